@@ -1,0 +1,47 @@
+package org.tidemark.features;
+
+import java.io.Serializable;
+import java.util.List;
+import org.tidemark.market.MarketEvent;
+
+/**
+ * An ordered fold over one instrument's events. The sampler's closed bars arrive through {@link
+ * #update} as {@link org.tidemark.market.Bar} events, then the row is read. Implementations are
+ * immutable; all change is in the state.
+ *
+ * <p>Laws (tested for every registered feature): resuming from a saved state gives the same bits;
+ * nothing after a row changes it; instruments do not influence each other; events older than {@link
+ * #memory()} do not matter; NaN means "not ready" and nothing else; the slow twin in the tests
+ * gives the same bits.
+ *
+ * <p>Arithmetic is in {@code double}, rounded once to {@code float} in {@link #read}.
+ * Transcendental functions come from {@link StrictMath}. Windowed sums are re-summed oldest to
+ * newest, never kept by add and subtract.
+ *
+ * @param <S> mutable state, owned by one replay of one instrument
+ */
+public interface Feature<S> extends Serializable {
+  /** Name and version; the version rises when any output bit may change. */
+  FeatureId id();
+
+  /** The columns that {@link #read} writes, in order. */
+  List<Output> outputs();
+
+  /** How far back this feature sees. */
+  Memory memory();
+
+  /** A state that has seen nothing. */
+  S initial();
+
+  /** Takes one event in. No clock, I/O or randomness; events it does not use are ignored. */
+  void update(S state, MarketEvent event);
+
+  /** Writes the outputs into {@code row} from index {@code at}; NaN while not ready. */
+  void read(S state, float[] row, int at);
+
+  /** Writes every bit that {@link #load} needs to go on as if nothing had happened. */
+  void save(S state, StateWriter out);
+
+  /** Reads what {@link #save} wrote. */
+  S load(StateReader in);
+}

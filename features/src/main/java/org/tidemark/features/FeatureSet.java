@@ -1,0 +1,91 @@
+package org.tidemark.features;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A named, ordered list of features over one sampler. Its {@link #hash()} covers names, order,
+ * versions, outputs and sampler: a model pins it and refuses rows of any other set (Q18).
+ *
+ * @param name lower-case letters and digits; also the name of its table
+ * @param lateness how far event time may run back before an event is late; zero keeps arrival order
+ */
+public record FeatureSet(
+    String name, List<Feature<?>> features, Sampler<?> sampler, Duration lateness)
+    implements Serializable {
+  public FeatureSet {
+    features = List.copyOf(features);
+    if (!name.matches("[a-z][a-z0-9]{0,30}")) {
+      throw new IllegalArgumentException(
+          "feature set name '" + name + "' must be lower-case letters and digits");
+    }
+    if (lateness.isNegative()) {
+      throw new IllegalArgumentException("lateness " + lateness + " must not be negative");
+    }
+    Set<String> names = new HashSet<>();
+    for (Feature<?> feature : features) {
+      for (Output output : feature.outputs()) {
+        if (!names.add(output.name())) {
+          throw new IllegalArgumentException(
+              "feature set " + name + " has two outputs named " + output.name());
+        }
+      }
+    }
+  }
+
+  /** Columns of a row, in order. */
+  public List<String> outputNames() {
+    List<String> names = new ArrayList<>();
+    features.forEach(f -> f.outputs().forEach(o -> names.add(o.name())));
+    return List.copyOf(names);
+  }
+
+  /** Number of columns of a row. */
+  public int width() {
+    return features.stream().mapToInt(f -> f.outputs().size()).sum();
+  }
+
+  /** SHA-256, in hex, of everything that decides what the columns mean. */
+  public String hash() {
+    StringBuilder text =
+        new StringBuilder(name)
+            .append('|')
+            .append(sampler.id())
+            .append('|')
+            .append(lateness.toNanos());
+    for (Feature<?> feature : features) {
+      text.append('|').append(feature.id());
+      feature.outputs().forEach(o -> text.append(',').append(o.name()));
+    }
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
+  /** A replay that has seen nothing. */
+  public Replay start() {
+    return FeatureReplay.start(this);
+  }
+
+  /**
+   * Goes on from {@link Replay#snapshot()}.
+   *
+   * @throws StateException if the bytes are damaged or of another set, version or format
+   */
+  public Replay restore(byte[] snapshot) {
+    return FeatureReplay.restore(this, snapshot);
+  }
+}

@@ -1,0 +1,23 @@
+package org.tidemark.features;
+
+import java.util.function.Consumer;
+import org.tidemark.market.MarketEvent;
+
+/**
+ * One instrument's events on their way to feature rows; the only thing a driver may call. Batch,
+ * incremental, streaming and restarted runs all drive the same object and get the same bits.
+ */
+public interface Replay {
+  /**
+   * Takes the next event in offset order.
+   *
+   * @throws IllegalArgumentException if the offset does not rise
+   */
+  void on(MarketEvent event, Consumer<FeatureRow> rows, Consumer<MarketEvent> late);
+
+  /** Offset of the last event taken in, or -1. */
+  long lastOffset();
+
+  /** Everything needed to go on later: format, set, versions, states, checksum. */
+  byte[] snapshot();
+}

@@ -1,0 +1,27 @@
+package org.tidemark.features;
+
+import java.io.Serializable;
+import java.util.function.Consumer;
+import org.tidemark.market.Bar;
+import org.tidemark.market.MarketEvent;
+
+/**
+ * Decides when a row is read: turns events into closed bars. Same contract as {@link Feature}: an
+ * ordered fold with a codec, no clock.
+ *
+ * @param <S> mutable state, owned by one replay of one instrument
+ */
+public interface Sampler<S> extends Serializable {
+  /** For example {@code time-60s}; part of the identity of a feature set. */
+  String id();
+
+  /** A state that has seen nothing. */
+  S initial();
+
+  /** Takes one event in and emits the bars that it closes, oldest first. */
+  void update(S state, MarketEvent event, Consumer<Bar> closed);
+
+  void save(S state, StateWriter out);
+
+  S load(StateReader in);
+}

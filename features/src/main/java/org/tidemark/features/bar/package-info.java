@@ -1,0 +1,2 @@
+/** Samplers: how events become bars. */
+package org.tidemark.features.bar;

@@ -1,0 +1,2 @@
+/** Market events, instruments and sessions: the vocabulary every other module speaks. */
+package org.tidemark.market;
