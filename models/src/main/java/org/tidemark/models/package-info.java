@@ -1,0 +1,2 @@
+/** What a learner, a model and a training set are. */
+package org.tidemark.models;

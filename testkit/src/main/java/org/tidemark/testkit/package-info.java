@@ -1,0 +1,2 @@
+/** Generators, fixtures and prerequisites for tests; never on a runtime classpath. */
+package org.tidemark.testkit;
