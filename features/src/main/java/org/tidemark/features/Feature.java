@@ -2,6 +2,8 @@ package org.tidemark.features;
 
 import java.io.Serializable;
 import java.util.List;
+import org.tidemark.features.state.StateReader;
+import org.tidemark.features.state.StateWriter;
 import org.tidemark.market.MarketEvent;
 
 /**

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.tidemark.features.order.ReorderBuffer;
+import org.tidemark.features.state.StateException;
+import org.tidemark.features.state.StateReader;
+import org.tidemark.features.state.StateWriter;
 import org.tidemark.market.Bar;
 import org.tidemark.market.MarketEvent;
 

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import org.tidemark.features.state.StateException;
 
 /**
  * A named, ordered list of features over one sampler. Its {@link #hash()} covers names, order,

@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
-import org.tidemark.features.EventCodec;
-import org.tidemark.features.StateReader;
-import org.tidemark.features.StateWriter;
+import org.tidemark.features.state.EventCodec;
+import org.tidemark.features.state.StateReader;
+import org.tidemark.features.state.StateWriter;
 import org.tidemark.market.MarketEvent;
 
 /**

@@ -1,4 +1,4 @@
-package org.tidemark.features;
+package org.tidemark.features.state;
 
 /** A stored state cannot be used: damaged, of another feature set, or of an unknown format. */
 public final class StateException extends RuntimeException {

@@ -1,4 +1,4 @@
-package org.tidemark.features;
+package org.tidemark.features.state;
 
 import org.tidemark.market.Aggressor;
 import org.tidemark.market.Bar;

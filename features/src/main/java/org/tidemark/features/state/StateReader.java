@@ -1,4 +1,4 @@
-package org.tidemark.features;
+package org.tidemark.features.state;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
