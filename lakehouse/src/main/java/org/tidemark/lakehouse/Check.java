@@ -1,0 +1,9 @@
+package org.tidemark.lakehouse;
+
+/**
+ * A condition that every row meets; a write that breaks it fails as a whole.
+ *
+ * @param name lower snake case
+ * @param sql a boolean expression over the table's columns
+ */
+public record Check(String name, String sql) {}

@@ -1,0 +1,26 @@
+package org.tidemark.lakehouse;
+
+import java.util.List;
+
+/** One step in the life of a table's schema; the fold of all steps is the schema of today. */
+public sealed interface Migration {
+  /** The first step: the columns the table is created with. */
+  record Create(List<Column> columns) implements Migration {
+    public Create {
+      columns = List.copyOf(columns);
+      if (columns.isEmpty()) {
+        throw new IllegalArgumentException("a table is created with at least one column");
+      }
+    }
+  }
+
+  /** Adds a column that older rows lack. */
+  record AddColumn(Column column) implements Migration {
+    public AddColumn {
+      if (column.isRequired()) {
+        throw new IllegalArgumentException(
+            "column " + column.name() + " is added later, so older rows lack it: make it optional");
+      }
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package org.tidemark.lakehouse;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Every table of the lake, by name. These names are contracts: other tools read them. */
+public final class Tables {
+  private Tables() {}
+
+  /** {@code market.trades}: one row per print. */
+  public static final Table TRADES = MarketTables.TRADES;
+
+  /** {@code market.quotes}: one row per change of the best bid or ask. */
+  public static final Table QUOTES = MarketTables.QUOTES;
+
+  /** {@code market.books}: one row per book snapshot. */
+  public static final Table BOOKS = MarketTables.BOOKS;
+
+  /** {@code market.bars}: one row per instrument, bar length and open time. */
+  public static final Table BARS = MarketTables.BARS;
+
+  /** {@code market.liquidations}: one row per forced fill. */
+  public static final Table LIQUIDATIONS = MarketTables.LIQUIDATIONS;
+
+  /** {@code market.funding_rates}: one row per funding payment. */
+  public static final Table FUNDING_RATES = MarketTables.FUNDING_RATES;
+
+  /** {@code market.open_interest}: one row per reading. */
+  public static final Table OPEN_INTEREST = MarketTables.OPEN_INTEREST;
+
+  /** {@code market.sentiment_scores}: one row per reading. */
+  public static final Table SENTIMENT_SCORES = MarketTables.SENTIMENT_SCORES;
+
+  /** {@code market.data_quality_logs}: one row per run, rule, instrument and interval. */
+  public static final Table DATA_QUALITY_LOGS = MarketTables.DATA_QUALITY_LOGS;
+
+  /** {@code market.late_events}: one row per event that came too late for its bar. */
+  public static final Table LATE_EVENTS = MarketTables.LATE_EVENTS;
+
+  /** {@code market.rejected_events}: one row per rejected row of a file. */
+  public static final Table REJECTED_EVENTS = MarketTables.REJECTED_EVENTS;
+
+  /** {@code market.ingests}: one row per ingested file, instrument override and format. */
+  public static final Table INGESTS = MarketTables.INGESTS;
+
+  /** {@code features.feature_sets}: one row per feature set, hash and output column. */
+  public static final Table FEATURE_SETS = FeatureTables.FEATURE_SETS;
+
+  /** {@code features.feature_state}: one row per feature set, instrument and day end. */
+  public static final Table FEATURE_STATE = FeatureTables.FEATURE_STATE;
+
+  /** {@code features.labels}: one row per label definition, instrument and bar. */
+  public static final Table LABELS = FeatureTables.LABELS;
+
+  /** {@code models.model_registry}: one row per model and version. */
+  public static final Table MODEL_REGISTRY = ModelTables.MODEL_REGISTRY;
+
+  /** {@code models.model_manifests}: one row per model and version. */
+  public static final Table MODEL_MANIFESTS = ModelTables.MODEL_MANIFESTS;
+
+  /**
+   * {@code models.model_metrics}: one row per run, learner, fold, instrument, regime and metric.
+   */
+  public static final Table MODEL_METRICS = ModelTables.MODEL_METRICS;
+
+  /** {@code models.model_comparisons}: one row per run and compared learner. */
+  public static final Table MODEL_COMPARISONS = ModelTables.MODEL_COMPARISONS;
+
+  /** {@code models.feature_importance}: one row per run, learner, fold, method and feature. */
+  public static final Table FEATURE_IMPORTANCE = ModelTables.FEATURE_IMPORTANCE;
+
+  /** {@code models.rollback_logs}: one row per roll-back. */
+  public static final Table ROLLBACK_LOGS = ModelTables.ROLLBACK_LOGS;
+
+  /** {@code models.runs}: one row per run and task. */
+  public static final Table RUNS = ModelTables.RUNS;
+
+  /** {@code models.trials}: one row per study and trial. */
+  public static final Table TRIALS = ModelTables.TRIALS;
+
+  /** {@code models.folds}: one row per run and fold. */
+  public static final Table FOLDS = ModelTables.FOLDS;
+
+  /** {@code models.oof_predictions}: one row per run, learner, instrument and out-of-fold row. */
+  public static final Table OOF_PREDICTIONS = ModelTables.OOF_PREDICTIONS;
+
+  /** {@code models.drift_metrics}: one row per run, feature set, instrument and feature. */
+  public static final Table DRIFT_METRICS = ModelTables.DRIFT_METRICS;
+
+  /** {@code models.ab_tests}: one row per test and look. */
+  public static final Table AB_TESTS = ModelTables.AB_TESTS;
+
+  /** {@code models.alerts}: one row per run, rule and subject. */
+  public static final Table ALERTS = ModelTables.ALERTS;
+
+  /** {@code models.certificates}: one row per model, version and certificate kind. */
+  public static final Table CERTIFICATES = ModelTables.CERTIFICATES;
+
+  /** {@code live.scores}: one row per instrument, bar and model version scored. */
+  public static final Table SCORES = LiveTables.SCORES;
+
+  /** {@code live.dead_letters}: one row per tick that could not be used. */
+  public static final Table DEAD_LETTERS = LiveTables.DEAD_LETTERS;
+
+  /** {@code live.latency}: one row per micro-batch and stage. */
+  public static final Table LATENCY = LiveTables.LATENCY;
+
+  /** {@code live.progress}: one row per query and micro-batch. */
+  public static final Table PROGRESS = LiveTables.PROGRESS;
+
+  private static final List<Table> ALL =
+      List.of(
+          TRADES,
+          QUOTES,
+          BOOKS,
+          BARS,
+          LIQUIDATIONS,
+          FUNDING_RATES,
+          OPEN_INTEREST,
+          SENTIMENT_SCORES,
+          DATA_QUALITY_LOGS,
+          LATE_EVENTS,
+          REJECTED_EVENTS,
+          INGESTS,
+          FEATURE_SETS,
+          FEATURE_STATE,
+          LABELS,
+          MODEL_REGISTRY,
+          MODEL_MANIFESTS,
+          MODEL_METRICS,
+          MODEL_COMPARISONS,
+          FEATURE_IMPORTANCE,
+          ROLLBACK_LOGS,
+          RUNS,
+          TRIALS,
+          FOLDS,
+          OOF_PREDICTIONS,
+          DRIFT_METRICS,
+          AB_TESTS,
+          ALERTS,
+          CERTIFICATES,
+          SCORES,
+          DEAD_LETTERS,
+          LATENCY,
+          PROGRESS);
+
+  /** Every table but the wide ones, which depend on their feature set. */
+  public static List<Table> all() {
+    return ALL;
+  }
+
+  /** The table of that qualified name, for example {@code market.trades}. */
+  public static Optional<Table> named(String qualifiedName) {
+    return ALL.stream().filter(t -> t.qualifiedName().equals(qualifiedName)).findFirst();
+  }
+
+  /** Tables that analysts read from other engines: published as Iceberg twins. */
+  public static List<Table> published() {
+    return List.of(
+        MODEL_REGISTRY,
+        MODEL_MANIFESTS,
+        MODEL_METRICS,
+        MODEL_COMPARISONS,
+        FEATURE_IMPORTANCE,
+        DRIFT_METRICS,
+        CERTIFICATES,
+        FOLDS);
+  }
+
+  /**
+   * The wide table of a feature set: its bar, then one float column per output.
+   *
+   * @param outputs columns of the set, in order
+   */
+  public static Table wide(String featureSet, List<Column> outputs) {
+    List<Column> columns = new ArrayList<>(FeatureTables.BAR_COLUMNS);
+    columns.addAll(outputs);
+    return Table.of(
+            "features",
+            featureSet,
+            "one row per instrument and closed bar",
+            columns.toArray(Column[]::new))
+        .withKey("instrument", "event_time");
+  }
+}
