@@ -1,0 +1,38 @@
+package org.tidemark.lakehouse.spark;
+
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.tidemark.lakehouse.Column;
+import org.tidemark.lakehouse.ColumnType;
+import org.tidemark.lakehouse.Table;
+
+/** Tables as Spark schemas. */
+public final class TableSchemas {
+  private TableSchemas() {}
+
+  /** The columns of a table, in order, with nullability. */
+  public static StructType of(Table table) {
+    StructType schema = new StructType();
+    for (Column column : table.columns()) {
+      schema = schema.add(column.name(), type(column.type()), !column.isRequired());
+    }
+    return schema;
+  }
+
+  static DataType type(ColumnType type) {
+    return switch (type) {
+      case STRING -> DataTypes.StringType;
+      case BOOLEAN -> DataTypes.BooleanType;
+      case INT -> DataTypes.IntegerType;
+      case LONG -> DataTypes.LongType;
+      case FLOAT -> DataTypes.FloatType;
+      case DOUBLE -> DataTypes.DoubleType;
+      case DECIMAL -> DataTypes.createDecimalType(38, 18);
+      case DECIMALS -> DataTypes.createArrayType(DataTypes.createDecimalType(38, 18), false);
+      case TIMESTAMP -> DataTypes.TimestampType;
+      case DATE -> DataTypes.DateType;
+      case BINARY -> DataTypes.BinaryType;
+    };
+  }
+}

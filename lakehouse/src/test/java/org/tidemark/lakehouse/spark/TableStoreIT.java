@@ -1,0 +1,122 @@
+package org.tidemark.lakehouse.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tidemark.lakehouse.Column;
+import org.tidemark.lakehouse.ColumnType;
+import org.tidemark.lakehouse.Lake;
+import org.tidemark.lakehouse.Migration;
+import org.tidemark.lakehouse.Table;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.testkit.TestSpark;
+
+class TableStoreIT {
+  @TempDir Path folder;
+
+  private TableStore store() {
+    return new TableStore(TestSpark.session(), Lake.at(folder.toString()));
+  }
+
+  private static Dataset<Row> progress(TableStore store, long... batches) {
+    List<Row> rows = new ArrayList<>();
+    for (long batch : batches) {
+      rows.add(RowFactory.create("q", batch, 10L, 9L, 1L, 2L, 2L, null));
+    }
+    return store.rows(Tables.PROGRESS, rows);
+  }
+
+  @Test
+  void everyTableIsCreatedOnFirstUseWithItsCommentsAndSchema() {
+    TableStore store = store();
+    for (Table table : Tables.all()) {
+      Dataset<Row> rows = store.read(table);
+      assertThat(rows.columns()).containsExactly(table.columnNames().toArray(String[]::new));
+      for (int i = 0; i < table.columns().size(); i++) {
+        Column column = table.columns().get(i);
+        assertThat(rows.schema().fields()[i].dataType())
+            .as(table.qualifiedName() + "." + column.name())
+            .isEqualTo(TableSchemas.type(column.type()));
+        assertThat(rows.schema().fields()[i].getComment().get()).isEqualTo(column.meaning());
+      }
+    }
+    assertThat(store.read(Tables.TRADES).count()).isZero();
+  }
+
+  @Test
+  void appendingTwiceUnderTheSameNumberWritesOnce() {
+    TableStore store = store();
+    store.appendOnce(Tables.PROGRESS, progress(store, 1), "app", 1);
+    store.appendOnce(Tables.PROGRESS, progress(store, 1), "app", 1);
+    store.appendOnce(Tables.PROGRESS, progress(store, 2), "app", 2);
+    assertThat(store.read(Tables.PROGRESS).count()).isEqualTo(2);
+  }
+
+  @Test
+  void replacingIsIdempotentAndLeavesOtherRowsAlone() {
+    TableStore store = store();
+    store.replace(Tables.PROGRESS, progress(store, 1, 2), "batch_id < 3");
+    store.replace(Tables.PROGRESS, progress(store, 7), "batch_id = 7");
+    store.replace(Tables.PROGRESS, progress(store, 1, 2), "batch_id < 3");
+    assertThat(store.read(Tables.PROGRESS).count()).isEqualTo(3);
+  }
+
+  @Test
+  void insertingKnownKeysAddsNothing() {
+    TableStore store = store();
+    store.insertNew(Tables.PROGRESS, progress(store, 1, 2), "query", "batch_id");
+    store.insertNew(Tables.PROGRESS, progress(store, 2, 3), "query", "batch_id");
+    assertThat(store.read(Tables.PROGRESS).count()).isEqualTo(3);
+  }
+
+  @Test
+  void aRowThatBreaksACheckFailsTheWholeWrite() {
+    TableStore store = store();
+    Dataset<Row> bad =
+        store.rows(Tables.PROGRESS, List.of(RowFactory.create("q", 1L, 10L, 5L, 1L, 0L, 0L, null)));
+    assertThatThrownBy(() -> store.appendOnce(Tables.PROGRESS, bad, "app", 1))
+        .hasStackTraceContaining("nothing_lost");
+    assertThat(store.read(Tables.PROGRESS).count()).isZero();
+  }
+
+  @Test
+  void anOlderTableIsMigrated() {
+    TableStore store = store();
+    store.replace(Tables.PROGRESS, progress(store, 1), "batch_id = 1");
+    Table newer =
+        Tables.PROGRESS.withMigration(
+            new Migration.AddColumn(
+                Column.optional("lag", ColumnType.LONG, "offsets behind the end of the log")));
+    assertThat(store.read(newer).columns()).endsWith("lag");
+    assertThat(store.read(newer).head().isNullAt(8)).isTrue();
+    assertThatThrownBy(() -> store.read(Tables.PROGRESS)).hasMessageContaining("newer program");
+  }
+
+  @Test
+  void theIcebergTwinHasTheSameRows() {
+    TableStore store = store();
+    store.replace(Tables.PROGRESS, progress(store, 1, 2), "batch_id < 3");
+    IcebergPublisher publisher = new IcebergPublisher(store);
+    assertThat(publisher.publish(Tables.PROGRESS).rows()).isEqualTo(2);
+    store.replace(Tables.PROGRESS, progress(store, 4, 5, 6), "batch_id > 3");
+    assertThat(publisher.publish(Tables.PROGRESS).rows()).isEqualTo(5);
+  }
+
+  @Test
+  void registeredTablesAnswerSql() {
+    TableStore store = store();
+    store.replace(Tables.PROGRESS, progress(store, 1, 2), "batch_id < 3");
+    store.register(Tables.PROGRESS);
+    assertThat(TestSpark.session().sql("select sum(consumed) from live.progress").head().getLong(0))
+        .isEqualTo(20);
+    TestSpark.session().sql("drop table live.progress");
+  }
+}
