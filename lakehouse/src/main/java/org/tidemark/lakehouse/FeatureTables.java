@@ -50,17 +50,23 @@ final class FeatureTables {
       Table.of(
               "features",
               "feature_state",
-              "one row per feature set, instrument and day end",
+              "one row per feature set, instrument and day reached",
               required("feature_set", STRING, "name"),
               required("instrument", STRING, "instrument id"),
               required(
-                  "until_date", DATE, "the state has seen every event of this UTC day and before"),
+                  "until_date",
+                  DATE,
+                  "the state has seen every event known at the start of this UTC day"),
               required("feature_set_hash", STRING, "identity of the set"),
               required("input", STRING, "kind of events folded: bars, trades or quotes"),
               required("last_offset", LONG, "offset of the last event seen"),
               required("events", LONG, "events seen since the beginning"),
               required("rows", LONG, "rows emitted since the beginning"),
-              required("input_digest", STRING, "SHA-256 chain over the events seen"),
+              required(
+                  "last_row_nanos",
+                  LONG,
+                  "event time of the last row emitted, or the start of time"),
+              required("input_version", LONG, "version of the event table that was read"),
               required("snapshot", BINARY, "the replay's bytes"))
           .withKey("feature_set", "instrument", "until_date");
 

@@ -279,6 +279,7 @@ final class MarketTables {
               required("rows_accepted", LONG, "rows taken"),
               required("rows_rejected", LONG, "rows in rejected_events"),
               required("rows_new", LONG, "accepted rows that the table did not have yet"),
+              required("target_version", LONG, "version of the target table after this ingest"),
               optional("first_event_time", TIMESTAMP, "earliest accepted event"),
               optional("last_event_time", TIMESTAMP, "latest accepted event"))
           .withKey("source_id", "format")

@@ -47,7 +47,7 @@ public final class Tables {
   /** {@code features.feature_sets}: one row per feature set, hash and output column. */
   public static final Table FEATURE_SETS = FeatureTables.FEATURE_SETS;
 
-  /** {@code features.feature_state}: one row per feature set, instrument and day end. */
+  /** {@code features.feature_state}: one row per feature set, instrument and day reached. */
   public static final Table FEATURE_STATE = FeatureTables.FEATURE_STATE;
 
   /** {@code features.labels}: one row per label definition, instrument and bar. */

@@ -1,0 +1,199 @@
+package org.tidemark.features.spark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import java.sql.Date;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.CollectionAccumulator;
+import org.tidemark.features.FeatureSet;
+import org.tidemark.features.bar.TimeBars;
+import org.tidemark.lakehouse.EventKind;
+import org.tidemark.lakehouse.Table;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.EventRows;
+import org.tidemark.lakehouse.spark.TableSchemas;
+import org.tidemark.lakehouse.spark.TableStore;
+
+/**
+ * Brings a feature set's wide table up to a date: one sorted pass over each instrument's new
+ * events, going on from the latest saved state. A late file (events before a saved state that the
+ * state has not seen) makes the driver go back to the last state before it and restate from there.
+ */
+public final class FeatureDriver {
+  /**
+   * What one run did.
+   *
+   * @param events events folded
+   * @param rows rows written
+   * @param late events that came too late for their bar
+   * @param resumed instruments that went on from a saved state
+   * @param restarted instruments folded from their first event
+   */
+  public record Summary(long events, long rows, long late, int resumed, int restarted) {}
+
+  private final TableStore store;
+  private final FeatureSet set;
+  private final Table wide;
+
+  public FeatureDriver(TableStore store, FeatureSet set) {
+    this.store = store;
+    this.set = set;
+    this.wide = FeatureTable.of(set);
+  }
+
+  /** Folds every event known at the start of {@code asOf} (UTC) that the table has not seen. */
+  public Summary run(LocalDate asOf) {
+    store.replace(
+        Tables.FEATURE_SETS,
+        store.rows(Tables.FEATURE_SETS, FeatureTable.describe(set)),
+        "feature_set = '%s' AND feature_set_hash = '%s'".formatted(set.name(), set.hash()));
+    store.ensure(wide);
+    Map<EventKind, List<Start>> starts = new TreeMap<>();
+    for (Start start : StartFinder.find(store, set, asOf)) {
+      starts.computeIfAbsent(start.kind(), k -> new ArrayList<>()).add(start);
+    }
+    Summary total = new Summary(0, 0, 0, 0, 0);
+    for (Map.Entry<EventKind, List<Start>> entry : starts.entrySet()) {
+      Summary part = fold(entry.getKey(), entry.getValue(), asOf);
+      total =
+          new Summary(
+              total.events + part.events,
+              total.rows + part.rows,
+              total.late + part.late,
+              total.resumed + part.resumed,
+              total.restarted + part.restarted);
+    }
+    return total;
+  }
+
+  private Summary fold(EventKind kind, List<Start> starts, LocalDate asOf) {
+    long until = asOf.atStartOfDay().toEpochSecond(ZoneOffset.UTC) * 1_000_000_000L;
+    HashMap<String, Start> byInstrument = new HashMap<>();
+    starts.forEach(s -> byInstrument.put(s.instrument(), s));
+    long version = store.version(kind.table());
+    Dataset<Row> events = EventRows.select(store.read(kind.table(), version), kind);
+    if (kind == EventKind.BARS && set.sampler() instanceof TimeBars bars) {
+      long length = bars.length().toNanos();
+      events = events.where(col("event_time_nanos").minus(col("open_time_nanos")).equalTo(length));
+    }
+    events = events.where(newEvents(starts, until));
+    CollectionAccumulator<Ended> ended = new CollectionAccumulator<>();
+    store.spark().sparkContext().register(ended, "feature states");
+    FeatureSet folded = set;
+    Dataset<Row> rows =
+        events
+            .repartition(Math.max(1, Math.min(starts.size(), 200)), col("instrument"))
+            .sortWithinPartitions("instrument", "offset")
+            .mapPartitions(
+                (MapPartitionsFunction<Row, Row>)
+                    it -> new FoldIterator(it, folded, kind, byInstrument, ended),
+                Encoders.row(TableSchemas.of(wide)));
+    store.replace(wide, rows, replaced(starts, until));
+    return saveStates(kind, byInstrument, ended.value(), asOf, version);
+  }
+
+  private Summary saveStates(
+      EventKind kind, Map<String, Start> starts, List<Ended> ended, LocalDate asOf, long version) {
+    // A task that ran twice reports the same state twice; keyed by instrument that is harmless.
+    Map<String, Ended> last = new TreeMap<>();
+    ended.forEach(e -> last.put(e.instrument(), e));
+    long events = 0;
+    long written = 0;
+    List<Row> states = new ArrayList<>();
+    List<Row> late = new ArrayList<>();
+    for (Start start : starts.values()) {
+      Ended end = last.get(start.instrument());
+      long newEvents = end == null ? 0 : end.events();
+      long newRows = end == null ? 0 : end.rows();
+      if (end == null && !start.resumes()) {
+        continue;
+      }
+      events += newEvents;
+      written += newRows;
+      states.add(
+          RowFactory.create(
+              set.name(),
+              start.instrument(),
+              Date.valueOf(asOf),
+              set.hash(),
+              kind.name(),
+              end == null ? start.lastOffset() : end.lastOffset(),
+              start.events() + newEvents,
+              start.rows() + newRows,
+              end == null ? start.rowsAfterNanos() : end.lastRowNanos(),
+              version,
+              end == null ? start.snapshot() : end.snapshot()));
+      if (end != null) {
+        late.addAll(end.late());
+      }
+    }
+    if (!late.isEmpty()) {
+      store.insertNew(
+          Tables.LATE_EVENTS,
+          store.rows(Tables.LATE_EVENTS, late),
+          "instrument",
+          "offset",
+          "feature_set");
+    }
+    if (!states.isEmpty()) {
+      String names =
+          String.join("', '", states.stream().map(r -> r.getString(1)).sorted().toList());
+      store.replace(
+          Tables.FEATURE_STATE,
+          store.rows(Tables.FEATURE_STATE, states),
+          "feature_set = '%s' AND until_date = DATE'%s' AND instrument IN ('%s')"
+              .formatted(set.name(), asOf, names));
+    }
+    int resumed = (int) starts.values().stream().filter(Start::resumes).count();
+    return new Summary(events, written, late.size(), resumed, states.size() - resumed);
+  }
+
+  /** Events that the starts have not seen; grouped by start so that the plan stays small. */
+  private static org.apache.spark.sql.Column newEvents(List<Start> starts, long until) {
+    org.apache.spark.sql.Column any = lit(false);
+    for (Map.Entry<Long, List<String>> group : by(starts, Start::afterNanos).entrySet()) {
+      any =
+          any.or(
+              col("instrument")
+                  .isin(group.getValue().toArray())
+                  .and(col("event_time_nanos").gt(group.getKey())));
+    }
+    return any.and(col("event_time_nanos").leq(until));
+  }
+
+  /** Rows that this run puts anew: everything after each start, up to the date. */
+  private static String replaced(List<Start> starts, long until) {
+    List<String> parts = new ArrayList<>();
+    by(starts, Start::rowsAfterNanos)
+        .forEach(
+            (time, names) ->
+                parts.add(
+                    "(instrument IN ('%s') AND event_time_nanos > %d)"
+                        .formatted(String.join("', '", names), time)));
+    return "(%s) AND event_time_nanos <= %d".formatted(String.join(" OR ", parts), until);
+  }
+
+  private static Map<Long, List<String>> by(List<Start> starts, ToLongFunction<Start> time) {
+    Map<Long, List<String>> groups = new TreeMap<>();
+    for (Start start : starts) {
+      groups
+          .computeIfAbsent(time.applyAsLong(start), k -> new ArrayList<>())
+          .add(start.instrument());
+    }
+    groups.values().forEach(names -> names.sort(null));
+    return groups;
+  }
+}

@@ -1,0 +1,117 @@
+package org.tidemark.features.spark;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.CollectionAccumulator;
+import org.tidemark.features.FeatureRow;
+import org.tidemark.features.FeatureSet;
+import org.tidemark.features.Replay;
+import org.tidemark.lakehouse.EventKind;
+import org.tidemark.lakehouse.spark.EventRows;
+import org.tidemark.market.MarketEvent;
+
+/** Feeds rows sorted by instrument and offset through one replay per instrument, lazily. */
+final class FoldIterator implements Iterator<Row> {
+  private final Iterator<Row> input;
+  private final FeatureSet set;
+  private final EventKind kind;
+  private final Map<String, Start> starts;
+  private final CollectionAccumulator<Ended> ended;
+  private final ArrayDeque<Row> ready = new ArrayDeque<>();
+
+  private String instrument = "";
+  private Replay replay;
+  private long events;
+  private long rows;
+  private long lastRowNanos;
+  private List<Row> late = new ArrayList<>();
+
+  FoldIterator(
+      Iterator<Row> input,
+      FeatureSet set,
+      EventKind kind,
+      Map<String, Start> starts,
+      CollectionAccumulator<Ended> ended) {
+    this.input = input;
+    this.set = set;
+    this.kind = kind;
+    this.starts = starts;
+    this.ended = ended;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (ready.isEmpty() && input.hasNext()) {
+      feed(EventRows.fromRow(input.next(), kind));
+    }
+    if (ready.isEmpty() && events > 0) {
+      finish();
+    }
+    return !ready.isEmpty();
+  }
+
+  @Override
+  public Row next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return ready.poll();
+  }
+
+  private void feed(MarketEvent event) {
+    if (!event.instrument().value().equals(instrument)) {
+      if (events > 0) {
+        finish();
+      }
+      begin(event.instrument().value());
+    }
+    events++;
+    replay.on(event, this::emit, this::late);
+  }
+
+  private void begin(String name) {
+    Start start = starts.get(name);
+    instrument = name;
+    replay = start.resumes() ? set.restore(start.snapshot()) : set.start();
+    lastRowNanos = start.rowsAfterNanos();
+  }
+
+  private void emit(FeatureRow row) {
+    rows++;
+    lastRowNanos = row.bar().eventTimeNanos();
+    ready.add(FeatureTable.toRow(row));
+  }
+
+  private void late(MarketEvent event) {
+    late.add(
+        RowFactory.create(
+            event.instrument().value(),
+            event.offset(),
+            EventRows.timestamp(event.eventTimeNanos()),
+            event.eventTimeNanos(),
+            set.name(),
+            event.toString()));
+  }
+
+  private void finish() {
+    ended.add(
+        new Ended(
+            instrument,
+            replay.snapshot(),
+            replay.lastOffset(),
+            events,
+            rows,
+            lastRowNanos,
+            List.copyOf(late)));
+    instrument = "";
+    events = 0;
+    rows = 0;
+    late = new ArrayList<>();
+  }
+}

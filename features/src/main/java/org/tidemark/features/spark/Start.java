@@ -1,0 +1,37 @@
+package org.tidemark.features.spark;
+
+import java.io.Serializable;
+import org.tidemark.lakehouse.EventKind;
+
+/**
+ * Where the fold of one instrument begins.
+ *
+ * @param kind events it is made of
+ * @param afterNanos events after this time are new; {@code Long.MIN_VALUE} for all
+ * @param rowsAfterNanos rows after this time are written anew
+ * @param snapshot replay to go on from; empty to begin
+ * @param lastOffset last offset that the snapshot has seen, or -1
+ * @param events events that the snapshot has seen
+ * @param rows rows that the snapshot has emitted
+ */
+record Start(
+    String instrument,
+    EventKind kind,
+    long afterNanos,
+    long rowsAfterNanos,
+    byte[] snapshot,
+    long lastOffset,
+    long events,
+    long rows)
+    implements Serializable {
+
+  /** From the first event on. */
+  static Start fresh(String instrument, EventKind kind) {
+    return new Start(instrument, kind, Long.MIN_VALUE, Long.MIN_VALUE, new byte[0], -1, 0, 0);
+  }
+
+  /** Whether it goes on from a saved state. */
+  boolean resumes() {
+    return snapshot.length > 0;
+  }
+}
