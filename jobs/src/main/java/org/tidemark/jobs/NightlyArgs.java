@@ -1,0 +1,26 @@
+package org.tidemark.jobs;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/**
+ * What every task of a nightly run is told.
+ *
+ * @param asOf logical date: only what was known at its start (00:00 UTC) counts
+ */
+public record NightlyArgs(LocalDate asOf, NightlyConfig config) {
+  /** Name of the run, a function of its date. */
+  public String runId() {
+    return "nightly-" + asOf;
+  }
+
+  /** The first instant that is not known yet, nanoseconds since the Unix epoch. */
+  public long asOfNanos() {
+    return asOf.atStartOfDay().toEpochSecond(ZoneOffset.UTC) * 1_000_000_000L;
+  }
+
+  /** Predicate on the rows that this run wrote. */
+  public String mine() {
+    return "run_id = '" + runId() + "'";
+  }
+}

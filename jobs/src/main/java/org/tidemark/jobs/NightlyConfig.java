@@ -1,0 +1,113 @@
+package org.tidemark.jobs;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Settings of the nightly chain, from {@code nightly.properties} in the lake and {@code --set} on
+ * the command line. Unknown keys are refused.
+ */
+public final class NightlyConfig {
+  /** One setting with its default and meaning. */
+  public record Setting(String key, String standard, String meaning) {}
+
+  private static final String SOURCE = "source.";
+
+  /** Every setting, in the order that help shows. */
+  public static final List<Setting> SETTINGS =
+      List.of(
+          new Setting("model", "direction", "name of the model in the registry"),
+          new Setting("features", "bars40", "feature set"),
+          new Setting("bar.seconds", "60", "bar length in seconds"),
+          new Setting("label", "fixed-15m", "label: fixed-HORIZON or triple-HORIZON-UPx-DOWNx"),
+          new Setting("split", "anchored-12", "split: anchored-FOLDS or rolling-FOLDS"),
+          new Setting("embargo", "PT1H", "pause after a test window, ISO duration"),
+          new Setting("learners", "xgboost,logistic", "learners; the last one is the baseline"),
+          new Setting("xgboost.trees", "100", "boosting rounds"),
+          new Setting("xgboost.depth", "6", "depth of a tree"),
+          new Setting("xgboost.eta", "0.1", "learning rate"),
+          new Setting("cost.bps", "1.0", "cost of one unit of turnover, basis points"),
+          new Setting("seed", "7", "seed of every random choice"),
+          new Setting("drift.days", "7", "length of the current window of the drift check"));
+
+  private final Map<String, String> values;
+
+  private NightlyConfig(Map<String, String> values) {
+    this.values = Map.copyOf(values);
+  }
+
+  /** Defaults, overridden by the given pairs. */
+  public static NightlyConfig of(Map<String, String> overrides) {
+    Map<String, String> values = new LinkedHashMap<>();
+    SETTINGS.forEach(s -> values.put(s.key(), s.standard()));
+    overrides.forEach(
+        (key, value) -> {
+          if (!values.containsKey(key) && !key.startsWith(SOURCE)) {
+            throw new IllegalArgumentException(
+                "unknown setting '"
+                    + key
+                    + "'; known: "
+                    + SETTINGS.stream().map(Setting::key).toList()
+                    + " and source.NAME");
+          }
+          values.put(key, value.strip());
+        });
+    return new NightlyConfig(values);
+  }
+
+  /** A setting as text. */
+  public String text(String key) {
+    return values.get(key);
+  }
+
+  /** A setting as a whole number. */
+  public int whole(String key) {
+    try {
+      return Integer.parseInt(text(key));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "setting " + key + " = '" + text(key) + "' must be a whole number", e);
+    }
+  }
+
+  /** A setting as a number. */
+  public double number(String key) {
+    try {
+      return Double.parseDouble(text(key));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "setting " + key + " = '" + text(key) + "' must be a number", e);
+    }
+  }
+
+  /** A setting as an ISO duration. */
+  public Duration duration(String key) {
+    return Duration.parse(text(key));
+  }
+
+  /** A comma-separated setting. */
+  public List<String> list(String key) {
+    return Arrays.stream(text(key).split(",")).map(String::strip).toList();
+  }
+
+  /** The sources to ingest: name to {@code format[:instrument]=glob}, by name. */
+  public Map<String, String> sources() {
+    Map<String, String> sources = new TreeMap<>();
+    values.forEach(
+        (key, value) -> {
+          if (key.startsWith(SOURCE)) {
+            sources.put(key.substring(SOURCE.length()), value);
+          }
+        });
+    return sources;
+  }
+
+  /** Every setting with its value, by key. */
+  public Map<String, String> toMap() {
+    return new TreeMap<>(values);
+  }
+}

@@ -1,0 +1,2 @@
+/** Jobs that watch data and models: quality, drift. */
+package org.tidemark.jobs.monitor;
