@@ -1,0 +1,90 @@
+package org.tidemark.models.learn;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.tidemark.models.Learner;
+import org.tidemark.models.Target;
+import org.tidemark.models.TrainingSet;
+
+/** Brings the rows of a window, in one fixed order, to one task and fits there. */
+final class TaskFit {
+  private TaskFit() {}
+
+  /** Native bytes of the fitted model. */
+  static byte[] fit(
+      Dataset<Row> window,
+      TrainingColumns columns,
+      Target target,
+      long rows,
+      Learner learner,
+      long seed) {
+    long cells = Math.multiplyExact(rows, (long) columns.features().size());
+    if (rows < 1 || cells > Integer.MAX_VALUE - 16) {
+      throw new IllegalStateException(
+          "a window of "
+              + rows
+              + " rows and "
+              + columns.features().size()
+              + " columns does not fit one task (1 to "
+              + (Integer.MAX_VALUE - 16)
+              + " values); shorten the window or use a distributed learner");
+    }
+    List<Column> selected = new ArrayList<>();
+    selected.add(col(columns.label()).cast("float"));
+    selected.add(
+        columns
+            .weight()
+            .map(w -> col(w).cast("float"))
+            .orElseGet(() -> org.apache.spark.sql.functions.lit(1f)));
+    columns.features().forEach(f -> selected.add(col(f).cast("float")));
+    int count = Math.toIntExact(rows);
+    return window
+        .repartition(1)
+        .sortWithinPartitions("event_time_nanos", "instrument")
+        .select(selected.toArray(Column[]::new))
+        .mapPartitions(
+            (MapPartitionsFunction<Row, byte[]>)
+                it -> {
+                  TrainingSet data = collect(it, columns, target, count);
+                  return List.of(learner.fit(data, seed).nativeBytes()).iterator();
+                },
+            Encoders.BINARY())
+        .head();
+  }
+
+  private static TrainingSet collect(
+      Iterator<Row> it, TrainingColumns columns, Target target, int rows) {
+    int width = columns.features().size();
+    float[] features = new float[Math.multiplyExact(rows, width)];
+    float[] labels = new float[rows];
+    float[] weights = new float[rows];
+    int at = 0;
+    while (it.hasNext()) {
+      Row row = it.next();
+      if (at == rows) {
+        throw new IllegalStateException(
+            "the window has more than the " + rows + " rows that were counted; do not write to it");
+      }
+      labels[at] = row.getFloat(0);
+      weights[at] = row.getFloat(1);
+      for (int i = 0; i < width; i++) {
+        features[at * width + i] = row.isNullAt(i + 2) ? Float.NaN : row.getFloat(i + 2);
+      }
+      at++;
+    }
+    if (at < rows) {
+      throw new IllegalStateException(
+          "the window has " + at + " rows but " + rows + " were counted; do not write to it");
+    }
+    return new TrainingSet(
+        columns.features(), columns.featureSetHash(), target, rows, features, labels, weights);
+  }
+}
