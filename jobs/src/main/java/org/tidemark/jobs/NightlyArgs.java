@@ -7,8 +7,9 @@ import java.time.ZoneOffset;
  * What every task of a nightly run is told.
  *
  * @param asOf logical date: only what was known at its start (00:00 UTC) counts
+ * @param progress told how far long work is
  */
-public record NightlyArgs(LocalDate asOf, NightlyConfig config) {
+public record NightlyArgs(LocalDate asOf, NightlyConfig config, Progress progress) {
   /** Name of the run, a function of its date. */
   public String runId() {
     return "nightly-" + asOf;

@@ -24,13 +24,17 @@ public final class NightlyConfig {
           new Setting("features", "bars40", "feature set"),
           new Setting("bar.seconds", "60", "bar length in seconds"),
           new Setting("label", "fixed-15m", "label: fixed-HORIZON or triple-HORIZON-UPx-DOWNx"),
-          new Setting("split", "anchored-12", "split: anchored-FOLDS or rolling-FOLDS"),
-          new Setting("embargo", "PT1H", "pause after a test window, ISO duration"),
+          new Setting(
+              "split",
+              "anchored:folds=12,train=0.4,embargo=PT1H",
+              "split: anchored or rolling walk-forward with folds, first training share, embargo"),
           new Setting("learners", "xgboost,logistic", "learners; the last one is the baseline"),
           new Setting("xgboost.trees", "100", "boosting rounds"),
           new Setting("xgboost.depth", "6", "depth of a tree"),
           new Setting("xgboost.eta", "0.1", "learning rate"),
           new Setting("cost.bps", "1.0", "cost of one unit of turnover, basis points"),
+          new Setting("trade.threshold", "0.02", "least distance of a score from 0.5 that trades"),
+          new Setting("trade.days.per.year", "365", "trading days of a year, for annual figures"),
           new Setting("seed", "7", "seed of every random choice"),
           new Setting("drift.days", "7", "length of the current window of the drift check"));
 

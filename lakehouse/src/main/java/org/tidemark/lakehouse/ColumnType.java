@@ -10,6 +10,7 @@ public enum ColumnType {
   DOUBLE("DOUBLE"),
   /** Prices and sizes at rest: 20 digits before the point, 18 after. */
   DECIMAL("DECIMAL(38,18)"),
+  FLOATS("ARRAY<FLOAT>"),
   DECIMALS("ARRAY<DECIMAL(38,18)>"),
   TIMESTAMP("TIMESTAMP"),
   DATE("DATE"),

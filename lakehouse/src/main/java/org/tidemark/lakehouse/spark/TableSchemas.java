@@ -29,6 +29,7 @@ public final class TableSchemas {
       case FLOAT -> DataTypes.FloatType;
       case DOUBLE -> DataTypes.DoubleType;
       case DECIMAL -> DataTypes.createDecimalType(38, 18);
+      case FLOATS -> DataTypes.createArrayType(DataTypes.FloatType, false);
       case DECIMALS -> DataTypes.createArrayType(DataTypes.createDecimalType(38, 18), false);
       case TIMESTAMP -> DataTypes.TimestampType;
       case DATE -> DataTypes.DateType;

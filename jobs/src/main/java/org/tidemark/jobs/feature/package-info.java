@@ -1,0 +1,2 @@
+/** Jobs that bring features and labels up to a date. */
+package org.tidemark.jobs.feature;

@@ -1,0 +1,42 @@
+package org.tidemark.jobs.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.models.learn.LogisticLearner;
+import org.tidemark.models.learn.WindowLearner;
+import org.tidemark.models.learn.XgboostLearner;
+import org.tidemark.models.learn.XgboostParameters;
+
+/** The learners that a run's settings name; the last one is the baseline to beat. */
+public final class LearnerChoice {
+  private LearnerChoice() {}
+
+  /** In the order of the setting. */
+  public static List<WindowLearner> of(NightlyConfig config) {
+    List<WindowLearner> learners = new ArrayList<>();
+    for (String name : config.list("learners")) {
+      learners.add(named(name, config));
+    }
+    return learners;
+  }
+
+  /** One learner with the run's settings. */
+  public static WindowLearner named(String name, NightlyConfig config) {
+    return switch (name) {
+      case "xgboost" -> new WindowLearner.InTask(new XgboostLearner(xgboost(config)));
+      case "logistic" -> new WindowLearner.OnCluster(LogisticLearner.standard());
+      default ->
+          throw new IllegalArgumentException(
+              "unknown learner '" + name + "'; known: xgboost, logistic");
+    };
+  }
+
+  private static XgboostParameters xgboost(NightlyConfig config) {
+    return XgboostParameters.standard()
+        .withTrees(
+            config.whole("xgboost.trees"),
+            config.whole("xgboost.depth"),
+            config.number("xgboost.eta"));
+  }
+}

@@ -1,0 +1,92 @@
+package org.tidemark.jobs.train;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+import org.tidemark.features.FeatureSet;
+import org.tidemark.features.label.FixedHorizon;
+import org.tidemark.features.label.Labeler;
+import org.tidemark.features.spark.FeatureTable;
+import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.feature.FeaturesJob;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.models.Target;
+import org.tidemark.models.learn.TrainingColumns;
+import org.tidemark.models.split.Timeline;
+
+/**
+ * Every labelled feature row known at the date, read once and kept while a job works on it.
+ *
+ * @param rows instrument, event_time_nanos, offset, span_end_nanos, label, forward_return, features
+ */
+public record TrainingFrame(
+    Dataset<Row> rows, TrainingColumns columns, Target target, Timeline timeline, long count)
+    implements AutoCloseable {
+
+  /** Joins features and labels whose span is complete at the date. */
+  public static TrainingFrame load(TableStore store, NightlyArgs args) {
+    FeatureSet set = FeaturesJob.set(args);
+    Labeler labeler = Labeler.parse(args.config().text("label"));
+    List<Column> columns = new ArrayList<>();
+    for (String key : List.of("instrument", "event_time_nanos")) {
+      columns.add(col(key));
+    }
+    for (String name : List.of("l_offset", "span_end_nanos", "label", "forward_return")) {
+      columns.add(col(name));
+    }
+    set.outputNames().forEach(name -> columns.add(col(name)));
+    Dataset<Row> labels =
+        store
+            .read(Tables.LABELS)
+            .where(
+                col("label_set")
+                    .equalTo(labeler.id())
+                    .and(col("span_end_nanos").leq(args.asOfNanos())))
+            .select(
+                col("instrument"),
+                col("event_time_nanos"),
+                col("offset").as("l_offset"),
+                col("span_end_nanos"),
+                col("label"),
+                col("forward_return"));
+    Dataset<Row> rows =
+        store
+            .read(FeatureTable.of(set))
+            .where(col("event_time_nanos").leq(args.asOfNanos()))
+            .join(labels, new String[] {"instrument", "event_time_nanos"})
+            .select(columns.toArray(Column[]::new))
+            .withColumnRenamed("l_offset", "offset")
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    Row extent =
+        rows.selectExpr("count(*)", "min(event_time_nanos)", "max(event_time_nanos)").head();
+    if (extent.getLong(0) == 0) {
+      throw new IllegalStateException(
+          "no labelled rows are known at "
+              + args.asOf()
+              + "; ingest earlier data or choose a later --as-of");
+    }
+    return new TrainingFrame(
+        rows,
+        new TrainingColumns(set.outputNames(), set.hash(), "label", Optional.empty()),
+        target(labeler),
+        new Timeline(extent.getLong(1), extent.getLong(2)),
+        extent.getLong(0));
+  }
+
+  /** What a label definition asks a model to predict. */
+  static Target target(Labeler labeler) {
+    return labeler instanceof FixedHorizon ? new Target.Binary() : new Target.MultiClass(3);
+  }
+
+  @Override
+  public void close() {
+    rows.unpersist();
+  }
+}

@@ -1,0 +1,70 @@
+package org.tidemark.jobs.validate;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.models.evaluate.Evaluation;
+import org.tidemark.models.evaluate.Metric;
+import org.tidemark.models.evaluate.MetricValue;
+
+/**
+ * Ranks a run's learners. The composite is skill in log loss against a coin, 1 - loss / ln 2: proper,
+ * comparable between learners on the same rows, and 0 for a model that knows nothing.
+ */
+final class Comparison {
+  private record Entry(String learner, double auc, double logLoss, double sharpe, double composite) {}
+
+  private Comparison() {}
+
+  static void write(TableStore store, NightlyArgs args, Map<String, Evaluation> overall) {
+    List<Entry> entries = new ArrayList<>();
+    overall.forEach(
+        (learner, e) -> {
+          double loss = value(e, Metric.LOG_LOSS);
+          entries.add(
+              new Entry(
+                  learner,
+                  value(e, Metric.AUC),
+                  loss,
+                  value(e, Metric.SHARPE),
+                  1 - loss / StrictMath.log(2)));
+        });
+    entries.sort(
+        Comparator.comparingDouble(Entry::composite).reversed().thenComparing(Entry::learner));
+    List<Row> rows = new ArrayList<>();
+    for (Entry e : entries) {
+      int rank = rows.size() + 1;
+      rows.add(
+          RowFactory.create(
+              args.runId(),
+              e.learner(),
+              args.config().text("model"),
+              null,
+              defined(e.auc()),
+              defined(e.logLoss()),
+              defined(e.sharpe()),
+              e.composite(),
+              rank,
+              rank == 1,
+              rank == 1
+                  ? "lowest out-of-sample log loss of " + entries.size()
+                  : "log loss above that of " + entries.get(0).learner()));
+    }
+    store.replace(
+        Tables.MODEL_COMPARISONS, store.rows(Tables.MODEL_COMPARISONS, rows), args.mine());
+  }
+
+  private static double value(Evaluation evaluation, Metric metric) {
+    return evaluation.find(metric).map(MetricValue::value).orElse(Double.NaN);
+  }
+
+  private static Double defined(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+}

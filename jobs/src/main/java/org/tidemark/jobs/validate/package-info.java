@@ -1,0 +1,2 @@
+/** Jobs that judge learners out of sample. */
+package org.tidemark.jobs.validate;
