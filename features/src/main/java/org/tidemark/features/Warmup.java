@@ -12,20 +12,10 @@ public sealed interface Warmup extends Serializable {
         throw new IllegalArgumentException("a feature cannot be ready at bar " + count);
       }
     }
-
-    @Override
-    public String toString() {
-      return "bar " + count;
-    }
   }
 
   /** Ready at the first bar that closes {@code duration} or more after the first bar's close. */
-  record Span(Duration duration) implements Warmup {
-    @Override
-    public String toString() {
-      return "the first bar that closes " + duration + " or more after the first";
-    }
-  }
+  record Span(Duration duration) implements Warmup {}
 
   /** Ready at the {@code count}-th bar. */
   static Warmup bars(int count) {

@@ -60,6 +60,7 @@ public final class FeatureSpec {
     Example example = doc.example();
     text.append("\n### ").append(String.join(", ", doc.requirements())).append(": `");
     text.append(feature.id()).append("`\n\n");
+    text.append("- Definition: `").append(feature).append("`.\n");
     text.append("- Formula: ").append(doc.formula()).append(".\n");
     text.append("- Division by zero: ").append(doc.edge()).append(".\n");
     text.append("- Ready at ").append(warmup(doc.warmup())).append("; NaN before.\n");

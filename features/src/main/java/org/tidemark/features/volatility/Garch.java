@@ -68,7 +68,7 @@ public record Garch(Duration barLength) implements BarFeature<Garch.State> {
         Example.prices(
             List.of(Example.flat(1, 100), Example.flat(1, 110)),
             "sqrt(0.9 v + 0.1 ln(1.1)^2), v = 0.36 / 525960 for one-minute bars",
-            0.030149429));
+            0.0301499429));
   }
 
   @Override
