@@ -26,8 +26,8 @@ final class MarketTables {
           required("price", DECIMAL, "quote currency"),
           required("size", DECIMAL, "base units"),
           required("aggressor", STRING, "BUY, SELL or UNKNOWN: the side that crossed the spread"),
-          required("source_id", STRING, "SHA-256 of the file the row came from, or topic and partition"),
-          required("source_line", LONG, "line in the file (header is line 1), or offset in the partition"))
+          required("source_id", STRING, "ingested file, see market.ingests"),
+          required("source_line", LONG, "line in the file, header is line 1"))
           .withKey("instrument", "event_time")
           .withCheck("price_positive", "price > 0")
           .withCheck("size_not_negative", "size >= 0");
@@ -45,8 +45,8 @@ final class MarketTables {
           required("bid_size", DECIMAL, "base units, 0 when unknown"),
           optional("ask", DECIMAL, "best ask, absent when there is none"),
           required("ask_size", DECIMAL, "base units, 0 when unknown"),
-          required("source_id", STRING, "SHA-256 of the file the row came from, or topic and partition"),
-          required("source_line", LONG, "line in the file (header is line 1), or offset in the partition"))
+          required("source_id", STRING, "ingested file, see market.ingests"),
+          required("source_line", LONG, "line in the file, header is line 1"))
           .withKey("instrument", "event_time")
           .withCheck("bid_positive", "bid is null or bid > 0")
           .withCheck("ask_positive", "ask is null or ask > 0");
@@ -64,8 +64,8 @@ final class MarketTables {
           required("bid_sizes", DECIMALS, "base units per level"),
           required("ask_prices", DECIMALS, "best first"),
           required("ask_sizes", DECIMALS, "base units per level"),
-          required("source_id", STRING, "SHA-256 of the file the row came from, or topic and partition"),
-          required("source_line", LONG, "line in the file (header is line 1), or offset in the partition"))
+          required("source_id", STRING, "ingested file, see market.ingests"),
+          required("source_line", LONG, "line in the file, header is line 1"))
           .withKey("instrument", "event_time");
 
   static final Table BARS =
@@ -84,8 +84,8 @@ final class MarketTables {
           required("low", DECIMAL, "lowest price"),
           required("close", DECIMAL, "last price"),
           required("volume", DECIMAL, "base units, 0 for bars made of quotes"),
-          required("source_id", STRING, "SHA-256 of the file the row came from, or topic and partition"),
-          required("source_line", LONG, "line in the file (header is line 1), or offset in the partition"))
+          required("source_id", STRING, "ingested file, see market.ingests"),
+          required("source_line", LONG, "line in the file, header is line 1"))
           .withKey("instrument", "event_time", "bar_seconds")
           .withCheck("ohlc", "low <= open and low <= close and high >= open and high >= close and low > 0");
 
@@ -100,8 +100,8 @@ final class MarketTables {
           required("offset", LONG, "position in the arrival log, unique and rising per instrument"),
           required("notional", DECIMAL, "quote currency"),
           required("aggressor", STRING, "side of the forced order or UNKNOWN"),
-          required("source_id", STRING, "SHA-256 of the file the row came from, or topic and partition"),
-          required("source_line", LONG, "line in the file (header is line 1), or offset in the partition"))
+          required("source_id", STRING, "ingested file, see market.ingests"),
+          required("source_line", LONG, "line in the file, header is line 1"))
           .withKey("instrument", "event_time")
           .withCheck("notional_not_negative", "notional >= 0");
 
@@ -116,8 +116,8 @@ final class MarketTables {
           required("offset", LONG, "position in the arrival log, unique and rising per instrument"),
           required("rate", DECIMAL, "fraction of notional per interval, positive when longs pay"),
           required("interval_seconds", INT, "length of the interval"),
-          required("source_id", STRING, "SHA-256 of the file the row came from, or topic and partition"),
-          required("source_line", LONG, "line in the file (header is line 1), or offset in the partition"))
+          required("source_id", STRING, "ingested file, see market.ingests"),
+          required("source_line", LONG, "line in the file, header is line 1"))
           .withKey("instrument", "event_time");
 
   static final Table OPEN_INTEREST =
@@ -130,8 +130,8 @@ final class MarketTables {
           required("event_time_nanos", LONG, "venue time, nanoseconds since the Unix epoch, UTC"),
           required("offset", LONG, "position in the arrival log, unique and rising per instrument"),
           required("value", DECIMAL, "quote currency"),
-          required("source_id", STRING, "SHA-256 of the file the row came from, or topic and partition"),
-          required("source_line", LONG, "line in the file (header is line 1), or offset in the partition"))
+          required("source_id", STRING, "ingested file, see market.ingests"),
+          required("source_line", LONG, "line in the file, header is line 1"))
           .withKey("instrument", "event_time")
           .withCheck("value_not_negative", "value >= 0");
 
@@ -146,8 +146,8 @@ final class MarketTables {
           required("offset", LONG, "position in the arrival log, unique and rising per instrument"),
           required("known_at", TIMESTAMP, "when the reading became known, UTC"),
           required("score", DOUBLE, "-1 negative to 1 positive"),
-          required("source_id", STRING, "SHA-256 of the file the row came from, or topic and partition"),
-          required("source_line", LONG, "line in the file (header is line 1), or offset in the partition"))
+          required("source_id", STRING, "ingested file, see market.ingests"),
+          required("source_line", LONG, "line in the file, header is line 1"))
           .withKey("instrument", "event_time")
           .withCheck("score_range", "score between -1 and 1");
 
@@ -188,7 +188,7 @@ final class MarketTables {
           "market",
           "rejected_events",
           "one row per rejected row of a file",
-          required("source_id", STRING, "SHA-256 of the file"),
+          required("source_id", STRING, "ingested file, see market.ingests"),
           required("source_line", LONG, "line in the file, header is line 1"),
           required("source", STRING, "file name"),
           required("format", STRING, "ingest format"),
@@ -201,8 +201,8 @@ final class MarketTables {
       Table.of(
           "market",
           "ingests",
-          "one row per ingested file, instrument override and format",
-          required("source_id", STRING, "SHA-256 of the file"),
+          "one row per ingested file, format and instrument override",
+          required("source_id", STRING, "SHA-256 of content, format and instrument override"),
           required("format", STRING, "ingest format"),
           required("source", STRING, "file name"),
           required("target", STRING, "table the accepted rows are in"),

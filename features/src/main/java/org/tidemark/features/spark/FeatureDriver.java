@@ -56,7 +56,7 @@ public final class FeatureDriver {
 
   /** Folds every event known at the start of {@code asOf} (UTC) that the table has not seen. */
   public Summary run(LocalDate asOf) {
-    store.replace(
+    store.settle(
         Tables.FEATURE_SETS,
         store.rows(Tables.FEATURE_SETS, FeatureTable.describe(set)),
         "feature_set = '%s' AND feature_set_hash = '%s'".formatted(set.name(), set.hash()));
@@ -90,6 +90,9 @@ public final class FeatureDriver {
       events = events.where(col("event_time_nanos").minus(col("open_time_nanos")).equalTo(length));
     }
     events = events.where(newEvents(starts, until));
+    if (events.isEmpty()) {
+      return saveStates(kind, byInstrument, List.of(), asOf, version);
+    }
     CollectionAccumulator<Ended> ended = new CollectionAccumulator<>();
     store.spark().sparkContext().register(ended, "feature states");
     FeatureSet folded = set;
@@ -151,7 +154,7 @@ public final class FeatureDriver {
     if (!states.isEmpty()) {
       String names =
           String.join("', '", states.stream().map(r -> r.getString(1)).sorted().toList());
-      store.replace(
+      store.settle(
           Tables.FEATURE_STATE,
           store.rows(Tables.FEATURE_STATE, states),
           "feature_set = '%s' AND until_date = DATE'%s' AND instrument IN ('%s')"

@@ -59,7 +59,7 @@ public final class LabelsJob implements Job<NightlyArgs, LabelsJob.Summary> {
                 Encoders.row(TableSchemas.of(Tables.LABELS)));
     String mine =
         "label_set = '%s' AND span_end_nanos <= %d".formatted(labeler.id(), until);
-    store.replace(Tables.LABELS, labels, mine);
+    store.settle(Tables.LABELS, labels, mine);
     return new Summary(labeler.id(), store.read(Tables.LABELS).where(mine).count());
   }
 

@@ -3,8 +3,6 @@ package org.tidemark.lakehouse.spark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -24,8 +22,6 @@ public final class IcebergPublisher {
    * @param contentHash sum of row hashes, the same for both
    */
   public record Twin(String name, long rows, String contentHash) {}
-
-  private record Fingerprint(long rows, String hash) {}
 
   private final TableStore store;
 
@@ -48,8 +44,8 @@ public final class IcebergPublisher {
     spark.sql(
         "CREATE OR REPLACE TABLE %s USING iceberg COMMENT '%s' AS SELECT * FROM tidemark_publish"
             .formatted(name, table.grain().replace("'", "\\'")));
-    Fingerprint here = fingerprint(rows);
-    Fingerprint there = fingerprint(spark.table(name));
+    Fingerprint here = Fingerprint.of(rows);
+    Fingerprint there = Fingerprint.of(spark.table(name));
     if (!here.equals(there)) {
       throw new IllegalStateException(
           "the Iceberg twin of "
@@ -78,15 +74,5 @@ public final class IcebergPublisher {
     spark.conf().set(CATALOG + ".jdbc.schema-version", "V1");
     spark.conf().set(CATALOG + ".warehouse", folder);
     spark.conf().set(CATALOG, "org.apache.iceberg.spark.SparkCatalog");
-  }
-
-  private static Fingerprint fingerprint(Dataset<Row> rows) {
-    String columns =
-        Arrays.stream(rows.columns()).map(c -> "`" + c + "`").collect(Collectors.joining(", "));
-    Row row =
-        rows.selectExpr("cast(xxhash64(" + columns + ") as decimal(38,0)) as h")
-            .selectExpr("count(*)", "cast(coalesce(sum(h), 0) as string)")
-            .head();
-    return new Fingerprint(row.getLong(0), row.getString(1));
   }
 }

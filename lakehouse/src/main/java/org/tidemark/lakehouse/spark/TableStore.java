@@ -11,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 import org.tidemark.lakehouse.Column;
 import org.tidemark.lakehouse.ColumnType;
 import org.tidemark.lakehouse.Lake;
@@ -157,6 +158,21 @@ public final class TableStore {
   }
 
   /**
+   * Like {@link #replace}, but commits nothing when the rows are the ones that stand there already,
+   * so that a rerun leaves the table's version as it was.
+   */
+  public void settle(Table table, Dataset<Row> rows, String predicate) {
+    Dataset<Row> ready = conform(table, rows).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      if (!Fingerprint.of(ready).equals(Fingerprint.of(read(table).where(predicate)))) {
+        replace(table, ready, predicate);
+      }
+    } finally {
+      ready.unpersist();
+    }
+  }
+
+  /**
    * Appends the rows once per (application, number): a second call with the same pair, also after a
    * crash, writes nothing. Numbers of an application must rise.
    */
@@ -169,6 +185,12 @@ public final class TableStore {
         .option("txnAppId", application)
         .option("txnVersion", number)
         .save(lake.location(table));
+  }
+
+  /** Appends the rows, in one commit; the caller has made sure that they are not there yet. */
+  public void append(Table table, Dataset<Row> rows) {
+    ensure(table);
+    conform(table, rows).write().format("delta").mode("append").save(lake.location(table));
   }
 
   /** Appends the rows whose values in {@code on} the table does not have yet. */

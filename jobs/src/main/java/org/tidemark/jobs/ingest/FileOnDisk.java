@@ -1,0 +1,74 @@
+package org.tidemark.jobs.ingest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.tidemark.lakehouse.ingest.Format;
+import org.tidemark.lakehouse.ingest.IngestOptions;
+import org.tidemark.lakehouse.ingest.IngestReader;
+import org.tidemark.lakehouse.ingest.SourceFile;
+import org.tidemark.market.InstrumentId;
+
+/**
+ * One file to ingest, wherever it lies; sent to the task that reads it.
+ *
+ * @param uri local path or object-store URI
+ * @param instrument overrides what the format derives; empty text for none
+ */
+record FileOnDisk(String uri, Format format, String instrument) implements Serializable {
+
+  IngestReader open() {
+    IngestOptions options = IngestOptions.none();
+    if (!instrument.isEmpty()) {
+      options = options.withInstrument(new InstrumentId(instrument));
+    }
+    return format.open(source(new Path(uri)), options);
+  }
+
+  private static SourceFile source(Path path) {
+    return SourceFile.of(
+        path.getName(),
+        () -> files(path).open(path),
+        relative -> {
+          Path beside = new Path(new Path(path.getParent(), relative).toUri().normalize());
+          try {
+            return files(beside).isFile(beside) ? Optional.of(source(beside)) : Optional.empty();
+          } catch (IOException e) {
+            throw new UncheckedIOException("looking for " + beside, e);
+          }
+        });
+  }
+
+  private static FileSystem files(Path path) throws IOException {
+    return FileSystem.get(URI.create(path.toUri().toString()), new Configuration());
+  }
+
+  /** Identity of what is ingested: the same bytes read in the same way are the same source. */
+  String sourceId() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      try (InputStream in = files(new Path(uri)).open(new Path(uri))) {
+        byte[] buffer = new byte[1 << 16];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          digest.update(buffer, 0, n);
+        }
+      }
+      digest.update(("|" + format.name() + "|" + instrument).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + uri, e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+}

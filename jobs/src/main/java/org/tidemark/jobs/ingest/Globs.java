@@ -1,0 +1,40 @@
+package org.tidemark.jobs.ingest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** File names with wildcards, on any file system. */
+public final class Globs {
+  private Globs() {}
+
+  /**
+   * The files that match, sorted by name.
+   *
+   * @throws IllegalArgumentException if none does
+   */
+  public static List<String> expand(String pattern) {
+    Path path = new Path(pattern);
+    try {
+      FileStatus[] found =
+          FileSystem.get(URI.create(path.toUri().toString().replace(' ', '+')), new Configuration())
+              .globStatus(path);
+      if (found == null || found.length == 0) {
+        throw new IllegalArgumentException("no file matches " + pattern + "; check the path");
+      }
+      return Arrays.stream(found)
+          .filter(FileStatus::isFile)
+          .map(s -> s.getPath().toString())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("looking for " + pattern, e);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package org.tidemark.jobs.ingest;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.tidemark.lakehouse.EventKind;
+import org.tidemark.lakehouse.spark.TableStore;
+
+/**
+ * Refuses tick files that cover the same stretch of the same instrument as another source. Equal
+ * prints are real, so nobody could tell a second copy from new trades. Bars have a key and need no
+ * such check.
+ */
+final class Overlaps {
+  private Overlaps() {}
+
+  static void refuse(TableStore store, EventKind kind, List<Scan> scans) {
+    if (kind == EventKind.BARS) {
+      return;
+    }
+    for (int i = 0; i < scans.size(); i++) {
+      for (var mine : scans.get(i).spans().entrySet()) {
+        for (int j = 0; j < i; j++) {
+          Scan.Span other = scans.get(j).spans().get(mine.getKey());
+          if (other != null && other.meets(mine.getValue())) {
+            fail(scans.get(i), mine.getKey(), scans.get(j).file().uri());
+          }
+        }
+        refuseStored(store, kind, scans.get(i), mine.getKey(), mine.getValue());
+      }
+    }
+  }
+
+  private static void refuseStored(
+      TableStore store, EventKind kind, Scan scan, String instrument, Scan.Span span) {
+    List<Row> found =
+        store
+            .read(kind.table())
+            .where(
+                col("instrument")
+                    .equalTo(instrument)
+                    .and(col("offset").between(span.first(), span.last()))
+                    .and(col("event_time_nanos").between(scan.firstNanos(), scan.lastNanos()))
+                    .and(col("source_id").notEqual(scan.sourceId())))
+            .select("source_id")
+            .limit(1)
+            .collectAsList();
+    if (!found.isEmpty()) {
+      fail(scan, instrument, "source " + found.get(0).getString(0) + " (see market.ingests)");
+    }
+  }
+
+  private static void fail(Scan scan, String instrument, String other) {
+    throw new IllegalStateException(
+        scan.file().uri()
+            + " covers a stretch of "
+            + instrument
+            + " that "
+            + other
+            + " covers too; ingest each stretch of ticks from one file, or name another instrument"
+            + " with --instrument");
+  }
+}

@@ -1,0 +1,2 @@
+/** The job that brings files into the market tables. */
+package org.tidemark.jobs.ingest;

@@ -1,0 +1,158 @@
+package org.tidemark.jobs.train;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.tidemark.jobs.Job;
+import org.tidemark.jobs.Json;
+import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.models.FormedModel;
+import org.tidemark.models.learn.WindowLearner;
+import org.tidemark.models.onnx.LoadGuard;
+import org.tidemark.models.onnx.OnnxArtifact;
+import org.tidemark.models.onnx.OnnxExport;
+import org.tidemark.models.onnx.ParityCertificate;
+import org.tidemark.models.onnx.ParityCheck;
+import org.tidemark.models.score.OnnxScorer;
+
+/**
+ * Writes every fitted model as ONNX with its provenance inside, and certifies that the file scores
+ * like the native model on rows of the frame, on rows with missing values and on rows at every
+ * threshold.
+ */
+public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
+  private static final int SAMPLE = 100_000;
+
+  /** Content hash and label flips (0 when certified) per learner. */
+  public record Summary(Map<String, String> sha256, Map<String, Long> mismatches, long rows) {}
+
+  @Override
+  public String name() {
+    return "export";
+  }
+
+  @Override
+  public Summary run(TableStore store, NightlyArgs args) {
+    ModelFiles files = new ModelFiles(store);
+    Map<String, String> hashes = new LinkedHashMap<>();
+    Map<String, Long> mismatches = new LinkedHashMap<>();
+    List<Row> certificates = new ArrayList<>();
+    List<Row> manifests = new ArrayList<>();
+    long compared = 0;
+    try (TrainingFrame frame = TrainingFrame.load(store, args)) {
+      long firstTest =
+          store
+              .read(Tables.FOLDS)
+              .where(args.mine())
+              .selectExpr("min(test_from_nanos)")
+              .head()
+              .getLong(0);
+      FrameSample sample =
+          FrameSample.of(
+              frame.rows().where(col("event_time_nanos").geq(firstTest)),
+              frame.count(),
+              frame.columns().features(),
+              SAMPLE);
+      for (WindowLearner learner : LearnerChoice.of(args.config())) {
+        FittedFacts facts =
+            Json.read(files.read(ModelFiles.facts(args.runId(), learner.name())), FittedFacts.class);
+        FormedModel model =
+            learner.load(
+                files.read(ModelFiles.full(args.runId(), learner.name())),
+                frame.columns(),
+                frame.target());
+        OnnxArtifact artifact = OnnxExport.of(model, provenance(facts));
+        ParityCertificate certificate = certify(model, artifact, sample);
+        files.write(ModelFiles.artifact(artifact.sha256()), artifact.bytes());
+        hashes.put(learner.name(), artifact.sha256());
+        mismatches.put(learner.name(), certificate.mismatches());
+        compared += certificate.rows();
+        certificates.add(certificateRow(args, facts, certificate));
+        manifests.add(manifestRow(facts, artifact));
+      }
+    }
+    store.replace(
+        Tables.CERTIFICATES, store.rows(Tables.CERTIFICATES, certificates), args.mine());
+    store.replace(
+        Tables.MODEL_MANIFESTS, store.rows(Tables.MODEL_MANIFESTS, manifests), args.mine());
+    return new Summary(hashes, mismatches, compared);
+  }
+
+  private static ParityCertificate certify(
+      FormedModel model, OnnxArtifact artifact, FrameSample sample) {
+    LoadGuard.Expected expected =
+        new LoadGuard.Expected(artifact.sha256(), artifact.featureSetHash());
+    try (OnnxScorer scorer = OnnxScorer.open(artifact.bytes(), expected)) {
+      return ParityCheck.certify(model, artifact, scorer, sample.features(), sample.rows());
+    }
+  }
+
+  private static Map<String, String> provenance(FittedFacts facts) {
+    Map<String, String> provenance = new TreeMap<>();
+    provenance.put("model", facts.model());
+    provenance.put("model_version", facts.modelVersion());
+    provenance.put("learner", facts.learner());
+    provenance.put("hyperparameters", facts.hyperparameters());
+    provenance.put("rows_hash", facts.rowsHash());
+    provenance.put("label_set", facts.labelSet());
+    provenance.put("seed", Long.toString(facts.seed()));
+    provenance.put("train_from_nanos", Long.toString(facts.trainFromNanos()));
+    provenance.put("train_to_nanos", Long.toString(facts.trainToNanos()));
+    provenance.put("rows_trained", Long.toString(facts.rowsTrained()));
+    provenance.put("code_version", facts.codeVersion());
+    return provenance;
+  }
+
+  private static Row certificateRow(
+      NightlyArgs args, FittedFacts facts, ParityCertificate certificate) {
+    return RowFactory.create(
+        facts.model(),
+        facts.modelVersion(),
+        "onnx-parity",
+        args.runId(),
+        certificate.sha256(),
+        certificate.rows(),
+        certificate.mismatches(),
+        certificate.maxDifference(),
+        certificate.tolerance(),
+        certificate.holds(),
+        "%d real rows, %d rows at %d thresholds and one step beside, %d rows with missing values"
+            .formatted(
+                certificate.sampleRows(),
+                certificate.edgeRows(),
+                certificate.edges(),
+                certificate.missingRows()));
+  }
+
+  private static Row manifestRow(FittedFacts facts, OnnxArtifact artifact) {
+    return RowFactory.create(
+        facts.model(),
+        facts.modelVersion(),
+        facts.runId(),
+        facts.learner(),
+        facts.hyperparameters(),
+        Json.line(facts.datasetVersions()),
+        facts.featureSet(),
+        facts.featureSetHash(),
+        facts.labelSet(),
+        facts.split(),
+        facts.seed(),
+        facts.trainFromNanos(),
+        facts.trainToNanos(),
+        facts.rowsTrained(),
+        facts.codeVersion(),
+        facts.environment().get("jvm"),
+        facts.environment().get("os"),
+        facts.environment().get("cpu"),
+        artifact.sha256(),
+        Json.line(facts));
+  }
+}

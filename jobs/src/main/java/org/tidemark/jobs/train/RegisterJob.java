@@ -1,0 +1,230 @@
+package org.tidemark.jobs.train;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.sql.Date;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.tidemark.features.label.Labeler;
+import org.tidemark.jobs.Job;
+import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.models.evaluate.MetricValue;
+import org.tidemark.models.learn.WindowLearner;
+import org.tidemark.models.registry.Candidate;
+import org.tidemark.models.registry.CertificateVerdict;
+import org.tidemark.models.registry.PromotionDecision;
+import org.tidemark.models.registry.PromotionGate;
+
+/**
+ * Registers the run's models and decides who serves. The best learner that is not the baseline is
+ * the challenger; it becomes champion if its certificate holds, it beats the baseline out of sample,
+ * and it beats the serving champion on rows that the champion has not seen. All aliases change in
+ * one commit.
+ */
+public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> {
+  /** The decision and its reasons. */
+  public record Summary(String challenger, String decision, List<String> reasons) {}
+
+  @Override
+  public String name() {
+    return "register";
+  }
+
+  @Override
+  public Summary run(TableStore store, NightlyArgs args) {
+    List<WindowLearner> learners = LearnerChoice.of(args.config());
+    WindowLearner baseline = learners.get(learners.size() - 1);
+    WindowLearner challenger = challenger(store, args, baseline);
+    Optional<Row> champion = serving(store, args);
+    PromotionDecision decision =
+        PromotionGate.STANDARD.decide(
+            new Candidate(ModelVersions.of(args, challenger.name()), metrics(store, args, challenger)),
+            new Candidate(ModelVersions.of(args, baseline.name()), metrics(store, args, baseline)),
+            certificate(store, args, challenger),
+            Optional.empty());
+    if (decision instanceof PromotionDecision.Promote && champion.isPresent()) {
+      decision = ChampionDuel.decide(store, args, champion.get(), challenger);
+    }
+    boolean promoted = decision instanceof PromotionDecision.Promote;
+    List<String> reasons =
+        decision instanceof PromotionDecision.Promote p
+            ? p.reasons()
+            : ((PromotionDecision.Keep) decision).reasons();
+    write(store, args, learners, challenger, champion, decision);
+    return new Summary(
+        ModelVersions.of(args, challenger.name()), promoted ? "promoted" : "kept", reasons);
+  }
+
+  private static WindowLearner challenger(
+      TableStore store, NightlyArgs args, WindowLearner baseline) {
+    String best =
+        store
+            .read(Tables.MODEL_COMPARISONS)
+            .where(args.mine())
+            .where(col("learner").notEqual(baseline.name()))
+            .orderBy("rank")
+            .select("learner")
+            .head()
+            .getString(0);
+    return LearnerChoice.named(best, args.config());
+  }
+
+  /** The champion that this run found: a rerun finds the one before its own. */
+  private static Optional<Row> serving(TableStore store, NightlyArgs args) {
+    List<Row> rows =
+        store
+            .read(Tables.MODEL_REGISTRY)
+            .where(
+                col("model")
+                    .equalTo(args.config().text("model"))
+                    .and(col("run_id").notEqual(args.runId()))
+                    .and(col("alias").isin("champion", "previous")))
+            .collectAsList();
+    return rows.stream()
+        .filter(r -> "champion".equals(r.getAs("alias")))
+        .findFirst()
+        .or(() -> rows.stream().filter(r -> "previous".equals(r.getAs("alias"))).findFirst());
+  }
+
+  private static List<MetricValue> metrics(
+      TableStore store, NightlyArgs args, WindowLearner learner) {
+    return store
+        .read(Tables.MODEL_METRICS)
+        .where(args.mine())
+        .where(
+            col("learner")
+                .equalTo(learner.name())
+                .and(col("fold").equalTo(-1))
+                .and(col("window").equalTo("test")))
+        .select("metric", "value", "ci_low", "ci_high", "n")
+        .collectAsList()
+        .stream()
+        .map(
+            r ->
+                new MetricValue(
+                    r.getString(0), number(r, 1), number(r, 2), number(r, 3), r.getLong(4)))
+        .toList();
+  }
+
+  private static double number(Row row, int at) {
+    return row.isNullAt(at) ? Double.NaN : row.getDouble(at);
+  }
+
+  private static CertificateVerdict certificate(
+      TableStore store, NightlyArgs args, WindowLearner learner) {
+    List<Row> rows =
+        store
+            .read(Tables.CERTIFICATES)
+            .where(args.mine())
+            .where(col("model_version").equalTo(ModelVersions.of(args, learner.name())))
+            .select("rows_checked", "mismatches")
+            .collectAsList();
+    return rows.isEmpty()
+        ? new CertificateVerdict(0, 0)
+        : new CertificateVerdict(rows.get(0).getLong(0), rows.get(0).getLong(1));
+  }
+
+  private static void write(
+      TableStore store,
+      NightlyArgs args,
+      List<WindowLearner> learners,
+      WindowLearner challenger,
+      Optional<Row> champion,
+      PromotionDecision decision) {
+    boolean promoted = decision instanceof PromotionDecision.Promote;
+    List<Row> rows = new ArrayList<>();
+    for (WindowLearner learner : learners) {
+      boolean isChallenger = learner.name().equals(challenger.name());
+      String alias =
+          isChallenger ? (promoted ? "champion" : "challenger") : null;
+      rows.add(row(store, args, learner, alias, isChallenger ? reason(decision) : "baseline"));
+    }
+    champion.ifPresent(
+        old ->
+            rows.add(
+                withAlias(
+                    old,
+                    promoted ? "previous" : "champion",
+                    promoted
+                        ? "replaced by " + ModelVersions.of(args, challenger.name())
+                        : "kept against " + ModelVersions.of(args, challenger.name()))));
+    store
+        .read(Tables.MODEL_REGISTRY)
+        .where(
+            col("model")
+                .equalTo(args.config().text("model"))
+                .and(col("run_id").notEqual(args.runId()))
+                .and(
+                    col("alias")
+                        .equalTo("challenger")
+                        .or(col("alias").equalTo("previous").and(String.valueOf(promoted)))))
+        .collectAsList()
+        .stream()
+        .filter(r -> champion.isEmpty() || !version(r).equals(version(champion.get())))
+        .forEach(r -> rows.add(withAlias(r, null, "superseded")));
+    store.upsert(
+        Tables.MODEL_REGISTRY,
+        store.rows(Tables.MODEL_REGISTRY, rows),
+        "model",
+        "model_version");
+  }
+
+  private static String version(Row row) {
+    return row.getAs("model_version");
+  }
+
+  private static String reason(PromotionDecision decision) {
+    return decision instanceof PromotionDecision.Promote p
+        ? String.join(" ", p.reasons())
+        : String.join(" ", ((PromotionDecision.Keep) decision).reasons());
+  }
+
+  private static Row withAlias(Row row, String alias, String reason) {
+    Object[] values = new Object[row.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = row.get(i);
+    }
+    values[Tables.MODEL_REGISTRY.columnNames().indexOf("alias")] = alias;
+    values[Tables.MODEL_REGISTRY.columnNames().indexOf("reason")] = reason;
+    return RowFactory.create(values);
+  }
+
+  private static Row row(
+      TableStore store, NightlyArgs args, WindowLearner learner, String alias, String reason) {
+    String version = ModelVersions.of(args, learner.name());
+    Row manifest =
+        store
+            .read(Tables.MODEL_MANIFESTS)
+            .where(args.mine())
+            .where(col("model_version").equalTo(version))
+            .select("feature_set", "feature_set_hash", "onnx_sha256")
+            .head();
+    Labeler labeler = Labeler.parse(args.config().text("label"));
+    boolean baseline = reason.equals("baseline");
+    return RowFactory.create(
+        args.config().text("model"),
+        version,
+        alias,
+        baseline ? "BACKUP" : "PRODUCTION",
+        baseline ? "MARKET_CLASSIFICATION" : "GRADIENT_BOOSTING",
+        baseline ? "traditional" : "classification",
+        learner.name(),
+        TrainingFrame.target(labeler).getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),
+        labeler.id(),
+        manifest.getString(0),
+        manifest.getString(1),
+        manifest.getString(2),
+        (long) new ModelFiles(store).read(ModelFiles.artifact(manifest.getString(2))).length,
+        "Predicts " + labeler.id() + " from " + manifest.getString(0) + ".",
+        "ALL",
+        "probability of class 1, or one probability per class",
+        Date.valueOf(args.asOf()),
+        args.runId(),
+        reason);
+  }
+}
