@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.tidemark.models.FormedModel;
 import org.tidemark.models.Target;
 import org.tidemark.models.TrainingSet;
+import org.tidemark.models.form.TreeEnsemble;
 import org.tidemark.models.learn.LinearSamples;
 import org.tidemark.models.learn.Samples;
 import org.tidemark.models.learn.XgboostLearner;
@@ -91,9 +92,11 @@ class OnnxParityTest {
   void aModelThatLearnedNothingIsItsBase() {
     TrainingSet train = Samples.of(new Target.Binary(), 50, COLUMNS, 1);
     FormedModel model =
-        new XgboostLearner(new XgboostParameters(3, 3, 0.1, 1, 1e6, 0, 1, 1, 256, 1)).fit(train, 1);
+        new XgboostLearner(new XgboostParameters(3, 3, 0.1, 1, 1, 1e6, 1, 1, 256, 1)).fit(train, 1);
 
-    assertThat(model.form()).isNotNull();
+    assertThat(((TreeEnsemble) model.form()).trees())
+        .hasSize(3)
+        .allSatisfy(tree -> assertThat(tree.nodes()).hasSize(1));
     assertThat(certify(model, train.target(), 2).holds()).isTrue();
   }
 
