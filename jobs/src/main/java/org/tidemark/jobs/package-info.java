@@ -1,0 +1,2 @@
+/** The command line and every job behind it. */
+package org.tidemark.jobs;
