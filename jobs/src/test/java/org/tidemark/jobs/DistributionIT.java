@@ -1,0 +1,152 @@
+package org.tidemark.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+import org.tidemark.testkit.Prerequisite;
+
+/** What {@code package} leaves in {@code dist/}: our jar without Spark in it, Spark without us. */
+class DistributionIT {
+  private static final Path HOME = Prerequisite.home();
+  private static final Path JAR = HOME.resolve("dist/tidemark.jar");
+  private static final Path SPARK = HOME.resolve("dist/spark/jars");
+
+  private static Set<String> entries(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.stream().map(ZipEntry::getName).collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  private static List<Path> sparkJars() throws IOException {
+    try (Stream<Path> files = Files.list(SPARK)) {
+      return files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
+    }
+  }
+
+  @Test
+  void ourJarAndSparkShareNoClassesButThoseThatIcebergBundles() throws IOException {
+    Set<String> ours =
+        entries(JAR).stream()
+            .filter(n -> n.endsWith(".class") && !n.startsWith("META-INF/"))
+            // Iceberg's runtime jar bundles JTS; every Spark artifact carries one empty marker
+            // class.
+            .filter(n -> !n.startsWith("org/locationtech/jts/"))
+            .filter(n -> !n.equals("org/apache/spark/unused/UnusedStubClass.class"))
+            .collect(Collectors.toSet());
+    List<String> shared = new ArrayList<>();
+    for (Path jar : sparkJars()) {
+      for (String name : entries(jar)) {
+        if (ours.contains(name)) {
+          shared.add(jar.getFileName() + "!" + name);
+        }
+        if (name.startsWith("org/tidemark/")) {
+          shared.add("ours in Spark: " + jar.getFileName() + "!" + name);
+        }
+      }
+    }
+    assertThat(shared).isEmpty();
+  }
+
+  @Test
+  void ourJarHoldsWhatSparkLacksMergedAndUnsigned() throws IOException {
+    Set<String> names = entries(JAR);
+    assertThat(names)
+        .contains(
+            "org/tidemark/jobs/Main.class",
+            "org/tidemark/market/MarketEvent.class",
+            "io/delta/sql/DeltaSparkSessionExtension.class",
+            "org/apache/iceberg/spark/SparkCatalog.class",
+            "ml/dmlc/xgboost4j/java/Booster.class",
+            "ai/onnxruntime/OrtSession.class",
+            "org/sqlite/JDBC.class",
+            "org/apache/kafka/clients/consumer/KafkaConsumer.class",
+            "lib/linux/x86_64/libxgboost4j.so",
+            "lib/linux/aarch64/libxgboost4j.so",
+            "lib/macos/aarch64/libxgboost4j.dylib",
+            "ai/onnxruntime/native/linux-x64/libonnxruntime.so",
+            "ai/onnxruntime/native/osx-aarch64/libonnxruntime.dylib",
+            "org/sqlite/native/Linux/x86_64/libsqlitejdbc.so")
+        .noneMatch(n -> n.matches("META-INF/[^/]+\\.(SF|DSA|RSA|EC)"))
+        .noneMatch(n -> n.endsWith(".dll") || n.contains("FreeBSD") || n.contains(".dSYM/"));
+    try (JarFile file = new JarFile(JAR.toFile())) {
+      String sources =
+          new String(
+              file.getInputStream(
+                      file.getEntry(
+                          "META-INF/services/org.apache.spark.sql.sources.DataSourceRegister"))
+                  .readAllBytes(),
+              StandardCharsets.UTF_8);
+      assertThat(sources)
+          .contains("org.apache.spark.sql.delta.sources.DeltaDataSource")
+          .contains("org.apache.iceberg.spark.source.IcebergSource")
+          .contains("org.apache.spark.sql.kafka010.KafkaSourceProvider");
+    }
+  }
+
+  @Test
+  void sparkIsWholeAndEachArtifactStandsOnce() throws IOException {
+    List<String> names =
+        sparkJars().stream()
+            .map(
+                f -> f.getFileName().toString().replaceFirst("-\\d[^-]*((-[a-z].*)?)\\.jar$", "$1"))
+            .toList();
+    assertThat(names)
+        .doesNotHaveDuplicates()
+        .contains(
+            "spark-core_2.13",
+            "spark-sql_2.13",
+            "spark-mllib_2.13",
+            "scala-library",
+            "hadoop-client-runtime",
+            "log4j-slf4j2-impl",
+            "snappy-java",
+            "lz4-java",
+            "zstd-jni",
+            "jackson-databind",
+            "rocksdbjni.jar");
+    assertThat(entries(SPARK.resolve("rocksdbjni.jar")))
+        .contains(
+            "librocksdbjni-linux64.so",
+            "librocksdbjni-linux-aarch64.so",
+            "librocksdbjni-osx-arm64.jnilib",
+            "org/rocksdb/RocksDB.class")
+        .doesNotContain("librocksdbjni-win64.dll", "librocksdbjni-linux-s390x.so");
+  }
+
+  @Test
+  void theLauncherAnswersHelpWithoutSparkInWellUnderASecond() throws Exception {
+    run("--help");
+    long begin = System.nanoTime();
+    String help = run("--help");
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+
+    assertThat(help).contains("Usage: tidemark");
+    // Half a second on an idle machine; the limit leaves room for a busy one.
+    assertThat(millis).isLessThan(3_000);
+    assertThat(run("dags", "render")).isEqualTo(Files.readString(HOME.resolve("dags/nightly.py")));
+  }
+
+  private static String run(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(HOME.resolve("tidemark").toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("TIDEMARK_BUILD", "never");
+    Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return out;
+  }
+}

@@ -1,0 +1,44 @@
+package org.tidemark.jobs.dag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The nightly pipeline has the tasks and the order that the requirements name (issue 2, X09). */
+class NightlyDagTest {
+  private static final Dag DAG = NightlyDag.DAG;
+
+  @Test
+  void runsTheChainInOrder() {
+    assertThat(DAG.topological())
+        .extracting(Task::id)
+        .containsExactly(
+            "ingest",
+            "quality",
+            "features",
+            "labels",
+            "validate",
+            "train",
+            "export",
+            "register",
+            "importance",
+            "drift",
+            "report");
+  }
+
+  @Test
+  void theReportSeesEverything() {
+    assertThat(DAG.ancestors("report")).hasSize(DAG.tasks().size() - 1);
+    assertThat(DAG.ancestors("drift")).contains("features", "register");
+    assertThat(DAG.ancestors("importance")).contains("validate").doesNotContain("train");
+  }
+
+  @Test
+  void isSound() {
+    Set<String> verbs =
+        DAG.tasks().stream().map(task -> task.command().get(0)).collect(Collectors.toSet());
+    assertThat(new DagLint(verbs, Set.of("lake", "ds")).findings(DAG)).isEmpty();
+  }
+}
