@@ -25,7 +25,8 @@ public final class Environment {
   /** Virtual machine, operating system and processor. */
   public static Map<String, String> describe() {
     Map<String, String> facts = new TreeMap<>();
-    facts.put("jvm", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+    facts.put(
+        "jvm", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
     facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     facts.put("cpu", System.getProperty("os.arch"));
     facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));

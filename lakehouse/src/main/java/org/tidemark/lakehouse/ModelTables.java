@@ -18,269 +18,283 @@ final class ModelTables {
 
   static final Table MODEL_REGISTRY =
       Table.of(
-          "models",
-          "model_registry",
-          "one row per model and version",
-          required("model", STRING, "model name"),
-          required("model_version", STRING, "version, unique per model"),
-          optional("alias", STRING, "champion, challenger, previous or absent"),
-          required("tier", STRING, "PRODUCTION, BACKUP, ARCHIVE or RETIRED"),
-          required("category", STRING, "functional category"),
-          required("family", STRING, "model family"),
-          required("learner", STRING, "learner that fitted it"),
-          required("target", STRING, "binary, multiclass or regression"),
-          required("label_set", STRING, "what it predicts"),
-          required("feature_set", STRING, "feature set it reads"),
-          required("feature_set_hash", STRING, "identity of that set"),
-          required("onnx_sha256", STRING, "content hash of the artifact"),
-          required("onnx_bytes", LONG, "size of the artifact"),
-          required("purpose", STRING, "one sentence"),
-          required("regimes", STRING, "market regimes it is for, comma separated"),
-          required("output_schema", STRING, "meaning of the outputs"),
-          required("as_of", DATE, "data up to this date made it"),
-          required("run_id", STRING, "the run that registered it"),
-          required("reason", STRING, "why it has its alias"))
+              "models",
+              "model_registry",
+              "one row per model and version",
+              required("model", STRING, "model name"),
+              required("model_version", STRING, "version, unique per model"),
+              optional("alias", STRING, "champion, challenger, previous or absent"),
+              required("tier", STRING, "PRODUCTION, BACKUP, ARCHIVE or RETIRED"),
+              required("category", STRING, "functional category"),
+              required("family", STRING, "model family"),
+              required("learner", STRING, "learner that fitted it"),
+              required("target", STRING, "binary, multiclass or regression"),
+              required("label_set", STRING, "what it predicts"),
+              required("feature_set", STRING, "feature set it reads"),
+              required("feature_set_hash", STRING, "identity of that set"),
+              required("onnx_sha256", STRING, "content hash of the artifact"),
+              required("onnx_bytes", LONG, "size of the artifact"),
+              required("purpose", STRING, "one sentence"),
+              required("regimes", STRING, "market regimes it is for, comma separated"),
+              required("output_schema", STRING, "meaning of the outputs"),
+              required("as_of", DATE, "data up to this date made it"),
+              required("run_id", STRING, "the run that registered it"),
+              required("reason", STRING, "why it has its alias"))
           .withKey("model", "model_version")
           .withCheck("known_tier", "tier in ('PRODUCTION','BACKUP','ARCHIVE','RETIRED')");
 
   static final Table MODEL_MANIFESTS =
       Table.of(
-          "models",
-          "model_manifests",
-          "one row per model and version",
-          required("model", STRING, "model name"),
-          required("model_version", STRING, "version, unique per model"),
-          required("run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
-          required("learner", STRING, "learner"),
-          required("hyperparameters", STRING, "JSON"),
-          required("dataset_versions", STRING, "table versions read, JSON"),
-          required("feature_set", STRING, "feature set"),
-          required("feature_set_hash", STRING, "identity of the feature set"),
-          required("label_set", STRING, "label definition"),
-          required("split", STRING, "split definition"),
-          required("seed", LONG, "seed of the fit"),
-          required("train_from_nanos", LONG, "start of the training window"),
-          required("train_to_nanos", LONG, "end of the training window"),
-          required("rows_trained", LONG, "rows fitted on"),
-          required("code_version", STRING, "Tidemark version and commit"),
-          required("jvm", STRING, "virtual machine"),
-          required("os", STRING, "operating system"),
-          required("cpu", STRING, "processor architecture"),
-          required("onnx_sha256", STRING, "content hash of the artifact"),
-          required("manifest", STRING, "everything above as one JSON document"))
+              "models",
+              "model_manifests",
+              "one row per model and version",
+              required("model", STRING, "model name"),
+              required("model_version", STRING, "version, unique per model"),
+              required(
+                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
+              required("learner", STRING, "learner"),
+              required("hyperparameters", STRING, "JSON"),
+              required("dataset_versions", STRING, "table versions read, JSON"),
+              required("feature_set", STRING, "feature set"),
+              required("feature_set_hash", STRING, "identity of the feature set"),
+              required("label_set", STRING, "label definition"),
+              required("split", STRING, "split definition"),
+              required("seed", LONG, "seed of the fit"),
+              required("train_from_nanos", LONG, "start of the training window"),
+              required("train_to_nanos", LONG, "end of the training window"),
+              required("rows_trained", LONG, "rows fitted on"),
+              required("code_version", STRING, "Tidemark version and commit"),
+              required("jvm", STRING, "virtual machine"),
+              required("os", STRING, "operating system"),
+              required("cpu", STRING, "processor architecture"),
+              required("onnx_sha256", STRING, "content hash of the artifact"),
+              required("manifest", STRING, "everything above as one JSON document"))
           .withKey("model", "model_version");
 
   static final Table MODEL_METRICS =
       Table.of(
-          "models",
-          "model_metrics",
-          "one row per run, learner, fold, instrument, regime and metric",
-          required("run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
-          required("learner", STRING, "learner"),
-          required("fold", INT, "fold number from 0, -1 for all folds together"),
-          required("metric", STRING, "name of the metric"),
-          required("model", STRING, "model name"),
-          optional("model_version", STRING, "model version when registered"),
-          required("instrument", STRING, "instrument id or ALL"),
-          required("regime", STRING, "regime or ALL"),
-          required("window", STRING, "what the value covers: test, train or live"),
-          optional("value", DOUBLE, "value, absent where undefined"),
-          optional("ci_low", DOUBLE, "lower end of the 95 % interval"),
-          optional("ci_high", DOUBLE, "upper end of the 95 % interval"),
-          required("n", LONG, "observations behind the value"),
-          required("unit", STRING, "unit of the value"))
+              "models",
+              "model_metrics",
+              "one row per run, learner, fold, instrument, regime and metric",
+              required(
+                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
+              required("learner", STRING, "learner"),
+              required("fold", INT, "fold number from 0, -1 for all folds together"),
+              required("metric", STRING, "name of the metric"),
+              required("model", STRING, "model name"),
+              optional("model_version", STRING, "model version when registered"),
+              required("instrument", STRING, "instrument id or ALL"),
+              required("regime", STRING, "regime or ALL"),
+              required("window", STRING, "what the value covers: test, train or live"),
+              optional("value", DOUBLE, "value, absent where undefined"),
+              optional("ci_low", DOUBLE, "lower end of the 95 % interval"),
+              optional("ci_high", DOUBLE, "upper end of the 95 % interval"),
+              required("n", LONG, "observations behind the value"),
+              required("unit", STRING, "unit of the value"))
           .withKey("run_id", "learner", "fold", "metric");
 
   static final Table MODEL_COMPARISONS =
       Table.of(
-          "models",
-          "model_comparisons",
-          "one row per run and compared learner",
-          required("run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
-          required("learner", STRING, "learner"),
-          required("model", STRING, "model name"),
-          optional("model_version", STRING, "model version when registered"),
-          optional("auc", DOUBLE, "area under the ROC curve, out of sample"),
-          optional("log_loss", DOUBLE, "out of sample"),
-          optional("sharpe", DOUBLE, "annualised, after cost"),
-          required("composite", DOUBLE, "score used to rank, higher is better"),
-          required("rank", INT, "1 is best"),
-          required("winner", BOOLEAN, "whether it won"),
-          required("reason", STRING, "the decision in one sentence"))
+              "models",
+              "model_comparisons",
+              "one row per run and compared learner",
+              required(
+                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
+              required("learner", STRING, "learner"),
+              required("model", STRING, "model name"),
+              optional("model_version", STRING, "model version when registered"),
+              optional("auc", DOUBLE, "area under the ROC curve, out of sample"),
+              optional("log_loss", DOUBLE, "out of sample"),
+              optional("sharpe", DOUBLE, "annualised, after cost"),
+              required("composite", DOUBLE, "score used to rank, higher is better"),
+              required("rank", INT, "1 is best"),
+              required("winner", BOOLEAN, "whether it won"),
+              required("reason", STRING, "the decision in one sentence"))
           .withKey("run_id", "learner");
 
   static final Table FEATURE_IMPORTANCE =
       Table.of(
-          "models",
-          "feature_importance",
-          "one row per run, learner, fold, method and feature",
-          required("run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
-          required("learner", STRING, "learner"),
-          required("method", STRING, "gain, permutation, shap, correlation or variance"),
-          required("feature", STRING, "output column"),
-          required("fold", INT, "fold number, -1 for all"),
-          required("score", DOUBLE, "share of gain, or loss of AUC when permuted"),
-          required("rank", INT, "1 is most important"),
-          optional("model_version", STRING, "model version when registered"))
+              "models",
+              "feature_importance",
+              "one row per run, learner, fold, method and feature",
+              required(
+                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
+              required("learner", STRING, "learner"),
+              required("method", STRING, "gain, permutation, shap, correlation or variance"),
+              required("feature", STRING, "output column"),
+              required("fold", INT, "fold number, -1 for all"),
+              required("score", DOUBLE, "share of gain, or loss of AUC when permuted"),
+              required("rank", INT, "1 is most important"),
+              optional("model_version", STRING, "model version when registered"))
           .withKey("run_id", "learner", "method", "feature");
 
   static final Table ROLLBACK_LOGS =
       Table.of(
-          "models",
-          "rollback_logs",
-          "one row per roll-back",
-          required("model", STRING, "model name"),
-          required("run_id", STRING, "the run that rolled back"),
-          required("from_version", STRING, "version taken out of service"),
-          required("to_version", STRING, "version put back"),
-          required("trigger_metric", STRING, "what degraded"),
-          required("value", DOUBLE, "measured"),
-          required("threshold", DOUBLE, "limit"),
-          required("actor", STRING, "who or what decided"))
+              "models",
+              "rollback_logs",
+              "one row per roll-back",
+              required("model", STRING, "model name"),
+              required("run_id", STRING, "the run that rolled back"),
+              required("from_version", STRING, "version taken out of service"),
+              required("to_version", STRING, "version put back"),
+              required("trigger_metric", STRING, "what degraded"),
+              required("value", DOUBLE, "measured"),
+              required("threshold", DOUBLE, "limit"),
+              required("actor", STRING, "who or what decided"))
           .withKey("model", "run_id");
 
   static final Table RUNS =
       Table.of(
-          "models",
-          "runs",
-          "one row per run and task",
-          required("run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
-          required("task", STRING, "task of the DAG, or the verb"),
-          required("status", STRING, "done, failed or skipped"),
-          required("as_of", DATE, "logical date"),
-          required("command", STRING, "the command line"),
-          required("summary", STRING, "figures of the task, JSON"),
-          required("table_versions", STRING, "table versions read and written, JSON"),
-          required("seconds", DOUBLE, "wall time"),
-          required("code_version", STRING, "Tidemark version and commit"),
-          required("environment", STRING, "JVM, OS, CPU, Spark, JSON"))
+              "models",
+              "runs",
+              "one row per run and task",
+              required(
+                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
+              required("task", STRING, "task of the DAG, or the verb"),
+              required("status", STRING, "done, failed or skipped"),
+              required("as_of", DATE, "logical date"),
+              required("command", STRING, "the command line"),
+              required("summary", STRING, "figures of the task, JSON"),
+              required("table_versions", STRING, "table versions read and written, JSON"),
+              required("seconds", DOUBLE, "wall time"),
+              required("code_version", STRING, "Tidemark version and commit"),
+              required("environment", STRING, "JVM, OS, CPU, Spark, JSON"))
           .withKey("run_id", "task");
 
   static final Table TRIALS =
       Table.of(
-          "models",
-          "trials",
-          "one row per study and trial",
-          required("study", STRING, "study name"),
-          required("trial", INT, "trial number from 0"),
-          required("run_id", STRING, "the run that made it"),
-          required("learner", STRING, "learner"),
-          required("parameters", STRING, "JSON"),
-          required("seed", LONG, "seed"),
-          optional("value", DOUBLE, "objective, absent when pruned or failed"),
-          required("status", STRING, "done, pruned or failed"),
-          required("folds", INT, "folds evaluated"))
+              "models",
+              "trials",
+              "one row per study and trial",
+              required("study", STRING, "study name"),
+              required("trial", INT, "trial number from 0"),
+              required("run_id", STRING, "the run that made it"),
+              required("learner", STRING, "learner"),
+              required("parameters", STRING, "JSON"),
+              required("seed", LONG, "seed"),
+              optional("value", DOUBLE, "objective, absent when pruned or failed"),
+              required("status", STRING, "done, pruned or failed"),
+              required("folds", INT, "folds evaluated"))
           .withKey("study", "trial");
 
   static final Table FOLDS =
       Table.of(
-          "models",
-          "folds",
-          "one row per run and fold",
-          required("run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
-          required("fold", INT, "fold number from 0"),
-          required("split", STRING, "split definition"),
-          required("train_from_nanos", LONG, "first instant of the training window"),
-          required("train_to_nanos", LONG, "end of the training window, exclusive"),
-          required("test_from_nanos", LONG, "first instant of the test window"),
-          required("test_to_nanos", LONG, "end of the test window, exclusive"),
-          required("embargo_nanos", LONG, "embargo after a test window"),
-          required("rows_trained", LONG, "rows fitted on after purge"),
-          required("rows_purged", LONG, "rows of the window dropped because their label reaches into the test"),
-          required("rows_tested", LONG, "rows predicted"))
+              "models",
+              "folds",
+              "one row per run and fold",
+              required(
+                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
+              required("fold", INT, "fold number from 0"),
+              required("split", STRING, "split definition"),
+              required("train_from_nanos", LONG, "first instant of the training window"),
+              required("train_to_nanos", LONG, "end of the training window, exclusive"),
+              required("test_from_nanos", LONG, "first instant of the test window"),
+              required("test_to_nanos", LONG, "end of the test window, exclusive"),
+              required("embargo_nanos", LONG, "embargo after a test window"),
+              required("rows_trained", LONG, "rows fitted on after purge"),
+              required(
+                  "rows_purged",
+                  LONG,
+                  "rows of the window dropped because their label reaches into the test"),
+              required("rows_tested", LONG, "rows predicted"))
           .withKey("run_id", "fold");
 
   static final Table OOF_PREDICTIONS =
       Table.of(
-          "models",
-          "oof_predictions",
-          "one row per run, learner, instrument and out-of-fold row",
-          required("run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
-          required("learner", STRING, "learner"),
-          required("instrument", STRING, "instrument id"),
-          required("event_time", TIMESTAMP, "point in time of the row"),
-          required("event_time_nanos", LONG, "the same in nanoseconds"),
-          required("offset", LONG, "offset of the bar"),
-          required("fold", INT, "fold whose model never saw this row"),
-          required("label", FLOAT, "target value"),
-          required("score", FLOAT, "probability of class 1 or of the last class, or the estimate"),
-          optional("class_scores", FLOATS, "probability per class when there are three or more"),
-          required("forward_return", DOUBLE, "simple return over the label span"),
-          required("span_end_nanos", LONG, "end of the label span"))
+              "models",
+              "oof_predictions",
+              "one row per run, learner, instrument and out-of-fold row",
+              required(
+                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
+              required("learner", STRING, "learner"),
+              required("instrument", STRING, "instrument id"),
+              required("event_time", TIMESTAMP, "point in time of the row"),
+              required("event_time_nanos", LONG, "the same in nanoseconds"),
+              required("offset", LONG, "offset of the bar"),
+              required("fold", INT, "fold whose model never saw this row"),
+              required("label", FLOAT, "target value"),
+              required(
+                  "score", FLOAT, "probability of class 1 or of the last class, or the estimate"),
+              optional(
+                  "class_scores", FLOATS, "probability per class when there are three or more"),
+              required("forward_return", DOUBLE, "simple return over the label span"),
+              required("span_end_nanos", LONG, "end of the label span"))
           .withKey("run_id", "learner", "instrument", "event_time");
 
   static final Table DRIFT_METRICS =
       Table.of(
-          "models",
-          "drift_metrics",
-          "one row per run, feature set, instrument and feature",
-          required("run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
-          required("feature_set", STRING, "feature set"),
-          required("instrument", STRING, "instrument id or ALL"),
-          required("feature", STRING, "output column"),
-          required("psi", DOUBLE, "population stability index on the frozen reference bins"),
-          required("ks", DOUBLE, "Kolmogorov-Smirnov distance on the same bins"),
-          required("threshold", DOUBLE, "PSI above this is drift"),
-          required("drifted", BOOLEAN, "whether it is"),
-          required("n_reference", LONG, "rows of the reference"),
-          required("n_current", LONG, "rows of the current window"),
-          required("reference_from_nanos", LONG, "start of the reference window"),
-          required("reference_to_nanos", LONG, "end of the reference window"),
-          required("current_from_nanos", LONG, "start of the current window"),
-          required("current_to_nanos", LONG, "end of the current window"),
-          required("bin_edges", STRING, "frozen bin edges, JSON"))
+              "models",
+              "drift_metrics",
+              "one row per run, feature set, instrument and feature",
+              required(
+                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
+              required("feature_set", STRING, "feature set"),
+              required("instrument", STRING, "instrument id or ALL"),
+              required("feature", STRING, "output column"),
+              required("psi", DOUBLE, "population stability index on the frozen reference bins"),
+              required("ks", DOUBLE, "Kolmogorov-Smirnov distance on the same bins"),
+              required("threshold", DOUBLE, "PSI above this is drift"),
+              required("drifted", BOOLEAN, "whether it is"),
+              required("n_reference", LONG, "rows of the reference"),
+              required("n_current", LONG, "rows of the current window"),
+              required("reference_from_nanos", LONG, "start of the reference window"),
+              required("reference_to_nanos", LONG, "end of the reference window"),
+              required("current_from_nanos", LONG, "start of the current window"),
+              required("current_to_nanos", LONG, "end of the current window"),
+              required("bin_edges", STRING, "frozen bin edges, JSON"))
           .withKey("run_id", "feature_set", "instrument", "feature");
 
   static final Table AB_TESTS =
       Table.of(
-          "models",
-          "ab_tests",
-          "one row per test and look",
-          required("test", STRING, "test name"),
-          required("look", INT, "number of the look, from 1"),
-          required("run_id", STRING, "the run that looked"),
-          required("arm_a", STRING, "model version of arm A"),
-          required("arm_b", STRING, "model version of arm B"),
-          required("metric", STRING, "metric compared"),
-          required("difference", DOUBLE, "B minus A"),
-          required("ci_low", DOUBLE, "lower end of the interval"),
-          required("ci_high", DOUBLE, "upper end of the interval"),
-          required("p_value", DOUBLE, "p value"),
-          required("n_a", LONG, "observations of arm A"),
-          required("n_b", LONG, "observations of arm B"),
-          required("decision", STRING, "continue, A or B"))
+              "models",
+              "ab_tests",
+              "one row per test and look",
+              required("test", STRING, "test name"),
+              required("look", INT, "number of the look, from 1"),
+              required("run_id", STRING, "the run that looked"),
+              required("arm_a", STRING, "model version of arm A"),
+              required("arm_b", STRING, "model version of arm B"),
+              required("metric", STRING, "metric compared"),
+              required("difference", DOUBLE, "B minus A"),
+              required("ci_low", DOUBLE, "lower end of the interval"),
+              required("ci_high", DOUBLE, "upper end of the interval"),
+              required("p_value", DOUBLE, "p value"),
+              required("n_a", LONG, "observations of arm A"),
+              required("n_b", LONG, "observations of arm B"),
+              required("decision", STRING, "continue, A or B"))
           .withKey("test", "look");
 
   static final Table ALERTS =
       Table.of(
-          "models",
-          "alerts",
-          "one row per run, rule and subject",
-          required("run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
-          required("rule", STRING, "rule of the alert"),
-          required("subject", STRING, "feature, model or instrument it is about"),
-          required("severity", STRING, "warning or critical"),
-          required("value", DOUBLE, "measured"),
-          required("threshold", DOUBLE, "limit"),
-          required("message", STRING, "one sentence"))
+              "models",
+              "alerts",
+              "one row per run, rule and subject",
+              required(
+                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
+              required("rule", STRING, "rule of the alert"),
+              required("subject", STRING, "feature, model or instrument it is about"),
+              required("severity", STRING, "warning or critical"),
+              required("value", DOUBLE, "measured"),
+              required("threshold", DOUBLE, "limit"),
+              required("message", STRING, "one sentence"))
           .withKey("run_id", "rule", "subject");
 
   static final Table CERTIFICATES =
       Table.of(
-          "models",
-          "certificates",
-          "one row per model, version and certificate kind",
-          required("model", STRING, "model name"),
-          required("model_version", STRING, "version, unique per model"),
-          required("kind", STRING, "onnx-parity or feature-parity"),
-          required("run_id", STRING, "the run that made it"),
-          required("subject_sha256", STRING, "content hash of what is certified"),
-          required("rows_checked", LONG, "rows compared"),
-          required("mismatches", LONG, "rows whose label or bits differ: 0 when it holds"),
-          required("max_difference", DOUBLE, "largest absolute difference of a score"),
-          required("tolerance", DOUBLE, "largest difference allowed"),
-          required("holds", BOOLEAN, "whether the certificate holds"),
-          required("detail", STRING, "one sentence"))
+              "models",
+              "certificates",
+              "one row per model, version and certificate kind",
+              required("model", STRING, "model name"),
+              required("model_version", STRING, "version, unique per model"),
+              required("kind", STRING, "onnx-parity or feature-parity"),
+              required("run_id", STRING, "the run that made it"),
+              required("subject_sha256", STRING, "content hash of what is certified"),
+              required("rows_checked", LONG, "rows compared"),
+              required("mismatches", LONG, "rows whose label or bits differ: 0 when it holds"),
+              required("max_difference", DOUBLE, "largest absolute difference of a score"),
+              required("tolerance", DOUBLE, "largest difference allowed"),
+              required("holds", BOOLEAN, "whether the certificate holds"),
+              required("detail", STRING, "one sentence"))
           .withKey("model", "model_version", "kind")
           .withCheck("verdict", "not holds or mismatches = 0");
 }

@@ -59,7 +59,9 @@ public final class Tables {
   /** {@code models.model_manifests}: one row per model and version. */
   public static final Table MODEL_MANIFESTS = ModelTables.MODEL_MANIFESTS;
 
-  /** {@code models.model_metrics}: one row per run, learner, fold, instrument, regime and metric. */
+  /**
+   * {@code models.model_metrics}: one row per run, learner, fold, instrument, regime and metric.
+   */
   public static final Table MODEL_METRICS = ModelTables.MODEL_METRICS;
 
   /** {@code models.model_comparisons}: one row per run and compared learner. */
@@ -108,7 +110,40 @@ public final class Tables {
   public static final Table PROGRESS = LiveTables.PROGRESS;
 
   private static final List<Table> ALL =
-      List.of(TRADES, QUOTES, BOOKS, BARS, LIQUIDATIONS, FUNDING_RATES, OPEN_INTEREST, SENTIMENT_SCORES, DATA_QUALITY_LOGS, LATE_EVENTS, REJECTED_EVENTS, INGESTS, FEATURE_SETS, FEATURE_STATE, LABELS, MODEL_REGISTRY, MODEL_MANIFESTS, MODEL_METRICS, MODEL_COMPARISONS, FEATURE_IMPORTANCE, ROLLBACK_LOGS, RUNS, TRIALS, FOLDS, OOF_PREDICTIONS, DRIFT_METRICS, AB_TESTS, ALERTS, CERTIFICATES, SCORES, DEAD_LETTERS, LATENCY, PROGRESS);
+      List.of(
+          TRADES,
+          QUOTES,
+          BOOKS,
+          BARS,
+          LIQUIDATIONS,
+          FUNDING_RATES,
+          OPEN_INTEREST,
+          SENTIMENT_SCORES,
+          DATA_QUALITY_LOGS,
+          LATE_EVENTS,
+          REJECTED_EVENTS,
+          INGESTS,
+          FEATURE_SETS,
+          FEATURE_STATE,
+          LABELS,
+          MODEL_REGISTRY,
+          MODEL_MANIFESTS,
+          MODEL_METRICS,
+          MODEL_COMPARISONS,
+          FEATURE_IMPORTANCE,
+          ROLLBACK_LOGS,
+          RUNS,
+          TRIALS,
+          FOLDS,
+          OOF_PREDICTIONS,
+          DRIFT_METRICS,
+          AB_TESTS,
+          ALERTS,
+          CERTIFICATES,
+          SCORES,
+          DEAD_LETTERS,
+          LATENCY,
+          PROGRESS);
 
   /** Every table but the wide ones, which depend on their feature set. */
   public static List<Table> all() {

@@ -57,8 +57,7 @@ public final class LabelsJob implements Job<NightlyArgs, LabelsJob.Summary> {
             .mapPartitions(
                 (MapPartitionsFunction<Row, Row>) it -> label(it, labeler),
                 Encoders.row(TableSchemas.of(Tables.LABELS)));
-    String mine =
-        "label_set = '%s' AND span_end_nanos <= %d".formatted(labeler.id(), until);
+    String mine = "label_set = '%s' AND span_end_nanos <= %d".formatted(labeler.id(), until);
     store.settle(Tables.LABELS, labels, mine);
     return new Summary(labeler.id(), store.read(Tables.LABELS).where(mine).count());
   }

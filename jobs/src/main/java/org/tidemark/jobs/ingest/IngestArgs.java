@@ -37,7 +37,10 @@ public record IngestArgs(List<FileOnDisk> files) {
       String[] pair = source.getValue().split("=", 2);
       if (pair.length != 2) {
         throw new IllegalArgumentException(
-            "source." + source.getKey() + " = '" + source.getValue()
+            "source."
+                + source.getKey()
+                + " = '"
+                + source.getValue()
                 + "' must read format[:instrument]=path");
       }
       String[] format = pair[0].split(":", 2);

@@ -21,7 +21,6 @@ import org.tidemark.lakehouse.EventKind;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.ingest.Accepted;
-import org.tidemark.lakehouse.ingest.Ingested;
 import org.tidemark.lakehouse.ingest.Rejected;
 import org.tidemark.lakehouse.spark.EventRows;
 import org.tidemark.lakehouse.spark.TableSchemas;
@@ -29,8 +28,8 @@ import org.tidemark.lakehouse.spark.TableStore;
 
 /**
  * Brings files into the market tables. Each file is read by one task; every data row ends in its
- * table or in {@code market.rejected_events}; a file that was ingested before adds nothing. A file is
- * read through once before anything is written, so a damaged one writes nothing.
+ * table or in {@code market.rejected_events}; a file that was ingested before adds nothing. A file
+ * is read through once before anything is written, so a damaged one writes nothing.
  */
 public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
   /**
@@ -40,7 +39,13 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
    * @param known files that had been ingested before
    */
   public record Summary(
-      int files, int known, long read, long accepted, long rejected, long added, Map<String, Long> reasons) {}
+      int files,
+      int known,
+      long read,
+      long accepted,
+      long rejected,
+      long added,
+      Map<String, Long> reasons) {}
 
   @Override
   public String name() {
@@ -173,8 +178,7 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
     }
   }
 
-  private static Map<String, Long> countBySource(
-      TableStore store, Table table, List<Scan> scans) {
+  private static Map<String, Long> countBySource(TableStore store, Table table, List<Scan> scans) {
     Map<String, Long> counts = new TreeMap<>();
     store
         .read(table)

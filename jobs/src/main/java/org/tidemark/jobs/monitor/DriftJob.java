@@ -49,7 +49,9 @@ public final class DriftJob implements Job<NightlyArgs, DriftJob.Summary> {
         store
             .read(FeatureTable.of(set))
             .where(
-                col("event_time_nanos").gt(from).and(col("event_time_nanos").leq(args.asOfNanos())));
+                col("event_time_nanos")
+                    .gt(from)
+                    .and(col("event_time_nanos").leq(args.asOfNanos())));
     List<FrozenBins> bins =
         reference.reference().stream().map(p -> FrozenBins.fromJson(p.edges())).toList();
     List<long[]> counts = ReferenceProfile.count(current, set.outputNames(), bins);

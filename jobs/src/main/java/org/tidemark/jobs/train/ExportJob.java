@@ -63,7 +63,8 @@ public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
               SAMPLE);
       for (WindowLearner learner : LearnerChoice.of(args.config())) {
         FittedFacts facts =
-            Json.read(files.read(ModelFiles.facts(args.runId(), learner.name())), FittedFacts.class);
+            Json.read(
+                files.read(ModelFiles.facts(args.runId(), learner.name())), FittedFacts.class);
         FormedModel model =
             learner.load(
                 files.read(ModelFiles.full(args.runId(), learner.name())),
@@ -79,8 +80,7 @@ public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
         manifests.add(manifestRow(facts, artifact));
       }
     }
-    store.replace(
-        Tables.CERTIFICATES, store.rows(Tables.CERTIFICATES, certificates), args.mine());
+    store.replace(Tables.CERTIFICATES, store.rows(Tables.CERTIFICATES, certificates), args.mine());
     store.replace(
         Tables.MODEL_MANIFESTS, store.rows(Tables.MODEL_MANIFESTS, manifests), args.mine());
     return new Summary(hashes, mismatches, compared);

@@ -18,8 +18,7 @@ import org.apache.spark.sql.Row;
 public record FrameSample(int rows, float[] features, float[] labels) {
 
   /** The rows of a filtered frame, at most {@code most}, evenly chosen by a hash of their key. */
-  public static FrameSample of(
-      Dataset<Row> filtered, long count, List<String> names, int most) {
+  public static FrameSample of(Dataset<Row> filtered, long count, List<String> names, int most) {
     long keep = Math.max(1, (count + most - 1) / most);
     List<Column> columns = new ArrayList<>(List.of(col("label")));
     names.forEach(n -> columns.add(col(n)));

@@ -1,9 +1,9 @@
 package org.tidemark.jobs.train;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.xxhash64;
-import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -36,8 +36,7 @@ public record ReferenceProfile(String feature, String edges, long[] counts) {
     long keep = Math.max(1, count / SAMPLE);
     Column[] columns = features.stream().map(f -> col(f)).toArray(Column[]::new);
     List<Row> sample =
-        rows.where(
-                pmod(xxhash64(col("instrument"), col("event_time_nanos")), lit(keep)).equalTo(0))
+        rows.where(pmod(xxhash64(col("instrument"), col("event_time_nanos")), lit(keep)).equalTo(0))
             .select(columns)
             .collectAsList();
     List<FrozenBins> bins = new ArrayList<>();

@@ -22,9 +22,9 @@ import org.tidemark.models.registry.PromotionGate;
 
 /**
  * Registers the run's models and decides who serves. The best learner that is not the baseline is
- * the challenger; it becomes champion if its certificate holds, it beats the baseline out of sample,
- * and it beats the serving champion on rows that the champion has not seen. All aliases change in
- * one commit.
+ * the challenger; it becomes champion if its certificate holds, it beats the baseline out of
+ * sample, and it beats the serving champion on rows that the champion has not seen. All aliases
+ * change in one commit.
  */
 public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> {
   /** The decision and its reasons. */
@@ -43,7 +43,8 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
     Optional<Row> champion = serving(store, args);
     PromotionDecision decision =
         PromotionGate.STANDARD.decide(
-            new Candidate(ModelVersions.of(args, challenger.name()), metrics(store, args, challenger)),
+            new Candidate(
+                ModelVersions.of(args, challenger.name()), metrics(store, args, challenger)),
             new Candidate(ModelVersions.of(args, baseline.name()), metrics(store, args, baseline)),
             certificate(store, args, challenger),
             Optional.empty());
@@ -140,8 +141,7 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
     List<Row> rows = new ArrayList<>();
     for (WindowLearner learner : learners) {
       boolean isChallenger = learner.name().equals(challenger.name());
-      String alias =
-          isChallenger ? (promoted ? "champion" : "challenger") : null;
+      String alias = isChallenger ? (promoted ? "champion" : "challenger") : null;
       rows.add(row(store, args, learner, alias, isChallenger ? reason(decision) : "baseline"));
     }
     champion.ifPresent(
@@ -168,10 +168,7 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
         .filter(r -> champion.isEmpty() || !version(r).equals(version(champion.get())))
         .forEach(r -> rows.add(withAlias(r, null, "superseded")));
     store.upsert(
-        Tables.MODEL_REGISTRY,
-        store.rows(Tables.MODEL_REGISTRY, rows),
-        "model",
-        "model_version");
+        Tables.MODEL_REGISTRY, store.rows(Tables.MODEL_REGISTRY, rows), "model", "model_version");
   }
 
   private static String version(Row row) {

@@ -46,7 +46,9 @@ final class Averages {
                     values.stream().mapToDouble(Double::doubleValue).sum() / values.size(),
                     1)));
     found.sort(
-        Comparator.comparingDouble(Importance::score).reversed().thenComparing(Importance::feature));
+        Comparator.comparingDouble(Importance::score)
+            .reversed()
+            .thenComparing(Importance::feature));
     List<Importance> ranked = new ArrayList<>();
     for (Importance one : found) {
       ranked.add(new Importance(one.feature(), one.method(), one.score(), ranked.size() + 1));

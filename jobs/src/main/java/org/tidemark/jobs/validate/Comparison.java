@@ -14,11 +14,12 @@ import org.tidemark.models.evaluate.Metric;
 import org.tidemark.models.evaluate.MetricValue;
 
 /**
- * Ranks a run's learners. The composite is skill in log loss against a coin, 1 - loss / ln 2: proper,
- * comparable between learners on the same rows, and 0 for a model that knows nothing.
+ * Ranks a run's learners. The composite is skill in log loss against a coin, 1 - loss / ln 2:
+ * proper, comparable between learners on the same rows, and 0 for a model that knows nothing.
  */
 final class Comparison {
-  private record Entry(String learner, double auc, double logLoss, double sharpe, double composite) {}
+  private record Entry(
+      String learner, double auc, double logLoss, double sharpe, double composite) {}
 
   private Comparison() {}
 

@@ -33,8 +33,7 @@ record FoldCounts(long trained, long purged, long tested) {
     List<FoldCounts> counts = new ArrayList<>();
     for (int i = 0; i < splits.size(); i++) {
       long trained = row.getLong(3 * i);
-      counts.add(
-          new FoldCounts(trained, row.getLong(3 * i + 1) - trained, row.getLong(3 * i + 2)));
+      counts.add(new FoldCounts(trained, row.getLong(3 * i + 1) - trained, row.getLong(3 * i + 2)));
     }
     return counts;
   }

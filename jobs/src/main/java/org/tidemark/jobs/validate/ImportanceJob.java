@@ -51,10 +51,7 @@ public final class ImportanceJob implements Job<NightlyArgs, ImportanceJob.Summa
         Dataset<Row> test = frame.rows().where(split.testPredicateSql("event_time_nanos"));
         FrameSample sample =
             FrameSample.of(
-                test,
-                counts.get(split.fold()).tested(),
-                frame.columns().features(),
-                ROWS_PER_FOLD);
+                test, counts.get(split.fold()).tested(), frame.columns().features(), ROWS_PER_FOLD);
         for (WindowLearner learner : learners) {
           FormedModel model =
               learner.load(
@@ -108,13 +105,6 @@ public final class ImportanceJob implements Job<NightlyArgs, ImportanceJob.Summa
 
   private static Row row(NightlyArgs args, String learner, int fold, Importance one) {
     return RowFactory.create(
-        args.runId(),
-        learner,
-        one.method(),
-        one.feature(),
-        fold,
-        one.score(),
-        one.rank(),
-        null);
+        args.runId(), learner, one.method(), one.feature(), fold, one.score(), one.rank(), null);
   }
 }

@@ -29,8 +29,8 @@ import org.tidemark.models.split.Split;
 import org.tidemark.models.split.Splitter;
 
 /**
- * Walk-forward validation: every learner on every fold, side by side as Spark tasks; predictions out
- * of fold, metrics with intervals per fold and overall.
+ * Walk-forward validation: every learner on every fold, side by side as Spark tasks; predictions
+ * out of fold, metrics with intervals per fold and overall.
  */
 public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> {
   /**
@@ -49,8 +49,7 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
   public Summary run(TableStore store, NightlyArgs args) {
     List<WindowLearner> learners = LearnerChoice.of(args.config());
     try (TrainingFrame frame = TrainingFrame.load(store, args)) {
-      List<Split> splits =
-          Splitter.parse(args.config().text("split")).split(frame.timeline());
+      List<Split> splits = Splitter.parse(args.config().text("split")).split(frame.timeline());
       List<FoldCounts> counts = FoldCounts.of(frame, splits);
       List<FoldWork> works = fit(store, args, frame, splits, counts, learners);
       List<Dataset<Row>> predicted = new ArrayList<>();
@@ -140,8 +139,7 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
         frame.rows().where(split.trainPredicateSql("event_time_nanos", "span_end_nanos"));
     FormedModel model =
         learner.fit(window, frame.columns(), frame.target(), rows, args.config().whole("seed"));
-    files.write(
-        ModelFiles.fold(args.runId(), learner.name(), split.fold()), model.nativeBytes());
+    files.write(ModelFiles.fold(args.runId(), learner.name(), split.fold()), model.nativeBytes());
     return new FoldWork(split, learner, rows, model);
   }
 
@@ -167,8 +165,7 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
     store.replace(Tables.FOLDS, store.rows(Tables.FOLDS, rows), args.mine());
   }
 
-  private static Row metric(
-      NightlyArgs args, WindowLearner learner, int fold, MetricValue m) {
+  private static Row metric(NightlyArgs args, WindowLearner learner, int fold, MetricValue m) {
     return RowFactory.create(
         args.runId(),
         learner.name(),
