@@ -1,0 +1,38 @@
+package org.tidemark.models.evaluate;
+
+/** Single figures of labels against scores, for callers that need no interval. */
+public final class Accuracy {
+  private Accuracy() {}
+
+  /** {@link Metric#AUC} of labels 0 and 1 against any scores; NaN with one class only. */
+  public static double auc(float[] labels, float[] scores) {
+    return Scoring.auc(labels.length, i -> check(labels[i]) == 1, i -> scores[i]).value();
+  }
+
+  /** {@link Metric#LOG_LOSS} of labels 0 and 1 against probabilities of class 1. */
+  public static double logLoss(float[] labels, float[] probabilities) {
+    double sum = 0;
+    for (int i = 0; i < labels.length; i++) {
+      double p = probabilities[i];
+      sum += Scoring.logLoss(check(labels[i]) == 1 ? p : 1 - p);
+    }
+    return sum / labels.length;
+  }
+
+  /** {@link Metric#RMSE} of real labels against estimates. */
+  public static double rmse(float[] labels, float[] estimates) {
+    double sum = 0;
+    for (int i = 0; i < labels.length; i++) {
+      double error = (double) estimates[i] - labels[i];
+      sum += error * error;
+    }
+    return Math.sqrt(sum / labels.length);
+  }
+
+  private static float check(float label) {
+    if (label != 0 && label != 1) {
+      throw new IllegalArgumentException("label " + label + " must be 0 or 1");
+    }
+    return label;
+  }
+}

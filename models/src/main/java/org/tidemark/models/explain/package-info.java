@@ -1,0 +1,2 @@
+/** Which features a model leans on: permutation importance and gain. */
+package org.tidemark.models.explain;

@@ -1,0 +1,86 @@
+package org.tidemark.models.registry;
+
+import java.util.Locale;
+
+/**
+ * What to do when the champion's live accuracy falls below what validation promised (X14).
+ *
+ * <p>The drop is relative: {@code (promised - live) / promised} in percent, rounded to 1e-7, so
+ * that a drop of exactly the limit is not over it by a rounding error. A rise is a drop of 0.
+ *
+ * @param warningAbovePercent drop above which people are told
+ * @param criticalAbovePercent drop above which the champion is rolled back; above the other
+ * @param fewestRows live rows below which nothing is decided
+ */
+public record DegradationRule(
+    double warningAbovePercent, double criticalAbovePercent, long fewestRows) {
+  /** Above 5 % a warning, above 10 % a rollback, from 500 rows. */
+  public static final DegradationRule STANDARD = new DegradationRule(5, 10, 500);
+
+  /** What to do about the champion. */
+  public sealed interface Decision {
+    /** Nothing. */
+    record Stay(String reason) implements Decision {}
+
+    /** Tell people; the champion goes on serving. */
+    record Warn(String reason) implements Decision {}
+
+    /** Serve the previous champion again. */
+    record RollBack(String reason) implements Decision {}
+
+    /** Why, in a plain sentence. */
+    String reason();
+  }
+
+  public DegradationRule {
+    if (!(warningAbovePercent >= 0 && criticalAbovePercent >= warningAbovePercent)) {
+      throw new IllegalArgumentException(
+          "limits " + warningAbovePercent + " and " + criticalAbovePercent + " must rise from 0");
+    }
+    if (fewestRows < 1) {
+      throw new IllegalArgumentException("fewest rows = " + fewestRows + " must be 1 or more");
+    }
+  }
+
+  /**
+   * Decides.
+   *
+   * @param promisedAccuracy out-of-sample accuracy at promotion, above 0, at most 1
+   * @param liveAccuracy accuracy of live scores whose outcome is known; NaN where there are none
+   * @param liveRows number of those scores
+   */
+  public Decision decide(double promisedAccuracy, double liveAccuracy, long liveRows) {
+    if (!(promisedAccuracy > 0 && promisedAccuracy <= 1)) {
+      throw new IllegalArgumentException(
+          "promised accuracy " + promisedAccuracy + " must be above 0 and at most 1");
+    }
+    if (liveRows < fewestRows || Double.isNaN(liveAccuracy)) {
+      return new Decision.Stay(
+          liveRows + " live outcomes are known; " + fewestRows + " are needed to judge.");
+    }
+    double drop = dropPercent(promisedAccuracy, liveAccuracy);
+    String figures =
+        String.format(
+            Locale.ROOT,
+            "Accuracy is %.4f over %d live outcomes against %.4f promised, a drop of %.2f %%",
+            liveAccuracy,
+            liveRows,
+            promisedAccuracy,
+            drop);
+    if (drop > criticalAbovePercent) {
+      return new Decision.RollBack(
+          figures + ", above the " + criticalAbovePercent + " % that are critical.");
+    }
+    if (drop > warningAbovePercent) {
+      return new Decision.Warn(
+          figures + ", above the " + warningAbovePercent + " % that are allowed.");
+    }
+    return new Decision.Stay(
+        figures + ", within the " + warningAbovePercent + " % that are allowed.");
+  }
+
+  static double dropPercent(double promised, double live) {
+    double percent = (promised - live) / promised * 100;
+    return Math.max(0, Math.rint(percent * 1e7) / 1e7);
+  }
+}
