@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /**
  * Reads decimal texts. An accepted number is exactly the double nearest to the text, bit for bit
  * what {@code Double.parseDouble} gives, and {@code BigDecimal.valueOf} of that double equals the
- * text, so it is stored as DECIMAL(38,18) without a change.
+ * text, so it is stored as DECIMAL(38,18) without a change. Up to 15 digits and below 1e15 always
+ * fit; JDK 17 prints some larger doubles with more digits than needed, and those are rejected.
  */
 final class NumberText {
   private static final int MAX_DECIMALS = 18;

@@ -1,0 +1,108 @@
+package org.tidemark.lakehouse.spark;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.math.BigDecimal;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.tidemark.lakehouse.ingest.FieldRow;
+import org.tidemark.lakehouse.ingest.IngestException;
+import org.tidemark.lakehouse.ingest.IngestOptions;
+import org.tidemark.lakehouse.ingest.IngestReader;
+import org.tidemark.lakehouse.ingest.MappedFormat;
+
+/** Reads a user's Parquet file through Spark and hands its rows to their mapping in file order. */
+public final class MappedParquet {
+  private static final String ROW_INDEX = "__row_index";
+
+  private MappedParquet() {}
+
+  /**
+   * The mapped columns of one file as one partition in file order. Spark may read the pieces of a
+   * file in any order, so the rows are sorted by their index in the file; the sort spills to disk.
+   *
+   * @param file one Parquet file
+   */
+  public static Dataset<Row> rows(SparkSession spark, String file, MappedFormat format) {
+    Dataset<Row> source = spark.read().parquet(file);
+    List<String> present = Arrays.asList(source.columns());
+    List<Column> columns = new ArrayList<>();
+    for (String name : format.sourceColumns()) {
+      if (!present.contains(name)) {
+        throw new IngestException(file + " has no column '" + name + "'; it has " + present);
+      }
+      columns.add(col("`" + name.replace("`", "``") + "`"));
+    }
+    columns.add(col("_metadata.row_index").as(ROW_INDEX));
+    return source
+        .select(columns.toArray(new Column[0]))
+        .coalesce(1)
+        .sortWithinPartitions(ROW_INDEX);
+  }
+
+  /**
+   * Reads the rows of {@link #rows}, on the driver ({@code toLocalIterator}) or inside a task
+   * ({@code mapPartitions}); lines are row numbers from 1.
+   */
+  public static IngestReader reader(
+      String file, Iterator<Row> rows, MappedFormat format, IngestOptions options) {
+    return format.rows(
+        file.substring(file.lastIndexOf('/') + 1),
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return rows.hasNext();
+          }
+
+          @Override
+          public FieldRow next() {
+            return new Fields(rows.next());
+          }
+        },
+        options);
+  }
+
+  private record Fields(Row row) implements FieldRow {
+    @Override
+    public Optional<String> text(String column) {
+      return Optional.ofNullable(row.get(row.fieldIndex(column))).map(Fields::text);
+    }
+
+    /** Decimal texts of numbers and ISO 8601 texts of times, both exact. */
+    private static String text(Object value) {
+      if (value instanceof BigDecimal number) {
+        return number.toPlainString();
+      }
+      if (value instanceof Timestamp time) {
+        return time.toInstant().toString();
+      }
+      if (value instanceof Instant time) {
+        return time.toString();
+      }
+      return value.toString();
+    }
+
+    @Override
+    public long line() {
+      return row.<Long>getAs(ROW_INDEX) + 1;
+    }
+
+    @Override
+    public String raw() {
+      return Arrays.stream(row.schema().fieldNames())
+          .filter(name -> !name.equals(ROW_INDEX))
+          .map(name -> name + "=" + text(name).orElse("null"))
+          .collect(Collectors.joining(", "));
+    }
+  }
+}
