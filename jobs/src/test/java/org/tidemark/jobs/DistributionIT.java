@@ -101,7 +101,10 @@ class DistributionIT {
     List<String> names =
         sparkJars().stream()
             .map(
-                f -> f.getFileName().toString().replaceFirst("-\\d[^-]*((-[a-z].*)?)\\.jar$", "$1"))
+                f ->
+                    f.getFileName()
+                        .toString()
+                        .replaceFirst("-\\d.*?((-(linux|osx).*)?)\\.jar$", "$1"))
             .toList();
     assertThat(names)
         .doesNotHaveDuplicates()
