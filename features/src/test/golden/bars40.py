@@ -19,7 +19,7 @@ import pandas as pd
 import talib
 from arch.univariate.recursions_python import garch_recursion
 
-FIRST, COUNT = 168_000, 6_000
+FIRST, COUNT = 173_000, 6_000
 HERE = pathlib.Path(__file__).resolve().parent
 OUTPUT = HERE.parent / "resources" / "golden" / "bars40.csv"
 
@@ -114,7 +114,9 @@ def features(bars):
     out["bollinger_width_5"] = bollinger(c)
     out["volatility_ratio_20_100"] = deviation(20) / deviation(100)
     volatility = pd.Series(deviation(20))
-    out["volatility_rank_20_100"] = volatility.rolling(100).rank(pct=True).to_numpy()
+    # Ranked as emitted, in float: equal returns in another order differ in the last bits of a double.
+    emitted = pd.Series(deviation(20).astype(np.float32).astype(float))
+    out["volatility_rank_20_100"] = emitted.rolling(100).rank(pct=True).to_numpy()
     out["garch_volatility"] = np.append(np.nan, garch(returns.to_numpy()[1:]))
     spread = windows(volatility.to_numpy()[20:], 60)
     out["volatility_of_volatility_20_60"] = np.append(
