@@ -16,9 +16,9 @@ import org.tidemark.market.Bar;
 /**
  * W08: percentile rank of the volatility among its last values.
  *
- * <p>Formula: rank as in P17 of W01(bars) among its last window values. Unit: fraction. Zero
- * division: none. Source: pandas rolling rank (P17) of W01. Memory, readiness and a worked example:
- * {@link #memory}, {@link #doc}. NaN only while not ready.
+ * <p>Formula: rank as in P17 of W01(bars), rounded to float, among its last window values. Unit:
+ * fraction. Zero division: none. Source: pandas rolling rank (P17) of W01. Memory, readiness and a
+ * worked example: {@link #memory}, {@link #doc}. NaN only while not ready.
  *
  * @param bars number of returns in each volatility
  * @param window number of volatilities
@@ -63,7 +63,7 @@ public record VolatilityRank(int bars, int window) implements BarFeature<Volatil
   public FeatureDoc doc() {
     return FeatureDoc.of(
         "W08",
-        "rank as in P17 of W01(bars) among its last window values",
+        "rank as in P17 of W01(bars), rounded to float, among its last window values",
         "none",
         "pandas rolling rank (P17) of W01",
         Warmup.bars(bars + window),
@@ -82,7 +82,9 @@ public record VolatilityRank(int bars, int window) implements BarFeature<Volatil
   public void onBar(VolatilityRank.State state, Bar bar) {
     state.returns.add(bar.close());
     if (state.returns.isFull()) {
-      state.volatilities.add(state.returns.window().sampleDeviation());
+      // As emitted: in double, equal returns in another order differ in the last bits, which no
+      // rank should see.
+      state.volatilities.add((float) state.returns.window().sampleDeviation());
     }
   }
 

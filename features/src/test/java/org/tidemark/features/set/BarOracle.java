@@ -63,7 +63,8 @@ final class BarOracle {
       case "average_true_range_14" -> wilder(trueRanges(), 14) / close(0);
       case "bollinger_width_5" -> bollinger(5);
       case "volatility_ratio_20_100" -> volatilityRatio();
-      case "volatility_rank_20_100" -> rank(volatilities(100));
+      case "volatility_rank_20_100" ->
+          rank(volatilities(100).stream().map(v -> (double) v.floatValue()).toList());
       case "volatility_of_volatility_20_60" -> volatilityOfVolatility();
       case "garch_volatility" -> garch();
       default -> throw new IllegalArgumentException("no slow twin for column " + column);

@@ -112,6 +112,7 @@ class FeatureLawsTest {
             oldestBarMatters(feature, 60, 0);
             return;
           }
+          int[] tried = {0};
           Seeds.forEach(
               30,
               (seed, random) -> {
@@ -121,6 +122,7 @@ class FeatureLawsTest {
                 if (start < 0) {
                   return; // the series is younger than the memory
                 }
+                tried[0]++;
                 List<Bar> kept = bars.subList(start, end + 1);
                 int[] row = Folds.lastRow(feature, bars.subList(0, end + 1));
                 assertThat(Folds.lastRow(feature, kept)).as("without older bars").isEqualTo(row);
@@ -131,6 +133,7 @@ class FeatureLawsTest {
                 changed.addAll(kept);
                 assertThat(Folds.lastRow(feature, changed)).as("other older bars").isEqualTo(row);
               });
+          assertThat(tried[0]).as("rows tried").isPositive();
           if (feature.memory() instanceof Memory.Bars memory) {
             oldestBarMatters(feature, memory.count(), memory.count() - 1);
           }
@@ -144,7 +147,7 @@ class FeatureLawsTest {
     }
     long span = ((Memory.Span) memory).duration().toNanos();
     int start = end;
-    while (start > 0 && bars.get(start).eventTimeNanos() > bars.get(end).eventTimeNanos() - span) {
+    while (start >= 0 && bars.get(start).eventTimeNanos() > bars.get(end).eventTimeNanos() - span) {
       start--;
     }
     return start;
