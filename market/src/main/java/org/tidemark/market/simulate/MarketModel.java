@@ -14,11 +14,14 @@ import org.tidemark.market.MarketEvent;
  *
  * <p>Volatility is a product of a regime (calm, normal, stormy; a Markov chain), a log
  * Ornstein-Uhlenbeck process and the time of day; trades are a Poisson stream whose intensity
- * follows regime and time of day; now and then the venue is silent for a while. At {@code
- * signalStrength} 0 the law of all log returns is unchanged when every sign is flipped, given
- * everything else: the log price is a martingale and nothing foretells a sign. At 1 the drift of a
- * bar is {@code 0.13 * tanh(z)} of its standard deviation, {@code z} the momentum of the last 15
- * bar closes in units of the volatility of the last 60 bars: all of it can be seen in past bars.
+ * follows regime and time of day; now and then the venue is silent for a while.
+ *
+ * <p>At {@code signalStrength} 0 the law of all log returns (before rounding to 8 decimals) is
+ * unchanged when every sign is flipped, given everything else: the log price is a martingale and
+ * nothing foretells a sign. At 1 the drift of a bar is {@code 0.13 * tanh(z)} of its standard
+ * deviation, {@code z} the momentum of the last 15 bar closes in units of the volatility of the
+ * last 60 bars (a bar without a trade keeps the close before it): all of it can be seen in past
+ * bars. For the sign of the 15-minute return {@code z} alone has an AUC near 0.59.
  *
  * @param seed of everything random
  * @param instruments one or more, unique

@@ -1,0 +1,62 @@
+package org.tidemark.features.label;
+
+import java.util.List;
+import org.tidemark.market.Bar;
+
+/** Checked bars of one instrument as plain arrays. */
+final class BarSeries {
+  final int size;
+  final long[] offset;
+  final long[] time;
+  final double[] high;
+  final double[] low;
+  final double[] close;
+
+  BarSeries(List<Bar> bars) {
+    size = bars.size();
+    offset = new long[size];
+    time = new long[size];
+    high = new double[size];
+    low = new double[size];
+    close = new double[size];
+    Bar before = null;
+    int at = 0;
+    for (Bar bar : bars) {
+      if (before != null) {
+        check(before, bar);
+      }
+      offset[at] = bar.offset();
+      time[at] = bar.eventTimeNanos();
+      high[at] = bar.high();
+      low[at] = bar.low();
+      close[at] = bar.close();
+      before = bar;
+      at++;
+    }
+  }
+
+  private static void check(Bar before, Bar bar) {
+    if (!bar.instrument().equals(before.instrument())) {
+      throw new IllegalArgumentException(
+          "bars of " + before.instrument() + " and " + bar.instrument() + "; label them apart");
+    }
+    if (bar.offset() <= before.offset() || bar.openTimeNanos() < before.eventTimeNanos()) {
+      throw new IllegalArgumentException(
+          bar.instrument()
+              + ": bar at offset "
+              + bar.offset()
+              + " opens at "
+              + bar.openTimeNanos()
+              + ", before the bar at offset "
+              + before.offset()
+              + " ends at "
+              + before.eventTimeNanos()
+              + ", or offsets do not rise; sort the bars and drop repeats");
+    }
+  }
+
+  /** Last close known at the close of bar {@code later}, over the close of {@code at}, minus 1. */
+  double forwardReturn(int at, int later) {
+    return close[later] / close[at] - 1;
+  }
+}
