@@ -1,22 +1,16 @@
 package org.tidemark.jobs;
 
-import org.tidemark.jobs.dag.DagsCommand;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import org.tidemark.jobs.cli.TidemarkCommand;
 
-/** The command line of Tidemark. */
-@Command(
-    name = "tidemark",
-    description =
-        "Machine learning on market data: from raw files to certified, live-scored models.",
-    mixinStandardHelpOptions = true,
-    version = "tidemark 0.1.0",
-    subcommands = {DagsCommand.class, CommandLine.HelpCommand.class})
+/** Entry point for the launcher and for spark-submit; the process ends with the verb's exit code. */
 public final class Main {
   private Main() {}
 
-  /** Runs one verb; the process ends with its exit code. */
+  /** Runs one verb. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    int code = TidemarkCommand.execute(args);
+    if (code != 0) {
+      System.exit(code);
+    }
   }
 }

@@ -153,16 +153,14 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
                     promoted
                         ? "replaced by " + ModelVersions.of(args, challenger.name())
                         : "kept against " + ModelVersions.of(args, challenger.name()))));
+    List<String> superseded = promoted ? List.of("challenger", "previous") : List.of("challenger");
     store
         .read(Tables.MODEL_REGISTRY)
         .where(
             col("model")
                 .equalTo(args.config().text("model"))
                 .and(col("run_id").notEqual(args.runId()))
-                .and(
-                    col("alias")
-                        .equalTo("challenger")
-                        .or(col("alias").equalTo("previous").and(String.valueOf(promoted)))))
+                .and(col("alias").isin(superseded.toArray())))
         .collectAsList()
         .stream()
         .filter(r -> champion.isEmpty() || !version(r).equals(version(champion.get())))

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -139,11 +140,7 @@ public final class TableStore {
     if (!exists(table)) {
       return -1;
     }
-    return DeltaTable.forPath(spark, lake.location(table))
-        .history(1)
-        .select("version")
-        .head()
-        .getLong(0);
+    return DeltaLog.forTable(spark, lake.location(table)).unsafeVolatileSnapshot().version();
   }
 
   /** Puts these rows in the place of all rows that meet the predicate, in one commit. */
@@ -235,6 +232,17 @@ public final class TableStore {
     spark.sql(
         "CREATE TABLE IF NOT EXISTS %s USING DELTA LOCATION '%s'"
             .formatted(table.qualifiedName(), lake.location(table)));
+  }
+
+  /** Makes a wide table known to SQL by the name it has in the lake, if it is there. */
+  public void registerExisting(String qualifiedName) {
+    String location = lake.folder(qualifiedName.replace('.', '/'));
+    if (DeltaTable.isDeltaTable(spark, location)) {
+      spark.sql("CREATE SCHEMA IF NOT EXISTS " + qualifiedName.replaceFirst("\\..*", ""));
+      spark.sql(
+          "CREATE TABLE IF NOT EXISTS %s USING DELTA LOCATION '%s'"
+              .formatted(qualifiedName, location));
+    }
   }
 
   private static String matching(String... on) {

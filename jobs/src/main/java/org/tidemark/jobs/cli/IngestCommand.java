@@ -1,0 +1,104 @@
+package org.tidemark.jobs.cli;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.tidemark.jobs.Json;
+import org.tidemark.jobs.ingest.Globs;
+import org.tidemark.jobs.ingest.IngestArgs;
+import org.tidemark.jobs.ingest.IngestJob;
+import org.tidemark.lakehouse.spark.TableStore;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Brings files into the market tables. */
+@Command(
+    name = "ingest",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Read files into the market tables. Every row ends in its table or, with its reason, in",
+      "market.rejected_events; a file that was ingested before adds nothing."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tidemark ingest --lake lake --format bitfinex-candles --instrument BTCUSD BTCUSD_2017.csv.gz",
+      "  tidemark ingest --lake lake --format lean-equity-trades 'spy_*_trade.csv.gz'",
+      "  tidemark ingest --lake lake --format my-columns.yaml my-own.csv",
+      "  tidemark ingest --lake lake --as-of 2018-06-01     (the sources of nightly.properties)"
+    })
+public final class IngestCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private LakeOption lake;
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME|FILE.yaml",
+      description = "A built-in format or a mapping file; 'tidemark ingest formats' lists them.")
+  private String format;
+
+  @Option(
+      names = "--instrument",
+      defaultValue = "",
+      paramLabel = "ID",
+      description = "Instrument of every row, where the file does not say.")
+  private String instrument;
+
+  @ArgGroup(exclusive = false, heading = "Sources of the nightly settings instead of files:%n")
+  private NightlyOptions nightly;
+
+  @Parameters(paramLabel = "FILE", description = "Files or patterns.")
+  private List<String> files = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    var out = spec.commandLine().getOut();
+    if (nightly != null && files.isEmpty()) {
+      TableStore store = lake.store();
+      var args = nightly.args(lake.lake(), out);
+      String command = "tidemark ingest --lake " + lake.text() + " --as-of " + args.asOf();
+      out.println(
+          "ingest: " + new RunRecorder(store, InstantSource.system()).run("ingest", args, command));
+      out.flush();
+      return 0;
+    }
+    if (format == null || files.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "give --format and at least one file, or --as-of");
+    }
+    List<String> uris = new ArrayList<>();
+    files.forEach(f -> uris.addAll(Globs.expand(f)));
+    IngestJob.Summary summary =
+        new IngestJob().run(lake.store(), IngestArgs.of(format, instrument, uris));
+    out.println(Json.line(summary));
+    out.printf(
+        "%d files (%d known): %d read = %d accepted + %d rejected; %d new rows%n",
+        summary.files(),
+        summary.known(),
+        summary.read(),
+        summary.accepted(),
+        summary.rejected(),
+        summary.added());
+    summary.reasons().forEach((reason, n) -> out.printf("  %,12d %s%n", n, reason));
+    out.flush();
+    return 0;
+  }
+
+  /** Prints what can be read. */
+  @Command(name = "formats", description = "List the formats.", mixinStandardHelpOptions = true)
+  int formats() {
+    var out = spec.commandLine().getOut();
+    org.tidemark.lakehouse.ingest.Formats.all()
+        .forEach(f -> out.printf("%-20s %s%n", f.name(), f.describe()));
+    out.println("FILE.yaml            A mapping of your own columns; see docs/how-to/ingest.md.");
+    out.flush();
+    return 0;
+  }
+}

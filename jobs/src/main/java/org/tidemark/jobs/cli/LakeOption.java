@@ -1,0 +1,28 @@
+package org.tidemark.jobs.cli;
+
+import org.tidemark.jobs.Sessions;
+import org.tidemark.lakehouse.Lake;
+import org.tidemark.lakehouse.spark.TableStore;
+import picocli.CommandLine.Option;
+
+/** Which lake a verb works on. */
+public final class LakeOption {
+  @Option(
+      names = "--lake",
+      required = true,
+      paramLabel = "DIR|URI",
+      description = "Root of the lake: a local directory or an object-store URI.")
+  private String lake;
+
+  Lake lake() {
+    return Lake.at(lake);
+  }
+
+  String text() {
+    return lake;
+  }
+
+  TableStore store() {
+    return new TableStore(Sessions.open(), lake());
+  }
+}

@@ -1,0 +1,87 @@
+package org.tidemark.jobs.cli;
+
+import java.time.InstantSource;
+import java.util.Map;
+import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.jobs.dag.FileRunLog;
+import org.tidemark.jobs.dag.LocalRunner;
+import org.tidemark.jobs.dag.NightlyDag;
+import org.tidemark.jobs.dag.Outcome;
+import org.tidemark.lakehouse.spark.TableStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a whole DAG in this process. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Run the nightly chain, task after task, with resume.",
+    footer = {
+      "",
+      "Examples:",
+      "  tidemark run nightly --lake lake --as-of 2018-06-01",
+      "  tidemark run nightly --lake lake --as-of 2018-06-01 --resume",
+      "  tidemark run nightly --lake lake --as-of 2018-06-01 --dry-run",
+      "  tidemark run settings"
+    })
+public final class RunCommand {
+  @Spec private CommandSpec spec;
+
+  /** Runs every task of the nightly DAG. */
+  @Command(
+      name = "nightly",
+      mixinStandardHelpOptions = true,
+      description = "Ingest, quality, features, labels, validate, train, export, register, ...")
+  int nightly(
+      @Mixin LakeOption lake,
+      @Mixin NightlyOptions options,
+      @Option(names = "--resume", description = "Go on after the last task that succeeded.")
+          boolean resume,
+      @Option(names = "--dry-run", description = "Print what would run, and run nothing.")
+          boolean dryRun) {
+    var out = spec.commandLine().getOut();
+    NightlyArgs args = options.args(lake.lake(), out);
+    Map<String, String> values = Map.of("lake", lake.text(), "ds", args.asOf().toString());
+    LocalRunner.Start start = resume ? LocalRunner.Start.RESUME : LocalRunner.Start.FRESH;
+    FileRunLog log = new FileRunLog(lake.lake().localPath(""), NightlyDag.DAG.id(), args.asOf());
+    if (dryRun) {
+      new LocalRunner(NightlyDag.DAG, (t, a) -> new Outcome.Success(""), log, InstantSource.system(), out::println)
+          .plan(values, start);
+      out.flush();
+      return 0;
+    }
+    TableStore store = lake.store();
+    RunRecorder recorder = new RunRecorder(store, InstantSource.system());
+    return new LocalRunner(
+            NightlyDag.DAG,
+            (task, arguments) ->
+                new Outcome.Success(
+                    recorder.run(task.id(), args, "tidemark " + String.join(" ", arguments))),
+            log,
+            InstantSource.system(),
+            line -> {
+              out.println(line);
+              out.flush();
+            })
+        .run(values, start)
+        .exitCode();
+  }
+
+  /** Prints every setting with its default. */
+  @Command(
+      name = "settings",
+      mixinStandardHelpOptions = true,
+      description = "List the settings of nightly.properties and --set, with their defaults.")
+  int settings() {
+    var out = spec.commandLine().getOut();
+    NightlyConfig.SETTINGS.forEach(
+        s -> out.printf("%-22s %-45s %s%n", s.key(), s.standard(), s.meaning()));
+    out.printf("%-22s %-45s %s%n", "source.NAME", "", "files to ingest: format[:instrument]=path");
+    out.flush();
+    return 0;
+  }
+}

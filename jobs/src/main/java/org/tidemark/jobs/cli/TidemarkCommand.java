@@ -1,0 +1,77 @@
+package org.tidemark.jobs.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.tidemark.jobs.Environment;
+import org.tidemark.jobs.dag.DagsCommand;
+import org.tidemark.jobs.dag.NightlyDag;
+import org.tidemark.jobs.dag.Task;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command line of Tidemark. */
+@Command(
+    name = "tidemark",
+    mixinStandardHelpOptions = true,
+    versionProvider = TidemarkCommand.Version.class,
+    description = "Machine learning on market data: raw files to certified, live-scored models.",
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 a job failed, 2 wrong usage, 69 a prerequisite is missing.",
+      "",
+      "Begin with:  tidemark demo",
+      "Every verb:  tidemark VERB --help"
+    },
+    subcommands = {
+      IngestCommand.class,
+      RunCommand.class,
+      SqlCommand.class,
+      TablesCommand.class,
+      ModelsCommand.class,
+      DagsCommand.class,
+      HelpCommand.class
+    })
+public final class TidemarkCommand {
+  private static final int FAILED = 1;
+
+  /** Version and commit. */
+  public static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"tidemark " + Environment.codeVersion()};
+    }
+  }
+
+  private TidemarkCommand() {}
+
+  /** Runs one verb and returns its exit code. */
+  public static int execute(String... args) {
+    CommandLine line = new CommandLine(new TidemarkCommand());
+    for (Task task : NightlyDag.DAG.tasks()) {
+      if (!line.getSubcommands().containsKey(task.id())) {
+        CommandLine one = new CommandLine(new TaskCommand(task.id()));
+        one.getCommandSpec().usageMessage().description(task.purpose());
+        line.addSubcommand(task.id(), one);
+      }
+    }
+    line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    line.setExecutionExceptionHandler(TidemarkCommand::failed);
+    return line.execute(args);
+  }
+
+  private static int failed(
+      Exception problem, CommandLine line, CommandLine.ParseResult parsed) {
+    String message = problem.getMessage() == null ? problem.toString() : problem.getMessage();
+    line.getErr().println("tidemark: " + message);
+    if (System.getenv("TIDEMARK_TRACE") != null) {
+      problem.printStackTrace(line.getErr());
+    } else {
+      line.getErr().println("(set TIDEMARK_TRACE=1 for the stack trace)");
+    }
+    line.getErr().flush();
+    return FAILED;
+  }
+}

@@ -1,0 +1,2 @@
+/** The verbs of the command line, one class each. */
+package org.tidemark.jobs.cli;
