@@ -37,7 +37,7 @@ class WireLawsTest {
     SplittableRandom random = new SplittableRandom(2);
     EnumSet<Reason> seen = EnumSet.noneOf(Reason.class);
     int taken = 0;
-    for (int i = 0; i < 200_000; i++) {
+    for (int i = 0; i < 120_000; i++) {
       StringBuilder line = new StringBuilder(WireWriter.write(event(random)));
       for (int edits = random.nextInt(1, 4); edits > 0; edits--) {
         mutate(line, random);
@@ -57,7 +57,7 @@ class WireLawsTest {
       }
     }
     assertThat(seen).isEqualTo(EnumSet.allOf(Reason.class)); // the mutations reach every reason
-    assertThat(taken).isBetween(1_000, 150_000);
+    assertThat(taken).isBetween(1_000, 90_000);
   }
 
   private static void mutate(StringBuilder line, SplittableRandom random) {
@@ -128,9 +128,9 @@ class WireLawsTest {
   /** Any finite positive double: of every exponent, with few digits, or with all. */
   private static double price(SplittableRandom random) {
     double value =
-        switch (random.nextInt(3)) {
+        switch (random.nextInt(12)) {
           case 0 -> Double.longBitsToDouble(random.nextLong() & Long.MAX_VALUE);
-          case 1 -> random.nextInt(1, 1_000_000) / 100.0;
+          case 1, 2, 3, 4 -> random.nextInt(1, 1_000_000) / 100.0;
           default -> random.nextDouble() * 1e5;
         };
     return value > 0 && value < Double.POSITIVE_INFINITY ? value : Double.MIN_VALUE;
