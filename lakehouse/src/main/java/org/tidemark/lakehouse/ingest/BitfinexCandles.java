@@ -30,8 +30,7 @@ final class BitfinexCandles implements Format {
   @Override
   public IngestReader open(SourceFile file, IngestOptions options) {
     InstrumentId instrument =
-        FileName.instrument(
-            file, options, FileName.match(file, "([A-Za-z0-9]+)_.*?"));
+        FileName.instrument(file, options, FileName.match(file, "([A-Za-z0-9]+)_.*?"));
     RowClock clock = RowClock.sorted(Lane.BAR);
     return Columns.reader(file, HEADER, row -> bar(instrument, clock, row));
   }

@@ -58,7 +58,11 @@ final class CsvRows implements NamedRecords, FieldRow {
       for (String column : mapping.sourceColumns()) {
         if (!positions.containsKey(column)) {
           throw new IngestException(
-              file + " has no column '" + column + "'; it has " + new TreeSet<>(positions.keySet()));
+              file
+                  + " has no column '"
+                  + column
+                  + "'; it has "
+                  + new TreeSet<>(positions.keySet()));
         }
       }
       return;

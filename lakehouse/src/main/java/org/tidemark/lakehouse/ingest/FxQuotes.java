@@ -38,8 +38,7 @@ final class FxQuotes implements Format {
   @Override
   public IngestReader open(SourceFile file, IngestOptions options) {
     Matcher name =
-        FileName.need(
-            file, "([A-Za-z]+)_([A-Za-z0-9]+)_(\\d{8})", "fxcm_eurusd_20140501.csv.gz");
+        FileName.need(file, "([A-Za-z]+)_([A-Za-z0-9]+)_(\\d{8})", "fxcm_eurusd_20140501.csv.gz");
     String venue = name.group(1).toUpperCase(Locale.ROOT);
     ZoneId zone = ZONES.get(venue);
     if (zone == null) {

@@ -93,7 +93,9 @@ final class JsonRows implements NamedRecords, FieldRow {
       }
       Level level = open.peek();
       boolean inArray =
-          (token.isStructStart() ? parser.getParsingContext().getParent() : parser.getParsingContext())
+          (token.isStructStart()
+                  ? parser.getParsingContext().getParent()
+                  : parser.getParsingContext())
               .inArray();
       String path = level.prefix + (inArray ? level.next++ : parser.currentName());
       if (token.isStructStart()) {

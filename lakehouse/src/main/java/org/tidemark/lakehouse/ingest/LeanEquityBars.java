@@ -20,7 +20,8 @@ final class LeanEquityBars implements Format {
   static final LeanEquityBars DAILY = new LeanEquityBars(Span.SESSION);
   static final LeanEquityBars HOURLY = new LeanEquityBars(Span.HOUR);
 
-  private static final Pattern LABEL = Pattern.compile("(\\d{4})(\\d\\d)(\\d\\d) (\\d\\d):(\\d\\d)");
+  private static final Pattern LABEL =
+      Pattern.compile("(\\d{4})(\\d\\d)(\\d\\d) (\\d\\d):(\\d\\d)");
 
   private enum Span {
     SESSION("lean-equity-daily", "date"),
@@ -62,13 +63,13 @@ final class LeanEquityBars implements Format {
   public IngestReader open(SourceFile file, IngestOptions options) {
     Optional<Matcher> name = FileName.match(file, "([A-Za-z0-9.]+?)");
     InstrumentId instrument = FileName.instrument(file, options, name);
-    // The map file speaks of the ticker in the file's name, whatever the instrument is to be called.
+    // The map file speaks of the ticker in the file's name, whatever the instrument is to be
+    // called.
     String ticker =
         FileName.instrument(file, name.isPresent() ? IngestOptions.none() : options, name).value();
     Optional<TickerHistory> history = history(file, options, ticker);
     RowClock clock = RowClock.sorted(Lane.BAR);
-    return Columns.reader(
-        file, header(), row -> bar(instrument, ticker, history, clock, row));
+    return Columns.reader(file, header(), row -> bar(instrument, ticker, history, clock, row));
   }
 
   private static Optional<TickerHistory> history(
@@ -126,7 +127,9 @@ final class LeanEquityBars implements Format {
                 Integer.parseInt(parts.group(3)),
                 Integer.parseInt(parts.group(4)),
                 Integer.parseInt(parts.group(5)));
-        if (span == Span.SESSION ? time.toLocalTime().toSecondOfDay() == 0 : time.getMinute() == 0) {
+        if (span == Span.SESSION
+            ? time.toLocalTime().toSecondOfDay() == 0
+            : time.getMinute() == 0) {
           return time;
         }
       } catch (DateTimeException e) {

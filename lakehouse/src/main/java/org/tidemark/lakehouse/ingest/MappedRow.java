@@ -156,7 +156,8 @@ final class MappedRow {
             : mapping.sides().get(text);
     if (side == null) {
       throw new RejectedRow(
-          Reason.BAD_SIDE, "aggressor = " + RejectedRow.quote(text) + " is not among the mapping's values");
+          Reason.BAD_SIDE,
+          "aggressor = " + RejectedRow.quote(text) + " is not among the mapping's values");
     }
     return side;
   }
@@ -169,6 +170,8 @@ final class MappedRow {
   private static String value(FieldRow row, String column) throws RejectedRow {
     return row.text(column)
         .orElseThrow(
-            () -> new RejectedRow(Reason.BAD_COLUMN_COUNT, "the row has no " + RejectedRow.quote(column)));
+            () ->
+                new RejectedRow(
+                    Reason.BAD_COLUMN_COUNT, "the row has no " + RejectedRow.quote(column)));
   }
 }

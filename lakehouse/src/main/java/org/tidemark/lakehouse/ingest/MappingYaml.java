@@ -194,7 +194,10 @@ final class MappingYaml {
     String text = root.text(key);
     if (!text.matches("10{0,18}")) {
       throw root.problem(
-          key + " = " + text + " must be 1, 10, 100, ... 1e18 in digits: numbers are divided by it");
+          key
+              + " = "
+              + text
+              + " must be 1, 10, 100, ... 1e18 in digits: numbers are divided by it");
     }
     return text.length() - 1;
   }
@@ -228,9 +231,9 @@ final class MappingYaml {
       delimiter = "\t";
     }
     if (delimiter.length() != 1 || "\"\n\r.-+".contains(delimiter)) {
-      throw section.problem("delimiter '" + delimiter + "' must be one character such as , ; | or tab");
+      throw section.problem(
+          "delimiter '" + delimiter + "' must be one character such as , ; | or tab");
     }
-    return new Mapping.Csv(
-        delimiter.charAt(0), section.choice("header", Mapping.Header.NAMES));
+    return new Mapping.Csv(delimiter.charAt(0), section.choice("header", Mapping.Header.NAMES));
   }
 }

@@ -58,8 +58,7 @@ final class NumberText {
   }
 
   /** Any number; minus zero becomes zero. The text is in units of 10^-scale. */
-  static double decimal(String name, char[] chars, int from, int to, int scale)
-      throws RejectedRow {
+  static double decimal(String name, char[] chars, int from, int to, int scale) throws RejectedRow {
     // Up to 15 digits over a power of ten up to 10^22 are both exact doubles, so that one IEEE
     // division rounds once, as a correct parser does (Clinger 1990). Everything else goes the long
     // way.

@@ -40,8 +40,7 @@ final class TickerHistory {
     if (lines.isEmpty()) {
       throw new IngestException(file.name() + " is empty; a map file has at least one line");
     }
-    return new TickerHistory(
-        lines.get(0).lastDay(), List.copyOf(lines.subList(1, lines.size())));
+    return new TickerHistory(lines.get(0).lastDay(), List.copyOf(lines.subList(1, lines.size())));
   }
 
   /**

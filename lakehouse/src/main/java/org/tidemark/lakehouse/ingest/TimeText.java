@@ -107,7 +107,8 @@ final class TimeText {
     }
     ZoneId zone = times.zone();
     Instant moved =
-        Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L))
+        Instant.ofEpochSecond(
+                Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L))
             .atZone(zone)
             .plusDays(sign * span.toDays())
             .toInstant();

@@ -22,7 +22,11 @@ final class YamlSection {
   static YamlSection of(String file, String path, Object value, List<String> known) {
     if (!(value instanceof Map<?, ?> map)) {
       throw new IngestException(
-          file + ": " + (path.isEmpty() ? "the file" : path) + " must be a block of keys: " + known);
+          file
+              + ": "
+              + (path.isEmpty() ? "the file" : path)
+              + " must be a block of keys: "
+              + known);
     }
     YamlSection section = new YamlSection(file, path, map);
     for (Object key : map.keySet()) {

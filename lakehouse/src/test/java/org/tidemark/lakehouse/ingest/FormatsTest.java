@@ -243,8 +243,10 @@ class FormatsTest {
     Reading oanda =
         Reading.of("fx-quotes", "oanda_xauusd_20140501.csv", "62.2662,1.1,1.2", "62.26629999,1,2");
     assertThat(oanda.events().get(0).instrument().value()).isEqualTo("XAUUSD.OANDA");
-    assertThat(time(oanda.events().get(0))).isEqualTo(Instant.parse("2014-05-01T00:00:00.062266200Z"));
-    assertThat(time(oanda.events().get(1))).isEqualTo(Instant.parse("2014-05-01T00:00:00.062266299Z"));
+    assertThat(time(oanda.events().get(0)))
+        .isEqualTo(Instant.parse("2014-05-01T00:00:00.062266200Z"));
+    assertThat(time(oanda.events().get(1)))
+        .isEqualTo(Instant.parse("2014-05-01T00:00:00.062266299Z"));
     Reading given =
         Reading.of(
             Formats.named("fx-quotes"),

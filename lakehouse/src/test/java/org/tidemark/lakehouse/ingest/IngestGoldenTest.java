@@ -24,7 +24,8 @@ import org.tidemark.testkit.Prerequisite;
 
 /**
  * Every recorded file against {@code golden/ingest_files.py}: counts by reason, the sum of event
- * times and offsets and a digest of every bit of every value in its place, national best bids and offers included.
+ * times and offsets and a digest of every bit of every value in its place, national best bids and
+ * offers included.
  */
 class IngestGoldenTest {
   private static List<String> golden() throws IOException {
@@ -45,8 +46,7 @@ class IngestGoldenTest {
             line -> {
               String[] cells = line.split(",", -1);
               return DynamicTest.dynamicTest(
-                  cells[0],
-                  () -> assertThat(read(data, cells[0], cells[1])).isEqualTo(line));
+                  cells[0], () -> assertThat(read(data, cells[0], cells[1])).isEqualTo(line));
             });
   }
 
@@ -98,7 +98,8 @@ class IngestGoldenTest {
     try (IngestReader reader =
         Formats.named("lean-equity-trades")
             .open(
-                SourceFile.of(Prerequisite.data().resolve("us-equity-ticks/spy_20131007_trade.csv.gz")),
+                SourceFile.of(
+                    Prerequisite.data().resolve("us-equity-ticks/spy_20131007_trade.csv.gz")),
                 IngestOptions.none())) {
       java.util.Set<List<Object>> seen = new java.util.HashSet<>();
       while (reader.hasNext()) {
