@@ -32,6 +32,9 @@ public interface Feature<S> extends Serializable {
   /** How far back this feature sees. */
   Memory memory();
 
+  /** The definition in words, for the generated specification. */
+  FeatureDoc doc();
+
   /** A state that has seen nothing. */
   S initial();
 

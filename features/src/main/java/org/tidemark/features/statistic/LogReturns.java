@@ -1,0 +1,48 @@
+package org.tidemark.features.statistic;
+
+import org.tidemark.features.state.StateReader;
+import org.tidemark.features.state.StateWriter;
+
+/** The last {@code capacity} bar-to-bar log returns of the close. */
+public final class LogReturns {
+  private final Window window;
+  private double previous = Double.NaN;
+
+  public LogReturns(int capacity) {
+    this(new Window(capacity));
+  }
+
+  private LogReturns(Window window) {
+    this.window = window;
+  }
+
+  /** Takes the next close in. */
+  public void add(double close) {
+    if (!Double.isNaN(previous)) {
+      window.add(StrictMath.log(close / previous));
+    }
+    previous = close;
+  }
+
+  /** The returns, oldest first. */
+  public Window window() {
+    return window;
+  }
+
+  public boolean isFull() {
+    return window.isFull();
+  }
+
+  public void save(StateWriter out) {
+    out.putDouble(previous);
+    window.save(out);
+  }
+
+  /** Reads what {@link #save} wrote. */
+  public static LogReturns load(int capacity, StateReader in) {
+    double previous = in.getDouble();
+    LogReturns returns = new LogReturns(Window.load(capacity, in));
+    returns.previous = previous;
+    return returns;
+  }
+}

@@ -1,0 +1,103 @@
+package org.tidemark.features.volatility;
+
+import java.util.List;
+import org.tidemark.features.BarFeature;
+import org.tidemark.features.Example;
+import org.tidemark.features.FeatureDoc;
+import org.tidemark.features.Memory;
+import org.tidemark.features.Output;
+import org.tidemark.features.Warmup;
+import org.tidemark.features.state.StateReader;
+import org.tidemark.features.state.StateWriter;
+import org.tidemark.features.statistic.LogReturns;
+import org.tidemark.market.Bar;
+
+/**
+ * W07: short-window over long-window volatility.
+ *
+ * <p>Formula: W01(short) / W01(long). Unit: ratio. Zero division: flat long window: 1. Source:
+ * ratio of close-to-close estimators (W01). Memory, readiness and a worked example: {@link
+ * #memory}, {@link #doc}. NaN only while not ready.
+ *
+ * @param shortBars number of returns in the short window
+ * @param longBars number of returns in the long window
+ */
+public record VolatilityRatio(int shortBars, int longBars)
+    implements BarFeature<VolatilityRatio.State> {
+  /** The returns of both windows. */
+  public static final class State {
+    private final LogReturns shorter;
+    private final LogReturns longer;
+
+    State(LogReturns shorter, LogReturns longer) {
+      this.shorter = shorter;
+      this.longer = longer;
+    }
+  }
+
+  public VolatilityRatio {
+    if (shortBars < 2 || shortBars >= longBars) {
+      throw new IllegalArgumentException(
+          "windows " + shortBars + " and " + longBars + " must be 2 or more and rise");
+    }
+  }
+
+  @Override
+  public Output output() {
+    return new Output(
+        "volatility_ratio_" + shortBars + "_" + longBars,
+        "ratio",
+        "historical volatility of the short window over that of the long one");
+  }
+
+  @Override
+  public Memory memory() {
+    return Memory.bars(longBars + 1);
+  }
+
+  @Override
+  public FeatureDoc doc() {
+    return FeatureDoc.of(
+        "W07",
+        "W01(short) / W01(long)",
+        "flat long window: 1",
+        "ratio of close-to-close estimators (W01)",
+        Warmup.bars(longBars + 1),
+        Example.prices(
+            List.of(Example.turns(longBars + 1, 100, 110)),
+            "sqrt(s / (s - 1)) / sqrt(l / (l - 1)) with s = " + shortBars + ", l = " + longBars,
+            StrictMath.sqrt(shortBars / (shortBars - 1.0))
+                / StrictMath.sqrt(longBars / (longBars - 1.0))));
+  }
+
+  @Override
+  public VolatilityRatio.State initial() {
+    return new State(new LogReturns(shortBars), new LogReturns(longBars));
+  }
+
+  @Override
+  public void onBar(VolatilityRatio.State state, Bar bar) {
+    state.shorter.add(bar.close());
+    state.longer.add(bar.close());
+  }
+
+  @Override
+  public double value(VolatilityRatio.State state) {
+    if (!state.longer.isFull()) {
+      return Double.NaN;
+    }
+    double longer = state.longer.window().sampleDeviation();
+    return longer == 0 ? 1 : state.shorter.window().sampleDeviation() / longer;
+  }
+
+  @Override
+  public void save(VolatilityRatio.State state, StateWriter out) {
+    state.shorter.save(out);
+    state.longer.save(out);
+  }
+
+  @Override
+  public VolatilityRatio.State load(StateReader in) {
+    return new State(LogReturns.load(shortBars, in), LogReturns.load(longBars, in));
+  }
+}

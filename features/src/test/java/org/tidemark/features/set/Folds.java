@@ -1,0 +1,83 @@
+package org.tidemark.features.set;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.tidemark.features.Feature;
+import org.tidemark.features.state.StateReader;
+import org.tidemark.features.state.StateWriter;
+import org.tidemark.market.Bar;
+
+/** Drives one feature over bars in the ways that the laws compare. */
+final class Folds {
+  private Folds() {}
+
+  /** The feature's outputs after each bar, as raw bits. */
+  static <S> List<int[]> rows(Feature<S> feature, List<Bar> bars) {
+    S state = feature.initial();
+    List<int[]> rows = new ArrayList<>();
+    for (Bar bar : bars) {
+      feature.update(state, bar);
+      rows.add(read(feature, state));
+    }
+    return rows;
+  }
+
+  /** The outputs after the last bar; read once only. */
+  static <S> int[] lastRow(Feature<S> feature, List<Bar> bars) {
+    S state = feature.initial();
+    bars.forEach(bar -> feature.update(state, bar));
+    return read(feature, state);
+  }
+
+  /** As {@link #rows}, with the state saved and loaded at random bars. */
+  static <S> List<int[]> resumed(Feature<S> feature, List<Bar> bars, SplittableRandom random) {
+    S state = feature.initial();
+    List<int[]> rows = new ArrayList<>();
+    for (Bar bar : bars) {
+      if (random.nextInt(7) == 0) {
+        state = feature.load(new StateReader(bytes(feature, state)));
+      }
+      feature.update(state, bar);
+      rows.add(read(feature, state));
+    }
+    return rows;
+  }
+
+  /** The saved state after the bars. */
+  static <S> byte[] saved(Feature<S> feature, List<Bar> bars) {
+    S state = feature.initial();
+    bars.forEach(bar -> feature.update(state, bar));
+    return bytes(feature, state);
+  }
+
+  static <S> byte[] bytes(Feature<S> feature, S state) {
+    StateWriter out = new StateWriter();
+    feature.save(state, out);
+    return out.toBytes();
+  }
+
+  static <S> byte[] reloaded(Feature<S> feature, byte[] bytes) {
+    StateReader in = new StateReader(bytes);
+    byte[] again = bytes(feature, feature.load(in));
+    if (in.remaining() != 0) {
+      throw new AssertionError(feature.id() + " left " + in.remaining() + " bytes unread");
+    }
+    return again;
+  }
+
+  static <S> int[] read(Feature<S> feature, S state) {
+    float[] row = new float[feature.outputs().size()];
+    feature.read(state, row, 0);
+    int[] bits = new int[row.length];
+    for (int i = 0; i < row.length; i++) {
+      bits[i] = Float.floatToRawIntBits(row[i]);
+    }
+    return bits;
+  }
+
+  static String words(int[] bits) {
+    return Arrays.toString(Arrays.stream(bits).mapToObj(Float::intBitsToFloat).toArray());
+  }
+}
