@@ -1,0 +1,13 @@
+package org.tidemark.models.form;
+
+/** What a fitted model computes, free of the library that fitted it. */
+public sealed interface ModelForm permits TreeEnsemble, LinearForm {
+  /** Feature columns of a row. */
+  int features();
+
+  /** Numbers per scored row. */
+  int outputs();
+
+  /** How the margins become the output. */
+  Link link();
+}

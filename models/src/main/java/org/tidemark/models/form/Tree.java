@@ -1,0 +1,56 @@
+package org.tidemark.models.form;
+
+import java.util.List;
+
+/**
+ * One binary decision tree; node 0 is the root and children come after their parent.
+ *
+ * @param output the output column that its leaves add to
+ */
+public record Tree(int output, List<Node> nodes) {
+  /** A node: a test of one feature, or a value. */
+  public sealed interface Node permits Split, Leaf {}
+
+  /**
+   * Goes left when {@code row[feature] < threshold} as float32, or when the value is NaN and {@code
+   * missingGoesLeft}; right otherwise.
+   */
+  public record Split(int feature, float threshold, int left, int right, boolean missingGoesLeft)
+      implements Node {}
+
+  /** Adds {@code value} to the output. */
+  public record Leaf(float value) implements Node {}
+
+  public Tree {
+    nodes = List.copyOf(nodes);
+    if (nodes.isEmpty()) {
+      throw new IllegalArgumentException("a tree needs at least one node");
+    }
+    boolean[] hasParent = new boolean[nodes.size()];
+    for (int at = 0; at < nodes.size(); at++) {
+      if (nodes.get(at) instanceof Split split) {
+        claim(hasParent, at, split.left());
+        claim(hasParent, at, split.right());
+      }
+    }
+    for (int at = 1; at < nodes.size(); at++) {
+      if (!hasParent[at]) {
+        throw new IllegalArgumentException("tree node " + at + " is not reachable from the root");
+      }
+    }
+  }
+
+  private static void claim(boolean[] hasParent, int parent, int child) {
+    if (child <= parent || child >= hasParent.length || hasParent[child]) {
+      throw new IllegalArgumentException(
+          "tree node "
+              + parent
+              + " names child "
+              + child
+              + "; children come after their parent, below "
+              + hasParent.length
+              + ", and have one parent");
+    }
+    hasParent[child] = true;
+  }
+}

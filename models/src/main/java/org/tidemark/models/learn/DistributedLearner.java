@@ -1,0 +1,25 @@
+package org.tidemark.models.learn;
+
+import java.io.Serializable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.tidemark.models.FormedModel;
+import org.tidemark.models.Target;
+
+/**
+ * Fits a model on the rows of a dataset with Spark jobs of its own; called on the driver, never
+ * inside a task.
+ */
+public interface DistributedLearner extends Serializable {
+  /** For example {@code logistic}; part of every table that names a learner. */
+  String name();
+
+  /** Hyperparameters as JSON, for the manifest. */
+  String parametersJson();
+
+  /**
+   * Fits on the given rows and nothing else: imputation and scaling included. The caller passes the
+   * rows of one training window.
+   */
+  FormedModel fit(Dataset<Row> rows, TrainingColumns columns, Target target, long seed);
+}

@@ -1,0 +1,126 @@
+package org.tidemark.models.learn;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.isnan;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.stddev_pop;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.tidemark.models.Target;
+import org.tidemark.models.form.LinearForm;
+import org.tidemark.models.form.Link;
+
+/**
+ * Means and deviations of one training window, and the window's rows imputed, standardised and
+ * clipped with them, by the formula of {@link LinearForm}.
+ */
+record Standardised(double[] means, double[] deviations) {
+  static final String FEATURES = "features";
+  static final String LABEL = "label";
+  static final String WEIGHT = "weight";
+
+  /** Columns {@code x0..}, label and weight as doubles; missing values as null. */
+  static Dataset<Row> numbers(Dataset<Row> rows, TrainingColumns columns) {
+    List<Column> selected = new ArrayList<>();
+    for (int j = 0; j < columns.features().size(); j++) {
+      Column value = rows.col("`" + columns.features().get(j) + "`").cast("double");
+      selected.add(when(not(isnan(value)), value).as("x" + j));
+    }
+    selected.add(rows.col("`" + columns.label() + "`").cast("double").as(LABEL));
+    selected.add(
+        columns
+            .weight()
+            .map(name -> rows.col("`" + name + "`"))
+            .orElse(lit(1.0))
+            .cast("double")
+            .as(WEIGHT));
+    return rows.select(selected.toArray(Column[]::new));
+  }
+
+  /** One pass: means, deviations, and a refusal of labels or weights that no fit can use. */
+  static Standardised fit(Dataset<Row> window, TrainingColumns columns, Target target) {
+    int width = columns.features().size();
+    List<Column> asked = new ArrayList<>();
+    asked.add(count(when(goodLabel(target), lit(1))).as("labels"));
+    asked.add(count(when(col(WEIGHT).gt(0).and(finite(WEIGHT)), lit(1))).as("weights"));
+    for (int j = 0; j < width; j++) {
+      asked.add(avg(col("x" + j)));
+      asked.add(stddev_pop(col("x" + j)));
+    }
+    Row found = window.agg(count(lit(1)).as("rows"), asked.toArray(Column[]::new)).first();
+    long rows = found.getLong(0);
+    if (rows == 0 || found.getLong(1) != rows || found.getLong(2) != rows) {
+      throw new IllegalArgumentException(
+          "of "
+              + rows
+              + " rows "
+              + found.getLong(1)
+              + " have a label that fits "
+              + target
+              + " and "
+              + found.getLong(2)
+              + " a finite weight above 0; drop the others before fitting");
+    }
+    double[] means = new double[width];
+    double[] deviations = new double[width];
+    for (int j = 0; j < width; j++) {
+      means[j] = found.isNullAt(3 + 2 * j) ? 0 : found.getDouble(3 + 2 * j);
+      double deviation = found.isNullAt(4 + 2 * j) ? 0 : found.getDouble(4 + 2 * j);
+      if (!Double.isFinite(means[j]) || !Double.isFinite(deviation)) {
+        throw new IllegalArgumentException(
+            "column "
+                + columns.features().get(j)
+                + " has infinite values; features are finite or NaN");
+      }
+      // A constant column carries nothing: it stays at 0 instead of dividing by 0.
+      deviations[j] = deviation > 0 ? deviation : 1;
+    }
+    return new Standardised(means, deviations);
+  }
+
+  private static Column goodLabel(Target target) {
+    if (target instanceof Target.Regression) {
+      return finite(LABEL);
+    }
+    int classes = target instanceof Target.MultiClass multi ? multi.classes() : 2;
+    return col(LABEL)
+        .isin(java.util.stream.IntStream.range(0, classes).mapToObj(k -> (double) k).toArray());
+  }
+
+  private static Column finite(String name) {
+    return not(isnan(col(name))).and(col(name).between(-Double.MAX_VALUE, Double.MAX_VALUE));
+  }
+
+  Dataset<Row> apply(Dataset<Row> window) {
+    List<Column> selected = new ArrayList<>();
+    String[] names = new String[means.length];
+    for (int j = 0; j < means.length; j++) {
+      names[j] = "x" + j;
+      Column z = coalesce(col(names[j]), lit(means[j])).minus(means[j]).divide(deviations[j]);
+      selected.add(least(lit(LinearForm.CLIP), greatest(lit(-LinearForm.CLIP), z)).as(names[j]));
+    }
+    selected.add(col(LABEL));
+    selected.add(col(WEIGHT));
+    return new VectorAssembler()
+        .setInputCols(names)
+        .setOutputCol(FEATURES)
+        .transform(window.select(selected.toArray(Column[]::new)))
+        .select(FEATURES, LABEL, WEIGHT);
+  }
+
+  LinearForm form(double[][] coefficients, double[] intercepts, Link link) {
+    return new LinearForm(means, deviations, coefficients, intercepts, link);
+  }
+}

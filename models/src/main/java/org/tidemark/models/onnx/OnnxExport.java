@@ -1,0 +1,120 @@
+package org.tidemark.models.onnx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.tidemark.models.FormedModel;
+import org.tidemark.models.Model;
+import org.tidemark.models.form.LinearForm;
+import org.tidemark.models.form.Link;
+import org.tidemark.models.form.ModelForm;
+import org.tidemark.models.form.Tree;
+import org.tidemark.models.form.TreeEnsemble;
+
+/**
+ * Writes fitted models as ONNX. Every file has the same {@link Signature}: {@code features}
+ * float[rows, width] in, {@code score} float[rows, target width] out.
+ *
+ * <p>Trees stay float32: XGBoost's {@code x < t} on float32 values is {@code BRANCH_LT} on the very
+ * same float32 threshold, so no row can change branch. Each base margin is written as a leading
+ * tree of a single leaf, because XGBoost adds it first and float32 sums depend on their order.
+ * Linear models are computed in double inside the graph and rounded once, as in {@link LinearForm}.
+ */
+public final class OnnxExport {
+  private OnnxExport() {}
+
+  /**
+   * The ONNX file of a model.
+   *
+   * @param provenance what made the model (learner, parameters, table versions, split, seed,
+   *     commit, ...), stored in the file as given; keys that begin with {@code tidemark.} are
+   *     refused
+   */
+  public static OnnxArtifact of(Model model, Map<String, String> provenance) {
+    if (!(model instanceof FormedModel formed)) {
+      throw new IllegalArgumentException(
+          "a " + model.getClass().getSimpleName() + " cannot be written as ONNX; it has no form");
+    }
+    SortedMap<String, String> metadata = metadata(model, provenance);
+    byte[] bytes = bytes(formed.form(), metadata);
+    return new OnnxArtifact(
+        bytes,
+        Sha256.of(bytes),
+        model.featureSetHash(),
+        model.featureNames(),
+        model.target(),
+        metadata);
+  }
+
+  private static SortedMap<String, String> metadata(Model model, Map<String, String> provenance) {
+    SortedMap<String, String> metadata = new TreeMap<>();
+    provenance.forEach(
+        (key, value) -> {
+          if (key.startsWith("tidemark.")) {
+            throw new IllegalArgumentException(
+                "provenance key " + key + " is reserved; drop the prefix 'tidemark.'");
+          }
+          metadata.put(key, value);
+        });
+    for (String name : model.featureNames()) {
+      if (name.isEmpty() || name.contains(",")) {
+        throw new IllegalArgumentException(
+            "column name '" + name + "' is empty or holds a comma, which separates names");
+      }
+    }
+    metadata.put(Signature.FEATURE_SET_HASH, model.featureSetHash());
+    metadata.put(Signature.FEATURE_NAMES, String.join(",", model.featureNames()));
+    metadata.put(Signature.TARGET, TargetText.of(model.target()));
+    metadata.put(Signature.NATIVE_SHA256, Sha256.of(model.nativeBytes()));
+    return metadata;
+  }
+
+  private static byte[] bytes(ModelForm form, SortedMap<String, String> metadata) {
+    Graph graph = new Graph(form.features());
+    Graph.Value<Element.F32> result =
+        form instanceof TreeEnsemble trees ? trees(graph, trees) : linear(graph, (LinearForm) form);
+    return graph.model(result, form.outputs(), metadata);
+  }
+
+  private static Graph.Value<Element.F32> trees(Graph graph, TreeEnsemble form) {
+    List<Tree> all = new ArrayList<>();
+    for (int k = 0; k < form.outputs(); k++) {
+      all.add(new Tree(k, List.of(new Tree.Leaf(form.base().get(k)))));
+    }
+    all.addAll(form.trees());
+    return linked(graph, graph.trees(graph.input(), all, form.outputs()), form.link());
+  }
+
+  private static Graph.Value<Element.F32> linear(Graph graph, LinearForm form) {
+    Graph.Value<Element.F64> means = graph.constant(form.means(), 1);
+    Graph.Value<Element.F64> x = graph.toDouble(graph.input());
+    Graph.Value<Element.F64> filled = graph.where(graph.isNaN(x), means, x);
+    Graph.Value<Element.F64> z =
+        graph.clip(
+            graph.divide(graph.subtract(filled, means), graph.constant(form.deviations(), 1)),
+            -LinearForm.CLIP,
+            LinearForm.CLIP);
+    double[] transposed = new double[form.features() * form.outputs()];
+    for (int k = 0; k < form.outputs(); k++) {
+      for (int j = 0; j < form.features(); j++) {
+        transposed[j * form.outputs() + k] = form.coefficients()[k][j];
+      }
+    }
+    Graph.Value<Element.F64> margin =
+        graph.plus(
+            graph.multiply(z, graph.constant(transposed, form.features())),
+            graph.constant(form.intercepts(), 1));
+    return graph.toFloat(linked(graph, margin, form.link()));
+  }
+
+  private static <E extends Element> Graph.Value<E> linked(
+      Graph graph, Graph.Value<E> margin, Link link) {
+    return switch (link) {
+      case IDENTITY -> margin;
+      case SIGMOID -> graph.sigmoid(margin);
+      case SOFTMAX -> graph.softmax(margin);
+    };
+  }
+}
