@@ -1,0 +1,135 @@
+package org.tidemark.streaming.feature;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.tidemark.features.state.EventCodec;
+import org.tidemark.features.state.StateReader;
+import org.tidemark.features.state.StateWriter;
+import org.tidemark.market.MarketEvent;
+import org.tidemark.market.wire.Malformed;
+import org.tidemark.market.wire.Parsed;
+import org.tidemark.market.wire.Reason;
+import org.tidemark.market.wire.WireReader;
+import org.tidemark.market.wire.WireResult;
+
+/**
+ * Raw ticks with the key that sends all ticks of an instrument to one place. A message that is no
+ * tick keeps its reason and gets a key that no instrument can have.
+ */
+record Keyed() implements MapFunction<Row, Row> {
+  /** Begins the key of messages without an instrument; not allowed in instrument names. */
+  private static final String NO_INSTRUMENT = "!";
+
+  private static final int MAX_RAW = 64 * 1024;
+
+  static final int KEY = 0;
+  private static final int EVENT = 1;
+  private static final int REASON = 2;
+  private static final int DETAIL = 3;
+  private static final int SOURCE = 4;
+  private static final int PARTITION = 5;
+  private static final int OFFSET = 6;
+  private static final int ARRIVAL = 7;
+  private static final int RAW = 8;
+
+  static final StructType SCHEMA =
+      new StructType()
+          .add("key", DataTypes.StringType, false)
+          .add("event", DataTypes.BinaryType, true)
+          .add("reason", DataTypes.StringType, true)
+          .add("detail", DataTypes.StringType, true)
+          .add("source", DataTypes.StringType, false)
+          .add("source_partition", DataTypes.StringType, false)
+          .add("source_offset", DataTypes.LongType, false)
+          .add("arrival_nanos", DataTypes.LongType, false)
+          .add("raw", DataTypes.StringType, false);
+
+  /** Where a tick stands in its source; the tie-break among ticks with equal offsets. */
+  record Place(String source, String partition, long offset) implements Comparable<Place> {
+    @Override
+    public int compareTo(Place other) {
+      int byPartition = partition.compareTo(other.partition);
+      return byPartition != 0 ? byPartition : Long.compare(offset, other.offset);
+    }
+  }
+
+  /** A keyed row as a value. */
+  sealed interface Tick {
+    Place place();
+
+    String raw();
+  }
+
+  /** A well-formed tick. */
+  record Good(MarketEvent event, long arrivalNanos, Place place, String raw) implements Tick {}
+
+  /** A message that is no tick. */
+  record Bad(String reason, String detail, Place place, String raw) implements Tick {}
+
+  @Override
+  public Row call(Row tick) {
+    byte[] bytes = tick.isNullAt(4) ? new byte[0] : tick.getAs(4);
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    WireResult result =
+        isText(bytes)
+            ? WireReader.read(text)
+            : new Malformed(Reason.MALFORMED_JSON, "the bytes are not UTF-8");
+    String raw = text.length() <= MAX_RAW ? text : text.substring(0, MAX_RAW);
+    if (result instanceof Parsed parsed) {
+      StateWriter out = new StateWriter();
+      EventCodec.write(parsed.event(), out);
+      return RowFactory.create(
+          parsed.event().instrument().value(),
+          out.toBytes(),
+          null,
+          null,
+          tick.getString(0),
+          tick.getString(1),
+          tick.getLong(2),
+          tick.getLong(3),
+          raw);
+    }
+    Malformed malformed = (Malformed) result;
+    return RowFactory.create(
+        NO_INSTRUMENT + tick.getString(1),
+        null,
+        malformed.reason().name(),
+        malformed.detail(),
+        tick.getString(0),
+        tick.getString(1),
+        tick.getLong(2),
+        tick.getLong(3),
+        raw);
+  }
+
+  /** Reads a row that {@link #call} made. */
+  static Tick read(Row row) {
+    Place place = new Place(row.getString(SOURCE), row.getString(PARTITION), row.getLong(OFFSET));
+    String raw = row.getString(RAW);
+    if (row.isNullAt(EVENT)) {
+      return new Bad(row.getString(REASON), row.getString(DETAIL), place, raw);
+    }
+    MarketEvent event = EventCodec.read(new StateReader(row.getAs(EVENT)));
+    return new Good(event, row.getLong(ARRIVAL), place, raw);
+  }
+
+  private static boolean isText(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package org.tidemark.streaming.feature;
+
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.OutputMode;
+import org.apache.spark.sql.streaming.TimeMode;
+import org.tidemark.features.FeatureSet;
+
+/**
+ * Raw ticks in, rows of {@link FoldRows} out: the same replay as in batch, so the same bits, for
+ * however many micro-batches and restarts.
+ *
+ * @param set features to compute; the checkpoint of a query belongs to one feature set
+ */
+public record LiveFeatures(FeatureSet set, TickLimits limits) {
+  /**
+   * @param ticks a stream with the columns of {@link org.tidemark.streaming.source.RawTicks}
+   */
+  public Dataset<Row> of(Dataset<Row> ticks) {
+    return ticks
+        .map(new Keyed(), Encoders.row(Keyed.SCHEMA))
+        .groupByKey((MapFunction<Row, String>) row -> row.getString(Keyed.KEY), Encoders.STRING())
+        .transformWithState(
+            new InstrumentProcessor(set, limits),
+            TimeMode.None(),
+            OutputMode.Append(),
+            Encoders.row(FoldRows.SCHEMA));
+  }
+}

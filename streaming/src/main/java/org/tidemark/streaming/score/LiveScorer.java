@@ -1,0 +1,250 @@
+package org.tidemark.streaming.score;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.storage.StorageLevel;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.streaming.feature.FoldRows;
+import org.tidemark.streaming.feature.LiveFeatures;
+
+/**
+ * The Structured Streaming query that scores live ticks: each closed bar once per model version
+ * into {@code live.scores}, each tick that could not be used into {@code live.dead_letters}, one
+ * row a batch into {@code live.progress}.
+ *
+ * <p>Exactly once: a batch that is repeated after a crash reads the same ticks from the same state
+ * with the same champion, so it computes the same rows; each table remembers the last batch it took
+ * from this query and takes no batch twice.
+ */
+public final class LiveScorer {
+  private static final String QUERY_ID = "sql.streaming.queryId";
+  private static final long ROWS_PER_FILE = 200_000;
+
+  private final TableStore store;
+  private final ScorerSettings settings;
+  private final Champions champions;
+  private Optional<Sent> sent = Optional.empty();
+
+  /** A model file on its way to all executors. */
+  private record Sent(String sha256, Broadcast<byte[]> file) {}
+
+  /** A scorer over the lake of a store; nothing runs yet. */
+  public LiveScorer(TableStore store, ScorerSettings settings) {
+    this.store = store;
+    this.settings = settings;
+    Configuration configuration = store.spark().sessionState().newHadoopConf();
+    this.champions =
+        new Champions(
+            store,
+            settings,
+            new Artifacts(store.lake(), settings.set(), configuration),
+            new Pins(settings.checkpoint(), configuration));
+  }
+
+  /**
+   * Totals of a query over all its batches.
+   *
+   * @param batches micro-batches
+   * @param consumed ticks read: {@code valid + dead}
+   * @param valid ticks taken
+   * @param dead ticks in {@code live.dead_letters}
+   * @param bars bars closed
+   * @param scored rows in {@code live.scores}
+   */
+  public record Totals(
+      long batches, long consumed, long valid, long dead, long bars, long scored) {}
+
+  /**
+   * Starts the query, or goes on where its checkpoint stands.
+   *
+   * @return the running query; {@code awaitTermination()} returns by itself when the schedule is
+   *     {@link Schedule.UntilIdle}, and {@code stop()} is safe at any moment
+   */
+  public StreamingQuery start() {
+    store.ensure(Tables.SCORES);
+    store.ensure(Tables.DEAD_LETTERS);
+    needsItsCheckpoint();
+    Dataset<Row> ticks = settings.source().open(store.spark());
+    Dataset<Row> folded = new LiveFeatures(settings.set(), settings.limits()).of(ticks);
+    try {
+      return folded
+          .writeStream()
+          .queryName(settings.query())
+          .option("checkpointLocation", settings.checkpoint())
+          .outputMode("append")
+          .trigger(settings.schedule().trigger())
+          .foreachBatch((VoidFunction2<Dataset<Row>, Long>) this::take)
+          .start();
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("query " + settings.query() + " did not start", e);
+    }
+  }
+
+  /** What the query has done so far, over all restarts. */
+  public Totals totals() {
+    Row sum =
+        progress()
+            .selectExpr(
+                "count(*)",
+                "coalesce(sum(consumed), 0L)",
+                "coalesce(sum(valid), 0L)",
+                "coalesce(sum(dead), 0L)",
+                "coalesce(sum(bars), 0L)",
+                "coalesce(sum(scored), 0L)")
+            .head();
+    return new Totals(
+        sum.getLong(0),
+        sum.getLong(1),
+        sum.getLong(2),
+        sum.getLong(3),
+        sum.getLong(4),
+        sum.getLong(5));
+  }
+
+  private Dataset<Row> progress() {
+    return store.read(Tables.PROGRESS).where(col("query").equalTo(settings.query()));
+  }
+
+  /** A query that lost its checkpoint would score everything a second time. */
+  private void needsItsCheckpoint() {
+    Path metadata = new Path(settings.checkpoint(), "metadata");
+    try {
+      boolean known =
+          metadata.getFileSystem(store.spark().sessionState().newHadoopConf()).exists(metadata);
+      if (!known && !progress().isEmpty()) {
+        throw new IllegalStateException(
+            "query "
+                + settings.query()
+                + " has batches in live.progress but no checkpoint at "
+                + settings.checkpoint()
+                + "; restore the checkpoint, or start under a new query name");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(settings.checkpoint() + " cannot be read", e);
+    }
+  }
+
+  private void take(Dataset<Row> batch, long id) {
+    Optional<Artifacts.Loaded> serving = champions.at(id);
+    // Three writes read the batch; computed thrice, the stateful operator would run thrice.
+    Dataset<Row> rows = batch.persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      write(rows, id, serving);
+    } finally {
+      rows.unpersist();
+    }
+  }
+
+  private void write(Dataset<Row> rows, long id, Optional<Artifacts.Loaded> serving) {
+    Row sum =
+        rows.selectExpr(
+                "coalesce(sum(consumed), 0L)",
+                "coalesce(sum(valid), 0L)",
+                "count_if(kind = '" + FoldRows.DEAD + "')",
+                "count_if(kind = '" + FoldRows.BAR + "')")
+            .head();
+    long consumed = sum.getLong(0);
+    long valid = sum.getLong(1);
+    long dead = sum.getLong(2);
+    long bars = sum.getLong(3);
+    if (valid + dead != consumed) {
+      throw new IllegalStateException(
+          "batch "
+              + id
+              + ": "
+              + valid
+              + " ticks taken and "
+              + dead
+              + " dead are not the "
+              + consumed
+              + " read; nothing of it is written");
+    }
+    String application = rows.sparkSession().sparkContext().getLocalProperty(QUERY_ID) + "/";
+    if (bars > 0 && serving.isPresent()) {
+      store.appendOnce(
+          Tables.SCORES, scores(rows, id, bars, serving.get()), application + "scores", id);
+    }
+    if (dead > 0) {
+      store.appendOnce(
+          Tables.DEAD_LETTERS,
+          rows.where(col("kind").equalTo(FoldRows.DEAD))
+              .withColumn("batch_id", lit(id))
+              .coalesce(files(dead)),
+          application + "dead_letters",
+          id);
+    }
+    Row progress =
+        RowFactory.create(
+            settings.query(),
+            id,
+            consumed,
+            valid,
+            dead,
+            bars,
+            serving.isPresent() ? bars : 0L,
+            serving.map(loaded -> loaded.champion().version()).orElse(null));
+    store.appendOnce(
+        Tables.PROGRESS,
+        store.rows(Tables.PROGRESS, List.of(progress)),
+        application + "progress",
+        id);
+  }
+
+  private Dataset<Row> scores(Dataset<Row> rows, long id, long bars, Artifacts.Loaded serving) {
+    Champion champion = serving.champion();
+    ScoreRows score =
+        new ScoreRows(
+            champion,
+            settings.set().hash(),
+            settings.set().width(),
+            settings.thresholds(),
+            send(serving));
+    return rows.where(col("kind").equalTo(FoldRows.BAR))
+        .selectExpr(ScoreRows.INPUT)
+        .mapPartitions(score, Encoders.row(ScoreRows.OUTPUT))
+        .withColumn("model", lit(champion.model()))
+        .withColumn("model_version", lit(champion.version()))
+        .withColumn("feature_set_hash", lit(settings.set().hash()))
+        .withColumn("event_time", expr("timestamp_micros(event_time_nanos div 1000)"))
+        .withColumn("arm", lit("champion"))
+        .withColumn("reason", lit(champion.reason()))
+        .withColumn("batch_id", lit(id))
+        .coalesce(files(bars));
+  }
+
+  /** Micro-batches are small; one file each unless there is much to write. */
+  private static int files(long rows) {
+    return (int) (1 + rows / ROWS_PER_FILE);
+  }
+
+  private Broadcast<byte[]> send(Artifacts.Loaded serving) {
+    String sha256 = serving.champion().sha256();
+    if (sent.isPresent() && sent.get().sha256().equals(sha256)) {
+      return sent.get().file();
+    }
+    sent.ifPresent(old -> old.file().destroy());
+    Broadcast<byte[]> file =
+        JavaSparkContext.fromSparkContext(store.spark().sparkContext())
+            .broadcast(serving.artifact().bytes());
+    sent = Optional.of(new Sent(sha256, file));
+    return file;
+  }
+}

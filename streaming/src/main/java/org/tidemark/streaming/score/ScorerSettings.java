@@ -1,0 +1,81 @@
+package org.tidemark.streaming.score;
+
+import java.util.Map;
+import org.tidemark.features.FeatureSet;
+import org.tidemark.lakehouse.Lake;
+import org.tidemark.streaming.feature.TickLimits;
+import org.tidemark.streaming.source.TickSource;
+
+/**
+ * One scoring query.
+ *
+ * @param query its name: lower-case letters, digits and dashes; names its rows and its checkpoint
+ * @param model the model whose champion scores
+ * @param set the features; a champion of another set is refused
+ * @param checkpoint folder of the query's progress and state; belongs to the query for life
+ */
+public record ScorerSettings(
+    String query,
+    String model,
+    TickSource source,
+    FeatureSet set,
+    TickLimits limits,
+    String checkpoint,
+    Schedule schedule,
+    Thresholds thresholds) {
+  public ScorerSettings {
+    if (!query.matches("[a-z0-9][a-z0-9-]{0,62}")) {
+      throw new IllegalArgumentException(
+          "query name '" + query + "' must be lower-case letters, digits and dashes");
+    }
+    if (model.isBlank()) {
+      throw new IllegalArgumentException("a scoring query needs the name of a model");
+    }
+  }
+
+  /** The usual settings: standard limits, thresholds for probabilities, checkpoint in the lake. */
+  public static ScorerSettings of(
+      Lake lake, String query, String model, TickSource source, FeatureSet set, Schedule schedule) {
+    return new ScorerSettings(
+        query,
+        model,
+        source,
+        set,
+        TickLimits.standard(),
+        lake.folder("checkpoints/" + query),
+        schedule,
+        Thresholds.ofProbability());
+  }
+
+  /** The same query with another checkpoint folder. */
+  public ScorerSettings withCheckpoint(String folder) {
+    return new ScorerSettings(query, model, source, set, limits, folder, schedule, thresholds);
+  }
+
+  /** The same query with other thresholds. */
+  public ScorerSettings withThresholds(Thresholds other) {
+    return new ScorerSettings(query, model, source, set, limits, checkpoint, schedule, other);
+  }
+
+  /** The same query with other limits. */
+  public ScorerSettings withLimits(TickLimits other) {
+    return new ScorerSettings(query, model, source, set, other, checkpoint, schedule, thresholds);
+  }
+
+  /** What names the query and its model in one map, for a run's summary. */
+  public Map<String, String> describe() {
+    return Map.of(
+        "query",
+        query,
+        "model",
+        model,
+        "source",
+        source.name(),
+        "featureSet",
+        set.name(),
+        "featureSetHash",
+        set.hash(),
+        "checkpoint",
+        checkpoint);
+  }
+}

@@ -1,0 +1,60 @@
+package org.tidemark.streaming.source;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.unix_micros;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A Kafka topic whose messages are ticks; all ticks of an instrument are in one partition. Begins
+ * at the earliest offset and fails when offsets it needs are gone, unless the options say
+ * otherwise.
+ *
+ * @param options of Spark's Kafka reader, over the defaults given here
+ */
+public record KafkaTopic(KafkaAddress address, Map<String, String> options) implements TickSource {
+  /** Ticks of one micro-batch unless {@code maxOffsetsPerTrigger} says otherwise. */
+  static final long MAX_TICKS = 1_000_000;
+
+  public KafkaTopic {
+    options = Map.copyOf(options);
+    for (String fixed : new String[] {"kafka.bootstrap.servers", "subscribe", "includeHeaders"}) {
+      if (options.containsKey(fixed)) {
+        throw new IllegalArgumentException(
+            "option " + fixed + " is decided by the address " + address + "; drop it");
+      }
+    }
+  }
+
+  @Override
+  public String name() {
+    return address.topic();
+  }
+
+  @Override
+  public Dataset<Row> open(SparkSession spark) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("startingOffsets", "earliest");
+    all.put("failOnDataLoss", "true");
+    all.put("maxOffsetsPerTrigger", Long.toString(MAX_TICKS));
+    all.putAll(options);
+    all.put("kafka.bootstrap.servers", address.servers());
+    all.put("subscribe", address.topic());
+    return spark
+        .readStream()
+        .format("kafka")
+        .options(all)
+        .load()
+        .select(
+            col("topic").as(RawTicks.SOURCE),
+            col("partition").cast("string").as(RawTicks.SOURCE_PARTITION),
+            col("offset").as(RawTicks.SOURCE_OFFSET),
+            unix_micros(col("timestamp")).multiply(lit(1000L)).as(RawTicks.ARRIVAL_NANOS),
+            col("value").as(RawTicks.RAW));
+  }
+}

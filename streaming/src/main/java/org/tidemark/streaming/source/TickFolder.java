@@ -1,0 +1,71 @@
+package org.tidemark.streaming.source;
+
+import java.nio.file.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A folder into which files of ticks are dropped, one JSON object a line. Files are taken in the
+ * order of their modification times, so the ticks of an instrument must rise from file to file, and
+ * a file must appear complete (write it under a name that begins with a dot, then rename).
+ *
+ * <p>Files are read whole, because only then is the number of a line certain; keep each below a few
+ * tens of megabytes.
+ *
+ * @param folder absolute URI
+ * @param maxFiles files of one micro-batch, 1 or more
+ */
+public record TickFolder(String folder, int maxFiles) implements TickSource {
+  private static final int MAX_FILES = 64;
+  private static final StructType FILES =
+      new StructType()
+          .add("path", DataTypes.StringType)
+          .add("modificationTime", DataTypes.TimestampType)
+          .add("length", DataTypes.LongType)
+          .add("content", DataTypes.BinaryType);
+
+  public TickFolder {
+    if (!folder.matches("[a-z][a-z0-9+.-]*:/.*")) {
+      throw new IllegalArgumentException("folder '" + folder + "' must be an absolute URI");
+    }
+    if (maxFiles < 1) {
+      throw new IllegalArgumentException(
+          "files of one micro-batch = " + maxFiles + " must be 1 or more");
+    }
+  }
+
+  /** A folder at a local path or a URI, with up to 64 files in a micro-batch. */
+  public static TickFolder at(String pathOrUri) {
+    String uri =
+        pathOrUri.matches("[a-z][a-z0-9+.-]+:/.*")
+            ? pathOrUri
+            : "file:" + Path.of(pathOrUri).toAbsolutePath().normalize();
+    return new TickFolder(uri, MAX_FILES);
+  }
+
+  /** The same folder with another bound on a micro-batch. */
+  public TickFolder withMaxFiles(int files) {
+    return new TickFolder(folder, files);
+  }
+
+  @Override
+  public String name() {
+    return folder;
+  }
+
+  @Override
+  public Dataset<Row> open(SparkSession spark) {
+    return spark
+        .readStream()
+        .format("binaryFile")
+        .schema(FILES)
+        .option("maxFilesPerTrigger", maxFiles)
+        .load(folder)
+        .selectExpr("path", "unix_micros(modificationTime) * 1000 AS arrival_nanos", "content")
+        .flatMap(new Lines(folder), Encoders.row(RawTicks.SCHEMA));
+  }
+}

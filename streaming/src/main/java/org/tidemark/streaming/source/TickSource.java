@@ -1,0 +1,36 @@
+package org.tidemark.streaming.source;
+
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Where live ticks come from. */
+public sealed interface TickSource permits KafkaTopic, TickFolder {
+  /** An unbounded stream with the columns of {@link RawTicks}, in batches of bounded size. */
+  Dataset<Row> open(SparkSession spark);
+
+  /** The name that dead letters carry: topic or folder. */
+  String name();
+
+  /**
+   * Reads an address: {@code kafka://host:port[,host:port]/topic}, or the path or URI of a folder.
+   *
+   * @param kafkaOptions passed to the Kafka reader as they are, for example {@code
+   *     kafka.security.protocol} or {@code maxOffsetsPerTrigger}; refused for a folder
+   */
+  static TickSource at(String address, Map<String, String> kafkaOptions) {
+    if (address.startsWith(KafkaAddress.SCHEME)) {
+      return new KafkaTopic(KafkaAddress.parse(address), kafkaOptions);
+    }
+    if (!kafkaOptions.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Kafka options "
+              + kafkaOptions.keySet()
+              + " came with the folder '"
+              + address
+              + "'; drop them or give kafka://host:port/topic");
+    }
+    return TickFolder.at(address);
+  }
+}
