@@ -1,0 +1,73 @@
+package org.tidemark.jobs.report;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * What was run and what came of it.
+ *
+ * @param lake the lake's root, as the user gave it
+ * @param runId the run's id
+ * @param asOf the day up to which the run could see data
+ * @param createdAt when the report was made
+ * @param verdict the outcome
+ * @param sentence the outcome in one full sentence with its reason
+ * @param learners overall out-of-sample figures, best first
+ * @param rows labelled rows that took part in validation
+ * @param instruments number of instruments
+ * @param folds number of folds
+ */
+public record Header(
+    String lake,
+    String runId,
+    LocalDate asOf,
+    Instant createdAt,
+    Verdict verdict,
+    String sentence,
+    List<LearnerResult> learners,
+    long rows,
+    int instruments,
+    int folds) {
+  public Header {
+    Checks.named(runId, "run id");
+    Checks.named(sentence, "verdict sentence");
+    Checks.atLeastZero(rows, "rows");
+    Checks.atLeastZero(instruments, "instruments");
+    Checks.atLeastZero(folds, "folds");
+    learners = List.copyOf(learners);
+  }
+
+  /** What the run came to. */
+  public enum Verdict {
+    /** A challenger became champion. */
+    PROMOTED("promoted"),
+    /** The champion stays: no challenger was better by enough. */
+    KEPT_CHAMPION("kept champion"),
+    /** Nothing is served that would not beat the baseline. */
+    NO_MODEL("no model beat the baseline");
+
+    private final String words;
+
+    Verdict(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
+  }
+
+  /**
+   * A learner's overall out-of-sample figures.
+   *
+   * @param learner its name
+   * @param auc area under the ROC curve, 0.5 = no skill
+   * @param sharpe annualised Sharpe ratio after cost, 0 = no gain
+   */
+  public record LearnerResult(String learner, Estimate auc, Estimate sharpe) {
+    public LearnerResult {
+      Checks.named(learner, "learner");
+    }
+  }
+}
