@@ -2,7 +2,9 @@ package org.tidemark.jobs;
 
 import org.tidemark.jobs.cli.TidemarkCommand;
 
-/** Entry point for the launcher and for spark-submit; the process ends with the verb's exit code. */
+/**
+ * Entry point for the launcher and for spark-submit; the process ends with the verb's exit code.
+ */
 public final class Main {
   private Main() {}
 

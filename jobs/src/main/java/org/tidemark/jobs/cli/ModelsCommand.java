@@ -27,21 +27,22 @@ public final class ModelsCommand {
   @Command(name = "list", mixinStandardHelpOptions = true, description = "List all versions.")
   int list(@Mixin LakeOption lake) {
     var out = spec.commandLine().getOut();
-    out.print(
+    TextTable.print(
         lake.store()
             .read(Tables.MODEL_REGISTRY)
             .selectExpr(
                 "model",
                 "model_version",
-                "coalesce(alias, '') as alias",
+                "alias",
                 "tier",
                 "learner",
                 "feature_set",
                 "label_set",
                 "substr(onnx_sha256, 1, 12) as onnx",
                 "reason")
-            .orderBy("model", "model_version")
-            .showString(1000, 90, false));
+            .orderBy("model", "model_version"),
+        1000,
+        out);
     out.flush();
     return 0;
   }

@@ -49,7 +49,12 @@ public final class RunCommand {
     LocalRunner.Start start = resume ? LocalRunner.Start.RESUME : LocalRunner.Start.FRESH;
     FileRunLog log = new FileRunLog(lake.lake().localPath(""), NightlyDag.DAG.id(), args.asOf());
     if (dryRun) {
-      new LocalRunner(NightlyDag.DAG, (t, a) -> new Outcome.Success(""), log, InstantSource.system(), out::println)
+      new LocalRunner(
+              NightlyDag.DAG,
+              (t, a) -> new Outcome.Success(""),
+              log,
+              InstantSource.system(),
+              out::println)
           .plan(values, start);
       out.flush();
       return 0;

@@ -66,7 +66,7 @@ public final class SqlCommand implements Callable<Integer> {
     Dataset<Row> rows = store.spark().sql(query);
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
-      case table -> out.print(rows.showString(limit, 80, false));
+      case table -> TextTable.print(rows, limit, out);
       case csv -> csv(rows, out);
       case json -> json(rows, out);
     }

@@ -28,7 +28,8 @@ public final class TaskCommand implements Callable<Integer> {
     TableStore store = lake.store();
     NightlyArgs args = nightly.args(lake.lake(), out);
     String command = "tidemark " + task + " --lake " + lake.text() + " --as-of " + args.asOf();
-    out.println(task + ": " + new RunRecorder(store, InstantSource.system()).run(task, args, command));
+    out.println(
+        task + ": " + new RunRecorder(store, InstantSource.system()).run(task, args, command));
     out.flush();
     return 0;
   }

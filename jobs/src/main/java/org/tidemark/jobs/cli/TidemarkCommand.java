@@ -62,8 +62,7 @@ public final class TidemarkCommand {
     return line.execute(args);
   }
 
-  private static int failed(
-      Exception problem, CommandLine line, CommandLine.ParseResult parsed) {
+  private static int failed(Exception problem, CommandLine line, CommandLine.ParseResult parsed) {
     String message = problem.getMessage() == null ? problem.toString() : problem.getMessage();
     line.getErr().println("tidemark: " + message);
     if (System.getenv("TIDEMARK_TRACE") != null) {
