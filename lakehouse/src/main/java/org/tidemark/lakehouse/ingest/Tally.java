@@ -15,7 +15,8 @@ public record Tally(
     long rejected,
     long headers,
     long blanks,
-    Map<Reason, Long> rejectedBy) {
+    Map<Reason, Long> rejectedBy)
+    implements java.io.Serializable {
   public Tally {
     EnumMap<Reason, Long> copy = new EnumMap<>(Reason.class);
     copy.putAll(rejectedBy);

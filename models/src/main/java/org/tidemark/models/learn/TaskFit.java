@@ -46,6 +46,8 @@ final class TaskFit {
             .orElseGet(() -> org.apache.spark.sql.functions.lit(1f)));
     columns.features().forEach(f -> selected.add(col(f).cast("float")));
     int count = Math.toIntExact(rows);
+    List<String> names = columns.features();
+    String hash = columns.featureSetHash();
     return window
         .repartition(1)
         .sortWithinPartitions("event_time_nanos", "instrument")
@@ -53,7 +55,7 @@ final class TaskFit {
         .mapPartitions(
             (MapPartitionsFunction<Row, byte[]>)
                 it -> {
-                  TrainingSet data = collect(it, columns, target, count);
+                  TrainingSet data = collect(it, names, hash, target, count);
                   return List.of(learner.fit(data, seed).nativeBytes()).iterator();
                 },
             Encoders.BINARY())
@@ -61,8 +63,8 @@ final class TaskFit {
   }
 
   private static TrainingSet collect(
-      Iterator<Row> it, TrainingColumns columns, Target target, int rows) {
-    int width = columns.features().size();
+      Iterator<Row> it, List<String> names, String hash, Target target, int rows) {
+    int width = names.size();
     float[] features = new float[Math.multiplyExact(rows, width)];
     float[] labels = new float[rows];
     float[] weights = new float[rows];
@@ -84,7 +86,6 @@ final class TaskFit {
       throw new IllegalStateException(
           "the window has " + at + " rows but " + rows + " were counted; do not write to it");
     }
-    return new TrainingSet(
-        columns.features(), columns.featureSetHash(), target, rows, features, labels, weights);
+    return new TrainingSet(names, hash, target, rows, features, labels, weights);
   }
 }
