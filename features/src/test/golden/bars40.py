@@ -4,10 +4,10 @@ TA-Lib (C library through its Python wrapper) for indicators, pandas and NumPy f
 arch for the GARCH recursion. Input: rows FIRST to FIRST + COUNT of BTCUSD_2017.csv.gz, real
 one-minute bars of Bitfinex with missing minutes.
 
-    python -m venv /tmp/oracle && /tmp/oracle/bin/pip install TA-Lib numpy pandas arch
-    /tmp/oracle/bin/python features/src/test/golden/bars40.py <data folder> [output file]
+    python -m venv .venv && .venv/bin/pip install TA-Lib numpy pandas arch
+    .venv/bin/python features/src/test/golden/bars40.py <data folder> [output file]
 
-Where TA-Lib's own arithmetic is the weak side (running sums of squares in BBANDS, 0.015 noise of
+Where TA-Lib's own arithmetic is the weak side (running sums of squares in BBANDS, noise of
 CCI on a flat window) the two-pass formula is used and TA-Lib is checked against it loosely here.
 """
 

@@ -24,7 +24,9 @@ public final class FeatureSpec {
     text.append("To renew it: `./mvnw test -pl features -am -Dtest=FeatureSpecGoldenTest ");
     text.append("-Dsurefire.failIfNoSpecifiedTests=false -Dtidemark.update=true`.\n\n");
     text.append("Notation: O[k], H[k], L[k], C[k], V[k] are open, high, low, close and volume of ");
-    text.append("the bar k bars ago; k = 0 is the bar that has just closed. Windows are counted ");
+    text.append("the bar k bars ago; k = 0 is the bar that has just closed. Other names in a ");
+    text.append(
+        "formula (bars, window, fast, ...) are parameters in its definition. Windows are counted ");
     text.append("in bars that exist: a span without a trade has no bar. ln is the natural ");
     text.append("logarithm. \"Wilder mean over n\" is S = (S (n - 1) + x) / n, seeded with the ");
     text.append("mean of the first n values. Values are computed in double and rounded once to ");
@@ -66,7 +68,7 @@ public final class FeatureSpec {
     text.append("- Ready at ").append(warmup(doc.warmup())).append("; NaN before.\n");
     text.append("- Memory: ").append(memory(feature.memory())).append(".\n");
     text.append("- Source: ").append(doc.source()).append(".\n");
-    text.append("- Example: ").append(example.given()).append(" give ");
+    text.append("- Example: ").append(example.given()).append(": ");
     List<String> values = new ArrayList<>();
     example.expected().forEach(value -> values.add(number(value)));
     text.append(String.join(" and ", values)).append(" (").append(example.working());

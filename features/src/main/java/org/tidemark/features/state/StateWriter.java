@@ -1,52 +1,56 @@
 package org.tidemark.features.state;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Appends primitive values, big-endian and bit for bit, to a growing buffer. */
 public final class StateWriter {
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-  private final DataOutputStream data = new DataOutputStream(bytes);
+  private static final int LONGEST_TEXT = 0xFFFF;
 
-  private interface Step {
-    void run() throws IOException;
-  }
+  private ByteBuffer buffer = ByteBuffer.allocate(256);
 
-  private StateWriter put(Step step) {
-    try {
-      step.run();
-      return this;
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
+  private ByteBuffer room(int bytes) {
+    if (buffer.remaining() < bytes) {
+      int capacity = Math.max(2 * buffer.capacity(), Math.addExact(buffer.position(), bytes));
+      ByteBuffer larger = ByteBuffer.allocate(capacity);
+      buffer.flip();
+      larger.put(buffer);
+      buffer = larger;
     }
+    return buffer;
   }
 
   public StateWriter putInt(int value) {
-    return put(() -> data.writeInt(value));
+    room(Integer.BYTES).putInt(value);
+    return this;
   }
 
   public StateWriter putLong(long value) {
-    return put(() -> data.writeLong(value));
+    room(Long.BYTES).putLong(value);
+    return this;
   }
 
   /** Writes the raw bits, so that NaN payloads and signed zeros survive. */
   public StateWriter putDouble(double value) {
-    return put(() -> data.writeLong(Double.doubleToRawLongBits(value)));
+    return putLong(Double.doubleToRawLongBits(value));
   }
 
+  /** Length in two bytes, then UTF-8. */
   public StateWriter putText(String value) {
-    return put(() -> data.writeUTF(value));
+    byte[] text = value.getBytes(StandardCharsets.UTF_8);
+    if (text.length > LONGEST_TEXT) {
+      throw new IllegalArgumentException(
+          "a text of " + text.length + " bytes is longer than " + LONGEST_TEXT + "; shorten it");
+    }
+    room(Short.BYTES + text.length).putShort((short) text.length).put(text);
+    return this;
   }
 
   /** Length, then the bytes. */
   public StateWriter putBytes(byte[] value) {
-    return put(
-        () -> {
-          data.writeInt(value.length);
-          data.write(value);
-        });
+    room(Integer.BYTES + value.length).putInt(value.length).put(value);
+    return this;
   }
 
   /** Length, then the values. */
@@ -69,6 +73,6 @@ public final class StateWriter {
 
   /** What has been written so far. */
   public byte[] toBytes() {
-    return bytes.toByteArray();
+    return Arrays.copyOf(buffer.array(), buffer.position());
   }
 }

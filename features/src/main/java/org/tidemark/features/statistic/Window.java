@@ -71,20 +71,14 @@ public final class Window {
 
   /** Sum of squares, oldest to newest. */
   public double sumOfSquares() {
-    return sumOfSquares(0);
-  }
-
-  private double sumOfSquares(double centre) {
     double sum = 0;
     int first = first();
     int end = first == 0 ? size : values.length;
     for (int i = first; i < end; i++) {
-      double d = values[i] - centre;
-      sum += d * d;
+      sum += values[i] * values[i];
     }
     for (int i = 0; i < first; i++) {
-      double d = values[i] - centre;
-      sum += d * d;
+      sum += values[i] * values[i];
     }
     return sum;
   }
@@ -122,12 +116,35 @@ public final class Window {
 
   /** Standard deviation with divisor size; exactly 0 for equal values. */
   public double populationDeviation() {
-    return StrictMath.sqrt(sumOfSquares(mean()) / size);
+    return StrictMath.sqrt(squaredDistances() / size);
   }
 
   /** Standard deviation with divisor size - 1; exactly 0 for equal values. */
   public double sampleDeviation() {
-    return StrictMath.sqrt(sumOfSquares(mean()) / (size - 1));
+    return StrictMath.sqrt(squaredDistances() / (size - 1));
+  }
+
+  /**
+   * Sum of squared distances from the mean, in one pass around the oldest value. As that is one of
+   * the values, (oldest - mean)^2 is at most this sum, so that little cancels.
+   */
+  private double squaredDistances() {
+    double sum = 0;
+    double squares = 0;
+    int first = first();
+    double oldest = values[first];
+    int end = first == 0 ? size : values.length;
+    for (int i = first; i < end; i++) {
+      double d = values[i] - oldest;
+      sum += d;
+      squares += d * d;
+    }
+    for (int i = 0; i < first; i++) {
+      double d = values[i] - oldest;
+      sum += d;
+      squares += d * d;
+    }
+    return Math.max(0, squares - sum * sum / size);
   }
 
   /** Mean distance from {@code centre}. */
@@ -147,7 +164,7 @@ public final class Window {
   public double max() {
     double max = values[0];
     for (int i = 1; i < size; i++) {
-      max = Math.max(max, values[i]);
+      max = values[i] > max ? values[i] : max;
     }
     return max;
   }
@@ -155,7 +172,7 @@ public final class Window {
   public double min() {
     double min = values[0];
     for (int i = 1; i < size; i++) {
-      min = Math.min(min, values[i]);
+      min = values[i] < min ? values[i] : min;
     }
     return min;
   }

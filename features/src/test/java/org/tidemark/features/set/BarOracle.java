@@ -123,9 +123,10 @@ final class BarOracle {
   }
 
   private static double deviation(List<Double> values, int divisor) {
-    double mean = mean(values);
-    return StrictMath.sqrt(
-        sum(values.stream().map(v -> (v - mean) * (v - mean)).toList()) / divisor);
+    List<Double> d = values.stream().map(v -> v - values.get(0)).toList();
+    double squares = sum(d.stream().map(v -> v * v).toList());
+    double rest = squares - sum(d) * sum(d) / values.size();
+    return StrictMath.sqrt((rest > 0 ? rest : 0) / divisor);
   }
 
   private static double rank(List<Double> values) {

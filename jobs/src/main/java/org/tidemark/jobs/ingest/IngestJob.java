@@ -2,6 +2,7 @@ package org.tidemark.jobs.ingest;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -11,12 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.Job;
+import org.tidemark.jobs.Json;
 import org.tidemark.lakehouse.EventKind;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
@@ -54,8 +57,8 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
 
   @Override
   public Summary run(TableStore store, IngestArgs args) {
-    List<Scan> scans = scan(store, args.files());
-    Map<String, Scan> bySource = new LinkedHashMap<>();
+    List<Found> scans = scan(store, args.files());
+    Map<String, Found> bySource = new LinkedHashMap<>();
     scans.forEach(s -> bySource.putIfAbsent(s.sourceId(), s));
     Set<String> done =
         store
@@ -66,13 +69,13 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
             .stream()
             .map(r -> r.getString(0))
             .collect(Collectors.toSet());
-    List<Scan> fresh =
+    List<Found> fresh =
         bySource.values().stream().filter(s -> !done.contains(s.sourceId())).toList();
     long added = write(store, fresh);
     Map<String, Long> reasons = new TreeMap<>();
     long read = 0;
     long rejected = 0;
-    for (Scan scan : scans) {
+    for (Found scan : scans) {
       read += scan.tally().read();
       rejected += scan.tally().rejected();
       scan.tally().rejectedBy().forEach((reason, n) -> reasons.merge(reason.name(), n, Long::sum));
@@ -81,27 +84,44 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
         scans.size(), scans.size() - fresh.size(), read, read - rejected, rejected, added, reasons);
   }
 
-  private static List<Scan> scan(TableStore store, List<FileOnDisk> files) {
+  private static List<Found> scan(TableStore store, List<FileOnDisk> files) {
     if (files.isEmpty()) {
       return List.of();
     }
-    return context(store).parallelize(files, files.size()).map(Scan::of).collect();
+    // Indices and text travel, whatever serializer Spark is set to; files go with the closure.
+    List<FileOnDisk> all = List.copyOf(files);
+    List<String> scans =
+        context(store)
+            .parallelize(indices(all.size()), all.size())
+            .map(i -> Json.line(Scan.of(all.get(i))))
+            .collect();
+    List<Found> found = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      found.add(
+          new Found(
+              all.get(i), Json.read(scans.get(i).getBytes(StandardCharsets.UTF_8), Scan.class)));
+    }
+    return found;
+  }
+
+  private static List<Integer> indices(int count) {
+    return IntStream.range(0, count).boxed().toList();
   }
 
   private static JavaSparkContext context(TableStore store) {
     return JavaSparkContext.fromSparkContext(store.spark().sparkContext());
   }
 
-  private static long write(TableStore store, List<Scan> fresh) {
-    Map<EventKind, List<Scan>> byKind = new TreeMap<>();
-    for (Scan scan : fresh) {
+  private static long write(TableStore store, List<Found> fresh) {
+    Map<EventKind, List<Found>> byKind = new TreeMap<>();
+    for (Found scan : fresh) {
       if (scan.tally().accepted() > 0) {
         byKind.computeIfAbsent(scan.kind(), k -> new ArrayList<>()).add(scan);
       }
     }
     byKind.forEach((kind, scans) -> Overlaps.refuse(store, kind, scans));
     byKind.forEach((kind, scans) -> writeAccepted(store, kind, scans));
-    List<Scan> withRejects = fresh.stream().filter(s -> s.tally().rejected() > 0).toList();
+    List<Found> withRejects = fresh.stream().filter(s -> s.tally().rejected() > 0).toList();
     if (!withRejects.isEmpty()) {
       writeRejected(store, withRejects);
     }
@@ -113,7 +133,7 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
           versions.put(kind, store.version(kind.table()));
         });
     List<Row> rows = new ArrayList<>();
-    for (Scan scan : fresh) {
+    for (Found scan : fresh) {
       rows.add(account(scan, added.getOrDefault(scan.sourceId(), 0L), versions));
     }
     if (!rows.isEmpty()) {
@@ -122,7 +142,7 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
     return added.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  private static Row account(Scan scan, long added, Map<EventKind, Long> versions) {
+  private static Row account(Found scan, long added, Map<EventKind, Long> versions) {
     boolean any = scan.tally().accepted() > 0;
     return RowFactory.create(
         scan.sourceId(),
@@ -139,11 +159,14 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
         any ? EventRows.timestamp(scan.lastNanos()) : null);
   }
 
-  private static void writeAccepted(TableStore store, EventKind kind, List<Scan> scans) {
+  private static void writeAccepted(TableStore store, EventKind kind, List<Found> scans) {
     // A commit is whole, so a source that has any row in the table has all of them: a run that died
     // between this commit and the account is picked up here without writing a row twice.
     Map<String, Long> present = countBySource(store, kind.table(), scans);
-    List<Scan> missing = scans.stream().filter(s -> !present.containsKey(s.sourceId())).toList();
+    ArrayList<Found> missing =
+        scans.stream()
+            .filter(s -> !present.containsKey(s.sourceId()))
+            .collect(Collectors.toCollection(ArrayList::new));
     if (missing.isEmpty()) {
       return;
     }
@@ -152,8 +175,8 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
             .spark()
             .createDataFrame(
                 context(store)
-                    .parallelize(missing, missing.size())
-                    .flatMap((FlatMapFunction<Scan, Row>) IngestJob::accepted),
+                    .parallelize(indices(missing.size()), missing.size())
+                    .flatMap((FlatMapFunction<Integer, Row>) i -> accepted(missing.get(i))),
                 TableSchemas.of(kind.table()));
     if (kind == EventKind.BARS) {
       store.insertNew(kind.table(), rows, "instrument", "bar_seconds", "event_time_nanos");
@@ -162,9 +185,12 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
     }
   }
 
-  private static void writeRejected(TableStore store, List<Scan> scans) {
+  private static void writeRejected(TableStore store, List<Found> scans) {
     Map<String, Long> present = countBySource(store, Tables.REJECTED_EVENTS, scans);
-    List<Scan> missing = scans.stream().filter(s -> !present.containsKey(s.sourceId())).toList();
+    ArrayList<Found> missing =
+        scans.stream()
+            .filter(s -> !present.containsKey(s.sourceId()))
+            .collect(Collectors.toCollection(ArrayList::new));
     if (!missing.isEmpty()) {
       store.append(
           Tables.REJECTED_EVENTS,
@@ -172,17 +198,17 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
               .spark()
               .createDataFrame(
                   context(store)
-                      .parallelize(missing, missing.size())
-                      .flatMap((FlatMapFunction<Scan, Row>) IngestJob::rejected),
+                      .parallelize(indices(missing.size()), missing.size())
+                      .flatMap((FlatMapFunction<Integer, Row>) i -> rejected(missing.get(i))),
                   TableSchemas.of(Tables.REJECTED_EVENTS)));
     }
   }
 
-  private static Map<String, Long> countBySource(TableStore store, Table table, List<Scan> scans) {
+  private static Map<String, Long> countBySource(TableStore store, Table table, List<Found> scans) {
     Map<String, Long> counts = new TreeMap<>();
     store
         .read(table)
-        .where(col("source_id").isin(scans.stream().map(Scan::sourceId).toArray()))
+        .where(col("source_id").isin(scans.stream().map(Found::sourceId).toArray()))
         .groupBy("source_id")
         .count()
         .collectAsList()
@@ -190,7 +216,7 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
     return counts;
   }
 
-  private static Iterator<Row> accepted(Scan scan) {
+  private static Iterator<Row> accepted(Found scan) {
     return new Picked(
         scan.file().open(),
         row ->
@@ -199,7 +225,7 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
                 : Optional.empty());
   }
 
-  private static Iterator<Row> rejected(Scan scan) {
+  private static Iterator<Row> rejected(Found scan) {
     String name = scan.file().uri().replaceFirst("^.*/", "");
     return new Picked(
         scan.file().open(),

@@ -15,7 +15,7 @@ import org.tidemark.lakehouse.spark.TableStore;
 final class Overlaps {
   private Overlaps() {}
 
-  static void refuse(TableStore store, EventKind kind, List<Scan> scans) {
+  static void refuse(TableStore store, EventKind kind, List<Found> scans) {
     if (kind == EventKind.BARS) {
       return;
     }
@@ -33,7 +33,7 @@ final class Overlaps {
   }
 
   private static void refuseStored(
-      TableStore store, EventKind kind, Scan scan, String instrument, Scan.Span span) {
+      TableStore store, EventKind kind, Found scan, String instrument, Scan.Span span) {
     List<Row> found =
         store
             .read(kind.table())
@@ -51,7 +51,7 @@ final class Overlaps {
     }
   }
 
-  private static void fail(Scan scan, String instrument, String other) {
+  private static void fail(Found scan, String instrument, String other) {
     throw new IllegalStateException(
         scan.file().uri()
             + " covers a stretch of "

@@ -20,7 +20,6 @@ import org.tidemark.market.MarketEvent;
  * @param spans first and last offset per instrument
  */
 record Scan(
-    FileOnDisk file,
     String sourceId,
     Tally tally,
     TreeSet<EventKind> kinds,
@@ -58,17 +57,9 @@ record Scan(
           last = Math.max(last, event.eventTimeNanos());
         }
       }
-      return new Scan(file, file.sourceId(), reader.tally(), kinds, spans, first, last);
+      return new Scan(file.sourceId(), reader.tally(), kinds, spans, first, last);
     } catch (IOException e) {
       throw new UncheckedIOException("closing " + file.uri(), e);
     }
-  }
-
-  EventKind kind() {
-    if (kinds.size() > 1) {
-      throw new IllegalStateException(
-          file.uri() + " mixes events of kinds " + kinds + "; split it into one file per kind");
-    }
-    return kinds.first();
   }
 }

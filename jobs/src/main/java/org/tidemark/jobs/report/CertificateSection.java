@@ -57,9 +57,11 @@ final class CertificateSection implements Section {
         new Table("Models in the registry")
             .chip("alias")
             .code("model version")
-            .text("learner", "registered")
+            .text("learner")
+            .time("registered")
             .number("AUC")
-            .text("run", "why");
+            .code("run")
+            .text("why");
     model
         .registry()
         .forEach(

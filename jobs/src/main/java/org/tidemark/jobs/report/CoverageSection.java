@@ -114,9 +114,10 @@ final class CoverageSection implements Section {
     }
     Table table =
         new Table("Coverage per instrument")
-            .text("instrument", "first bar", "last bar")
+            .text("instrument")
+            .time("first bar", "last bar")
             .number("bars", "present / expected minutes", "present", "longest gap")
-            .text("gap starts");
+            .time("gap starts");
     for (Coverage.InstrumentCoverage i : c.instruments()) {
       table.row(
           i.instrument(),

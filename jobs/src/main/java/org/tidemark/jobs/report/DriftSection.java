@@ -99,7 +99,7 @@ final class DriftSection implements Section {
                 state(d),
                 Numbers.fixed(d.psi(), 4),
                 Numbers.fixed(d.ks(), 4),
-                Numbers.compact(d.threshold()),
+                Numbers.plain(d.threshold()),
                 Numbers.count(d.nReference()),
                 Numbers.count(d.nCurrent())));
     table.writeFolded(out, "Figures of every feature");

@@ -35,9 +35,9 @@ final class EquitySection implements Section {
         new Table("Equity per learner")
             .text("learner")
             .number("cost, bp of turnover", "final value of 1")
-            .text("from", "to")
+            .time("from", "to")
             .number("deepest drawdown")
-            .text("its peak", "its trough");
+            .time("its peak", "its trough");
     for (EquityCurve c : curves) {
       List<TimeValue> falls = drawdown(c.points());
       int colour = palette.colour(c.learner());
@@ -55,7 +55,7 @@ final class EquitySection implements Section {
           .append("; ");
       table.row(
           c.learner(),
-          Numbers.compact(c.costBasisPoints()),
+          Numbers.plain(c.costBasisPoints()),
           Numbers.fixed(last.value(), 4),
           Numbers.day(c.points().get(0).time()),
           Numbers.day(last.time()),
@@ -65,7 +65,7 @@ final class EquitySection implements Section {
     }
     String cost =
         curves.stream()
-            .map(c -> Numbers.compact(c.costBasisPoints()))
+            .map(c -> Numbers.plain(c.costBasisPoints()))
             .distinct()
             .reduce((a, b) -> a + " / " + b)
             .orElse("");

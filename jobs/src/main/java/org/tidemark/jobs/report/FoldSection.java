@@ -73,7 +73,10 @@ final class FoldSection implements Section {
 
   private static Table table(ReportModel model) {
     Table table =
-        new Table("Spans of each fold").number("fold").text("use", "from", "to (not included)");
+        new Table("Spans of each fold")
+            .number("fold")
+            .text("use")
+            .time("from", "to (not included)");
     table.number("train rows", "dropped rows", "test rows");
     for (Fold fold : model.folds()) {
       for (int i = 0; i < fold.spans().size(); i++) {

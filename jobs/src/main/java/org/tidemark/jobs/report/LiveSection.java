@@ -23,7 +23,7 @@ final class LiveSection implements Section {
               .text("instrument")
               .code("model version")
               .number("scores")
-              .text("first", "last")
+              .time("first", "last")
               .number("mean score", "above one half", "median latency, ms", "99 % latency, ms");
       live.scores()
           .forEach(

@@ -80,7 +80,7 @@ final class MakingSection implements Section {
         new Table("Duration of each task")
             .code("task")
             .chip("state")
-            .text("started")
+            .time("started")
             .number("took");
     m.tasks().forEach(t -> table.row(t.task(), t.state(), Numbers.minute(t.start()), took(t)));
     table.writeFolded(out, "Duration of each task");

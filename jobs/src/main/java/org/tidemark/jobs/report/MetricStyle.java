@@ -19,7 +19,7 @@ record MetricStyle(String key, String label, String note, int decimals, double n
   private static final List<MetricStyle> KNOWN =
       List.of(
           new MetricStyle("auc", "AUC", UP, 4, 0.5),
-          new MetricStyle("sharpe", "Sharpe ratio after cost", "annualised, " + UP, 2, 0),
+          new MetricStyle("sharpe", "Sharpe ratio after cost", "annualised", 2, 0),
           new MetricStyle("accuracy", "Accuracy", UP, 4, Double.NaN),
           new MetricStyle("log_loss", "Log loss", DOWN + "; ln 2 is a coin", 4, StrictMath.log(2)),
           new MetricStyle("brier", "Brier score", DOWN + "; 0.25 is a coin", 4, 0.25),
@@ -29,7 +29,7 @@ record MetricStyle(String key, String label, String note, int decimals, double n
           new MetricStyle("recall", "Recall", UP, 4, Double.NaN),
           new MetricStyle("mae", "Mean absolute error", DOWN, 5, Double.NaN),
           new MetricStyle("rmse", "Root mean squared error", DOWN, 5, Double.NaN),
-          new MetricStyle("sortino", "Sortino ratio", "annualised, " + UP, 2, 0),
+          new MetricStyle("sortino", "Sortino ratio", "annualised", 2, 0),
           new MetricStyle("calmar", "Calmar ratio", UP, 2, 0),
           new MetricStyle("max_drawdown", "Maximum drawdown", "share of the peak", 4, 0),
           new MetricStyle("profit_factor", "Profit factor", UP + "; 1 is no gain", 3, 1),

@@ -53,6 +53,16 @@ final class Numbers {
     return fixed(value, decimals);
   }
 
+  /** As few decimals as the value needs, four at most: a setting that a person typed. */
+  static String plain(double value) {
+    if (!Double.isFinite(value)) {
+      return fixed(value, 0);
+    }
+    BigDecimal shortest =
+        BigDecimal.valueOf(value).setScale(4, RoundingMode.HALF_UP).stripTrailingZeros();
+    return fixed(value, Math.max(0, shortest.scale()));
+  }
+
   static String count(long value) {
     return (value < 0 ? "−" : "") + String.format(Locale.ROOT, "%,d", Math.abs(value));
   }

@@ -67,7 +67,9 @@ final class SvgBars {
             margin,
             title,
             description);
-    Scale x = Scale.rounded(low, high, canvas.left, canvas.right, Math.max(3, width / 140));
+    Scale wide = Scale.rounded(low, high, canvas.left, canvas.right, Math.max(3, width / 140));
+    // A whisker that ends just below zero must not cost a whole step at the left.
+    Scale x = new Scale(low, wide.high(), wide.from(), wide.to(), wide.step());
     canvas.valueAxisBelow(x);
     int fits = (int) (names / 6.6) - 1;
     for (int i = 0; i < bars.size(); i++) {

@@ -12,6 +12,12 @@ final class SvgReliability {
   private static final int HEIGHT = 400;
   private static final double NORMAL_975 = 1.959963984540054;
 
+  /**
+   * Bins with fewer rows say nothing and are left out of the curve; the histogram and the table
+   * keep them.
+   */
+  static final long ENOUGH = 30;
+
   private SvgReliability() {}
 
   static Markup draw(
@@ -21,13 +27,10 @@ final class SvgReliability {
     long most = 1;
     for (Calibration.CalibrationBin b : calibration.bins()) {
       if (b.n() > 0) {
-        Estimate e = wilson(b.positiveShare(), b.n());
-        low = Math.min(low, Math.min(b.low(), Math.min(b.meanScore(), b.positiveShare())));
-        high = Math.max(high, Math.max(b.high(), Math.max(b.meanScore(), b.positiveShare())));
-        // Bins with few rows have wide intervals; they may run out of the picture rather than
-        // flatten it.
-        low = b.n() >= 100 ? Math.min(low, e.low()) : low;
-        high = b.n() >= 100 ? Math.max(high, e.high()) : high;
+        if (b.n() >= ENOUGH) {
+          low = Math.min(low, Math.min(b.low(), b.positiveShare()));
+          high = Math.max(high, Math.max(b.high(), b.positiveShare()));
+        }
         most = Math.max(most, b.n());
       }
     }
@@ -35,7 +38,7 @@ final class SvgReliability {
         new Canvas(
             id, "small", WIDTH, HEIGHT, new Canvas.Margin(10, 12, 38, 50), title, description);
     if (low > high) {
-      canvas.text("tick", canvas.left, canvas.top + 20, "no rows");
+      canvas.text("tick", canvas.left, canvas.top + 20, "no bin has " + ENOUGH + " rows");
       return canvas.done();
     }
     low = Math.max(0, low);
@@ -63,6 +66,9 @@ final class SvgReliability {
               + Numbers.fixed(b.meanScore(), 4)
               + ", positive "
               + Numbers.fixed(b.positiveShare(), 4);
+      if (b.high() <= x.low() || b.low() >= x.high()) {
+        continue;
+      }
       double from = x.clamped(b.low());
       canvas.box(
           "bar c" + colour % Canvas.COLOURS,
@@ -71,7 +77,7 @@ final class SvgReliability {
           x.clamped(b.high()) - from - 1,
           canvas.bottom - rows.at(b.n()),
           words);
-      if (b.n() > 0) {
+      if (b.n() >= ENOUGH) {
         Estimate e = wilson(b.positiveShare(), b.n());
         double at = x.clamped(b.meanScore());
         canvas.line(

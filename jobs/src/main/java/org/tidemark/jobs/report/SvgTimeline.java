@@ -62,7 +62,7 @@ final class SvgTimeline {
         double from = x.at(b.start());
         // A purge of an hour in ten years would be thinner than a hair: it is drawn at least this
         // wide.
-        double width = Math.max(x.at(b.end()) - from, 1.6);
+        double width = Math.max(x.at(b.end()) - from, 2);
         canvas.box(b.cssClass(), from, y + rowHeight * 0.14, width, rowHeight * 0.72, b.words());
       }
     }

@@ -42,7 +42,7 @@ final class SvgWhiskers {
     Canvas canvas =
         new Canvas(
             id, "small", WIDTH, HEIGHT, new Canvas.Margin(10, 8, 24, 50), title, description);
-    if (low > high) {
+    if (marks.stream().noneMatch(m -> m.estimate().known())) {
       canvas.text("tick", canvas.left, canvas.top + 20, "no finite value");
       return canvas.done();
     }

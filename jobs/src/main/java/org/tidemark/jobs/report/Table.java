@@ -10,6 +10,7 @@ import java.util.List;
 final class Table {
   private enum Kind {
     TEXT,
+    TIME,
     NUMBER,
     CODE,
     CHIP
@@ -27,6 +28,11 @@ final class Table {
 
   Table text(String... names) {
     return add(Kind.TEXT, names);
+  }
+
+  /** A column of instants, never broken into two lines. */
+  Table time(String... names) {
+    return add(Kind.TIME, names);
   }
 
   Table number(String... names) {
@@ -57,17 +63,19 @@ final class Table {
     return this;
   }
 
-  int size() {
-    return rows.size();
-  }
-
   void write(Markup out) {
     out.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption)
         .open("table");
     out.element("caption", caption);
     out.open("thead").open("tr");
     for (Column c : columns) {
-      out.element("th", c.name, "scope", "col", "class", c.kind == Kind.NUMBER ? "n" : "");
+      out.element(
+          "th",
+          c.name,
+          "scope",
+          "col",
+          "class",
+          c.kind == Kind.NUMBER ? "n" : c.kind == Kind.TEXT ? "" : "t");
     }
     out.close("tr").close("thead").open("tbody");
     for (List<String> row : rows) {
@@ -90,8 +98,9 @@ final class Table {
   private static void cell(Markup out, Kind kind, String value) {
     switch (kind) {
       case TEXT -> out.element("td", value);
+      case TIME -> out.element("td", value, "class", "t");
       case NUMBER -> out.element("td", value, "class", "n");
-      case CODE -> out.open("td").element("code", value).close("td");
+      case CODE -> out.open("td", "class", "t").element("code", value).close("td");
       case CHIP -> {
         out.open("td");
         for (String word : value.split(", ")) {

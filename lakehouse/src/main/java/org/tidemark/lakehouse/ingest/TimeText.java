@@ -6,11 +6,12 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import org.tidemark.lakehouse.ingest.Mapping.Unit;
@@ -76,14 +77,17 @@ final class TimeText {
             ? text.substring(0, 10) + 'T' + text.substring(11)
             : text;
     try {
-      TemporalAccessor parsed =
-          formatter.parseBest(plain, Instant::from, LocalDateTime::from, LocalDate::from);
-      if (parsed instanceof Instant instant) {
-        return nanos(instant);
+      // parseBest would answer this too, but by throwing on every text without an offset.
+      TemporalAccessor parsed = formatter.parse(plain);
+      if (parsed.isSupported(ChronoField.INSTANT_SECONDS)) {
+        return nanos(Instant.from(parsed));
       }
-      LocalDateTime local =
-          parsed instanceof LocalDate date ? date.atStartOfDay() : (LocalDateTime) parsed;
-      return LocalDay.epochNanos(local, times.zone());
+      LocalDate date = LocalDate.from(parsed);
+      return LocalDay.epochNanos(
+          parsed.isSupported(ChronoField.NANO_OF_DAY)
+              ? date.atTime(LocalTime.from(parsed))
+              : date.atStartOfDay(),
+          times.zone());
     } catch (DateTimeException e) {
       throw new RejectedRow(
           Reason.BAD_TIME, "time = " + quote(text) + " cannot be read: " + e.getMessage());

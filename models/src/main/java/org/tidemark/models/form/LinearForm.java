@@ -64,6 +64,30 @@ public record LinearForm(
   }
 
   @Override
+  public double[] means() {
+    return means.clone();
+  }
+
+  @Override
+  public double[] deviations() {
+    return deviations.clone();
+  }
+
+  @Override
+  public double[][] coefficients() {
+    double[][] copy = coefficients.clone();
+    for (int k = 0; k < copy.length; k++) {
+      copy[k] = copy[k].clone();
+    }
+    return copy;
+  }
+
+  @Override
+  public double[] intercepts() {
+    return intercepts.clone();
+  }
+
+  @Override
   public int features() {
     return means.length;
   }

@@ -1,7 +1,9 @@
 package org.tidemark.models.form;
 
+import java.io.Serializable;
+
 /** What a fitted model computes, free of the library that fitted it. */
-public sealed interface ModelForm permits TreeEnsemble, LinearForm {
+public sealed interface ModelForm extends Serializable permits TreeEnsemble, LinearForm {
   /** Feature columns of a row. */
   int features();
 

@@ -1,5 +1,6 @@
 package org.tidemark.models.form;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -7,9 +8,9 @@ import java.util.List;
  *
  * @param output the output column that its leaves add to
  */
-public record Tree(int output, List<Node> nodes) {
+public record Tree(int output, List<Node> nodes) implements Serializable {
   /** A node: a test of one feature, or a value. */
-  public sealed interface Node permits Split, Leaf {}
+  public sealed interface Node extends Serializable permits Split, Leaf {}
 
   /**
    * Goes left when {@code row[feature] < threshold} as float32, or when the value is NaN and {@code

@@ -3,8 +3,6 @@ package org.tidemark.models.learn;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.ObjectStreamException;
-import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +16,7 @@ public final class LinearModel implements FormedModel {
   private static final long serialVersionUID = 1L;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final transient LinearForm form;
+  private final LinearForm form;
   private final Target target;
   private final List<String> featureNames;
   private final String featureSetHash;
@@ -128,18 +126,5 @@ public final class LinearModel implements FormedModel {
   @Override
   public double[] gain() {
     return new double[featureNames.size()];
-  }
-
-  private Object writeReplace() {
-    return new Wire(nativeBytes(), target, featureNames, featureSetHash);
-  }
-
-  private record Wire(byte[] json, Target target, List<String> names, String hash)
-      implements Serializable {
-    private static final long serialVersionUID = 1L;
-
-    private Object readResolve() throws ObjectStreamException {
-      return LinearModel.of(json, target, names, hash);
-    }
   }
 }

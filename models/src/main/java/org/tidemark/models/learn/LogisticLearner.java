@@ -25,6 +25,9 @@ import org.tidemark.models.form.Link;
 public record LogisticLearner(LinearParameters parameters) implements DistributedLearner {
   private static final long serialVersionUID = 1L;
 
+  /** Intercept of a class that never occurs: its probability is 0 in float, and finite in ONNX. */
+  private static final double ABSENT = -1e4;
+
   /** A learner with {@link LinearParameters#standard()}. */
   public static LogisticLearner standard() {
     return new LogisticLearner(LinearParameters.standard());
@@ -103,6 +106,4 @@ public record LogisticLearner(LinearParameters parameters) implements Distribute
     double[][] coefficients = {fitted.coefficients().toArray()};
     return scale.form(coefficients, new double[] {fitted.intercept()}, Link.IDENTITY);
   }
-
-  private static final double ABSENT = -1e4;
 }

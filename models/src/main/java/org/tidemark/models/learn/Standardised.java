@@ -1,12 +1,9 @@
 package org.tidemark.models.learn;
 
 import static org.apache.spark.sql.functions.avg;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.isnan;
-import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.stddev_pop;
@@ -14,10 +11,15 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.tidemark.models.Target;
 import org.tidemark.models.form.LinearForm;
 import org.tidemark.models.form.Link;
@@ -103,21 +105,27 @@ record Standardised(double[] means, double[] deviations) {
     return not(isnan(col(name))).and(col(name).between(-Double.MAX_VALUE, Double.MAX_VALUE));
   }
 
+  /** Features as one vector, label, weight; one Java pass took less CPU than column expressions. */
   Dataset<Row> apply(Dataset<Row> window) {
-    List<Column> selected = new ArrayList<>();
-    String[] names = new String[means.length];
-    for (int j = 0; j < means.length; j++) {
-      names[j] = "x" + j;
-      Column z = coalesce(col(names[j]), lit(means[j])).minus(means[j]).divide(deviations[j]);
-      selected.add(least(lit(LinearForm.CLIP), greatest(lit(-LinearForm.CLIP), z)).as(names[j]));
+    double[] mean = means;
+    double[] deviation = deviations;
+    JavaRDD<Row> rows = window.javaRDD().map(row -> standardised(row, mean, deviation));
+    StructType type =
+        new StructType()
+            .add(FEATURES, SQLDataTypes.VectorType())
+            .add(LABEL, DataTypes.DoubleType)
+            .add(WEIGHT, DataTypes.DoubleType);
+    return window.sparkSession().createDataFrame(rows, type);
+  }
+
+  private static Row standardised(Row row, double[] mean, double[] deviation) {
+    double[] z = new double[mean.length];
+    for (int j = 0; j < z.length; j++) {
+      double scaled = row.isNullAt(j) ? 0 : (row.getDouble(j) - mean[j]) / deviation[j];
+      z[j] = Math.min(LinearForm.CLIP, Math.max(-LinearForm.CLIP, scaled));
     }
-    selected.add(col(LABEL));
-    selected.add(col(WEIGHT));
-    return new VectorAssembler()
-        .setInputCols(names)
-        .setOutputCol(FEATURES)
-        .transform(window.select(selected.toArray(Column[]::new)))
-        .select(FEATURES, LABEL, WEIGHT);
+    return RowFactory.create(
+        Vectors.dense(z), row.getDouble(z.length), row.getDouble(z.length + 1));
   }
 
   LinearForm form(double[][] coefficients, double[] intercepts, Link link) {

@@ -14,8 +14,9 @@ import org.tidemark.models.TrainingSet;
  * folds run side by side as ordinary Spark tasks, none needs a barrier stage.
  *
  * <p>NaN is a missing value and each split learns where it goes. Infinite values are refused. While
- * fitting, native memory holds about 8 bytes per value that is not NaN (XGBoost's sparse page) and
- * 1 to 2 bytes per value (its histogram index) beside the 4 bytes of the training set.
+ * fitting, native memory holds 8 bytes per value that is not NaN (XGBoost's sparse page) and 1 to 2
+ * bytes per value (its histogram index) beside the 4 bytes of the training set: 500 000 rows of 40
+ * columns, 80 MB as floats, take about 320 MB more.
  */
 public record XgboostLearner(XgboostParameters parameters) implements Learner {
   private static final long serialVersionUID = 1L;

@@ -11,7 +11,8 @@ import org.tidemark.models.form.TreeEnsemble;
 
 /**
  * A fitted XGBoost model: its JSON text and the columns it was fitted on. The booster is opened on
- * first use and never serialised.
+ * first use, never serialised, and freed with the model by the garbage collector. Scoring runs on
+ * one thread, one call at a time.
  */
 public final class XgboostModel implements FormedModel {
   private static final long serialVersionUID = 1L;

@@ -96,10 +96,11 @@ public final class OnnxExport {
             graph.divide(graph.subtract(filled, means), graph.constant(form.deviations(), 1)),
             -LinearForm.CLIP,
             LinearForm.CLIP);
+    double[][] coefficients = form.coefficients();
     double[] transposed = new double[form.features() * form.outputs()];
     for (int k = 0; k < form.outputs(); k++) {
       for (int j = 0; j < form.features(); j++) {
-        transposed[j * form.outputs() + k] = form.coefficients()[k][j];
+        transposed[j * form.outputs() + k] = coefficients[k][j];
       }
     }
     Graph.Value<Element.F64> margin =

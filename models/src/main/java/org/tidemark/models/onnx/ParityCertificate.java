@@ -5,8 +5,8 @@ package org.tidemark.models.onnx;
  *
  * @param sha256 of the ONNX file
  * @param sampleRows real rows compared, as a rule the out-of-fold rows
- * @param missingRows generated rows: all columns NaN, then each column NaN in turn, then each
- *     column at the lowest and highest float32
+ * @param missingRows generated rows: all columns NaN, then each column in turn at NaN, at the
+ *     lowest and highest float32 and at both infinities
  * @param edges distinct (column, value) pairs at which the model changes: tree thresholds, or means
  *     and clipping points of a linear model
  * @param edgeRows generated rows: a real row with one column at an edge, one ulp below, one above

@@ -11,6 +11,9 @@ import org.tidemark.models.form.TreeEnsemble;
 public final class ParityCheck {
   private static final int BATCH = 4_096;
   private static final int SINGLE = 512;
+  private static final float[] ODD = {
+    Float.NaN, -Float.MAX_VALUE, Float.MAX_VALUE, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY
+  };
 
   private final FormedModel model;
   private final RowScorer onnx;
@@ -97,7 +100,7 @@ public final class ParityCheck {
     Arrays.fill(batch, 0, width, Float.NaN);
     filled = 1;
     int made = 1;
-    for (float value : new float[] {Float.NaN, -Float.MAX_VALUE, Float.MAX_VALUE}) {
+    for (float value : ODD) {
       for (int column = 0; column < width; column++) {
         addWith(sample, made++ % rows, column, value);
       }

@@ -77,21 +77,21 @@ class LoadGuardTest {
 
   @Test
   void refusesTreesThatRunInACircle() {
-    // The second tree: its root keeps its children, but a node below names one above it.
+    // Entries 1 to 4 are root, left child, its left child and its left child of the first fitted
+    // tree. The root takes the last one; the two between name each other, each with one parent.
     byte[] file =
         changed(
             TREES,
             m -> {
-              AttributeProto.Builder ids = attribute(m.getGraphBuilder(), "nodes_treeids");
-              AttributeProto.Builder lefts = attribute(m.getGraphBuilder(), "nodes_truenodeids");
-              AttributeProto.Builder rights = attribute(m.getGraphBuilder(), "nodes_falsenodeids");
-              // Tree 1 has the root at 1; cut its left branch off and close it to a circle.
-              int first = (int) lefts.getInts(1) + 1;
-              lefts.setInts(first, lefts.getInts(1));
-              lefts.setInts(1, rights.getInts(1));
-              assertThat(ids.getInts(first)).isEqualTo(1);
+              assertThat(attribute(m.getGraphBuilder(), "nodes_truenodeids").getIntsList())
+                  .startsWith(0L, 1L, 2L, 3L);
+              ints(m.getGraphBuilder(), "nodes_truenodeids", 1, 3);
+              ints(m.getGraphBuilder(), "nodes_truenodeids", 3, 1);
             });
-    expect(Reason.TREE, file);
+    LoadGuard.Expected expected = new LoadGuard.Expected(Sha256.of(file), Samples.HASH);
+    assertThatThrownBy(() -> LoadGuard.standard().check(file, expected))
+        .isInstanceOf(RefusedModelException.class)
+        .hasMessageContaining("tree 1 runs in a circle");
   }
 
   static Stream<Arguments> badGraphs() {
