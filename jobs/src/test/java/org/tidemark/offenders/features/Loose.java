@@ -1,0 +1,8 @@
+package org.tidemark.offenders.features;
+
+/** Takes logarithms that differ between machines. */
+final class Loose {
+  double logarithm(double x) {
+    return Math.log(x);
+  }
+}

@@ -1,0 +1,8 @@
+package org.tidemark.offenders.features;
+
+import org.apache.hadoop.fs.Path;
+
+/** Knows a file system. */
+final class UsesHadoop {
+  Path path;
+}

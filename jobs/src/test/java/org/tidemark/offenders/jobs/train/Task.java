@@ -1,0 +1,4 @@
+package org.tidemark.offenders.jobs.train;
+
+/** A task. */
+public final class Task {}

@@ -1,0 +1,4 @@
+package org.tidemark.offenders.stray;
+
+/** Stands in no module. */
+final class Stray {}
