@@ -4,6 +4,8 @@ import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +31,7 @@ public final class TableStore {
 
   private final SparkSession spark;
   private final Lake lake;
+  private final Map<String, Integer> ensured = new ConcurrentHashMap<>();
 
   public TableStore(SparkSession spark, Lake lake) {
     this.spark = spark;
@@ -48,13 +51,20 @@ public final class TableStore {
     return DeltaTable.isDeltaTable(spark, lake.location(table));
   }
 
-  /** Creates the table, or brings it to the schema of today. */
+  /**
+   * Creates the table, or brings it to the schema of today. A store looks once at each schema: a
+   * live query would else pay for the look at every table of every micro-batch.
+   */
   public void ensure(Table table) {
+    if (ensured.getOrDefault(table.qualifiedName(), 0) == table.schemaVersion()) {
+      return;
+    }
     if (!exists(table)) {
       create(table);
     } else {
       migrate(table);
     }
+    ensured.put(table.qualifiedName(), table.schemaVersion());
   }
 
   private void create(Table table) {

@@ -1,0 +1,96 @@
+package org.tidemark.streaming.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.market.wire.Parsed;
+import org.tidemark.market.wire.WireReader;
+import org.tidemark.models.onnx.OnnxArtifact;
+import org.tidemark.streaming.source.KafkaAddress;
+import org.tidemark.streaming.source.KafkaSink;
+import org.tidemark.streaming.source.TickSource;
+import org.tidemark.testkit.Prerequisite;
+
+/** The scorer on a real broker, whose address is the system property {@code tidemark.kafka}. */
+@Tag("kafka")
+class KafkaScorerIT {
+  private static final RecordedTicks TICKS = new RecordedTicks(13, 420);
+
+  @TempDir Path folder;
+
+  @Test
+  void aTopicOfSeveralPartitionsIsScoredOnceInBoundedBatches() throws Exception {
+    String servers = System.getProperty("tidemark.kafka", "");
+    Prerequisite.need(
+        "kafka",
+        !servers.isEmpty(),
+        "no broker given; start one and set -Dtidemark.kafka=host:port");
+    String topic = "ticks-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
+    Properties admin = new Properties();
+    admin.put("bootstrap.servers", servers);
+    try (Admin broker = Admin.create(admin)) {
+      broker.createTopics(List.of(new NewTopic(topic, 3, (short) 1))).all().get();
+    }
+    TestLake lake = new TestLake(folder.resolve("lake"));
+    OnnxArtifact model = TestLake.onnx(RecordedTicks.SET, 1);
+    lake.champion("v1", model);
+    TickSource source =
+        TickSource.at(
+            "kafka://" + servers + "/" + topic,
+            Map.of("maxOffsetsPerTrigger", Integer.toString(TICKS.lines().size() / 3)));
+
+    int half = TICKS.lines().size() / 2;
+    send(servers, topic, TICKS.lines().subList(0, half));
+    lake.run(lake.settings(source, RecordedTicks.SET));
+    send(servers, topic, TICKS.lines().subList(half, TICKS.lines().size()));
+    LiveScorer.Totals totals = lake.run(lake.settings(source, RecordedTicks.SET));
+    assertThat(totals.batches()).isGreaterThanOrEqualTo(4);
+    assertThat(totals.consumed()).isEqualTo(TICKS.lines().size());
+    assertThat(totals.dead()).isEqualTo(TICKS.dead());
+    assertThat(lake.scores()).isEqualTo(TICKS.scores("v1", model.bytes(), model.sha256()));
+    assertThat(lake.deadLetters()).hasSize((int) TICKS.dead());
+    assertThat(
+            lake.store
+                .read(Tables.DEAD_LETTERS)
+                .select("reason")
+                .as(org.apache.spark.sql.Encoders.STRING())
+                .collectAsList())
+        .containsExactlyInAnyOrderElementsOf(
+            TICKS.lines().stream()
+                .map(RecordedTicks.Line::reason)
+                .filter(reason -> !reason.isEmpty())
+                .toList());
+    assertThat(
+            lake.store
+                .read(Tables.DEAD_LETTERS)
+                .where(functions.col("source").notEqual(topic))
+                .count())
+        .isZero();
+    assertThat(lake.run(lake.settings(source, RecordedTicks.SET))).isEqualTo(totals);
+  }
+
+  /** Ticks by their instrument, anything else under a key of its own. */
+  private static void send(String servers, String topic, List<RecordedTicks.Line> lines) {
+    try (KafkaSink sink = new KafkaSink(new KafkaAddress(servers, topic), Map.of())) {
+      for (Iterator<RecordedTicks.Line> it = lines.iterator(); it.hasNext(); ) {
+        String line = it.next().text();
+        String key =
+            WireReader.read(line) instanceof Parsed parsed
+                ? parsed.event().instrument().value()
+                : "unknown";
+        sink.write(key, line);
+      }
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package org.tidemark.streaming.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tidemark.features.FeatureSet;
+import org.tidemark.lakehouse.Table;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.models.onnx.OnnxArtifact;
+import org.tidemark.streaming.source.TickFolder;
+
+class LiveScorerIT {
+  private static final RecordedTicks TICKS = new RecordedTicks(7, 420);
+  private static final int LINES = (TICKS.lines().size() + 16) / 17;
+  private static final OnnxArtifact FIRST = TestLake.onnx(RecordedTicks.SET, 1);
+  private static final OnnxArtifact SECOND = TestLake.onnx(RecordedTicks.SET, 2);
+  private static final List<RecordedTicks.Scored> EXPECTED =
+      TICKS.scores("v1", FIRST.bytes(), FIRST.sha256());
+
+  @TempDir Path folder;
+  private TestLake lake;
+  private Path ticks;
+
+  @BeforeEach
+  void makeLake() {
+    lake = new TestLake(folder.resolve("lake"));
+    ticks = folder.resolve("ticks");
+  }
+
+  private void dropAll() {
+    TICKS.drop(ticks, 0, TICKS.lines().size(), LINES);
+  }
+
+  private void everythingIsThereOnce(LiveScorer.Totals totals) {
+    assertThat(totals.consumed()).isEqualTo(TICKS.lines().size());
+    assertThat(totals.dead()).isEqualTo(TICKS.dead());
+    assertThat(totals.valid()).isEqualTo(totals.consumed() - totals.dead());
+    assertThat(totals.bars()).isEqualTo(EXPECTED.size());
+    assertThat(totals.scored()).isEqualTo(EXPECTED.size());
+    assertThat(lake.scores()).isEqualTo(EXPECTED);
+    assertThat(lake.deadLetters()).isEqualTo(TICKS.deadLetters(LINES));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"17, 1", "5, 4", "1, 17"})
+  void anyNumberOfBatchesGivesTheScoresOfAPlainReplay(int filesPerBatch, int batches) {
+    assertThat(EXPECTED).hasSizeGreaterThan(100);
+    assertThat(EXPECTED.stream().map(RecordedTicks.Scored::scoreBits).distinct().count())
+        .isGreaterThan(50);
+    dropAll();
+    lake.champion("v1", FIRST);
+    LiveScorer.Totals totals = lake.run(ticks, filesPerBatch);
+    assertThat(totals.batches()).isEqualTo(batches);
+    everythingIsThereOnce(totals);
+    assertThat(lake.run(ticks, filesPerBatch)).as("a second run").isEqualTo(totals);
+    assertThat(lake.scores()).hasSameSizeAs(EXPECTED);
+  }
+
+  /** As if the process had died after the writes of some tables and before the commit log. */
+  @Test
+  void aBatchRepeatedAfterACrashBetweenItsWritesChangesNothing() throws IOException {
+    dropAll();
+    lake.champion("v1", FIRST);
+    lake.run(ticks, 9);
+    lake.champion("v2", SECOND); // the repeated batch must not follow it
+    Path commits = folder.resolve("lake/checkpoints/live/commits");
+    List<Table> writes = List.of(Tables.PROGRESS, Tables.DEAD_LETTERS, Tables.SCORES);
+    for (int notWritten = 0; notWritten <= writes.size(); notWritten++) {
+      Files.delete(commits.resolve("1"));
+      Files.deleteIfExists(commits.resolve(".1.crc"));
+      for (Table table : writes.subList(0, notWritten)) {
+        undoLastCommit(table);
+      }
+      DeltaLog.clearCache();
+      everythingIsThereOnce(lake.run(ticks, 9));
+    }
+  }
+
+  private void undoLastCommit(Table table) throws IOException {
+    Path log = Path.of(lake.store.lake().location(table).substring("file:".length()), "_delta_log");
+    Path last;
+    try (Stream<Path> files = Files.list(log)) {
+      last = files.filter(f -> f.toString().endsWith(".json")).sorted().reduce((a, b) -> b).get();
+    }
+    assertThat(last.getFileName().toString()).isNotEqualTo("00000000000000000000.json");
+    Files.delete(last);
+    Files.deleteIfExists(Path.of(last.toString().replace(".json", ".crc")));
+    Files.deleteIfExists(log.resolve("." + last.getFileName() + ".crc"));
+  }
+
+  @Test
+  void aRunningQueryFollowsTheAliasAndEachRowNamesItsModel() {
+    LiveScorer scorer =
+        new LiveScorer(
+            lake.store,
+            ScorerSettings.of(
+                lake.store.lake(),
+                "live",
+                "direction",
+                TickFolder.at(ticks.toString()),
+                RecordedTicks.SET,
+                new Schedule.Every(Duration.ZERO)));
+    TICKS.drop(ticks, 0, LINES * 4, LINES);
+    StreamingQuery query = scorer.start();
+    LiveScorer.Totals none;
+    LiveScorer.Totals first;
+    LiveScorer.Totals both;
+    try {
+      none = consumed(scorer, LINES * 4);
+      lake.champion("v1", FIRST);
+      TICKS.drop(ticks, LINES * 4, LINES * 10, LINES);
+      first = consumed(scorer, LINES * 10);
+      lake.champion("v2", SECOND);
+      TICKS.drop(ticks, LINES * 10, TICKS.lines().size(), LINES);
+      both = consumed(scorer, TICKS.lines().size());
+    } finally {
+      stop(query);
+    }
+    assertThat(none.scored()).isZero();
+    assertThat(none.bars()).isPositive();
+    assertThat(first.scored()).isPositive();
+    assertThat(both.scored()).isGreaterThan(first.scored());
+    assertThat(both.bars()).isEqualTo(EXPECTED.size());
+
+    List<RecordedTicks.Scored> second = TICKS.scores("v2", SECOND.bytes(), SECOND.sha256());
+    List<RecordedTicks.Scored> found = lake.scores();
+    assertThat(found).hasSize((int) (EXPECTED.size() - none.bars()));
+    assertThat(found.stream().filter(row -> row.version().equals("v1")).count())
+        .isEqualTo(first.scored());
+    assertThat(found)
+        .allSatisfy(
+            row -> assertThat(row.version().equals("v1") ? EXPECTED : second).contains(row));
+    assertThat(lake.deadLetters()).isEqualTo(TICKS.deadLetters(LINES));
+  }
+
+  /** Waits until so many ticks have been taken in. */
+  private static LiveScorer.Totals consumed(LiveScorer scorer, long ticks) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(120))
+        .until(() -> scorer.totals().consumed() == ticks);
+    return scorer.totals();
+  }
+
+  private static void stop(StreamingQuery query) {
+    try {
+      query.stop();
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aModelOfOtherFeaturesOrWithADamagedFileIsRefusedAndTheOldOneServes() throws IOException {
+    TICKS.drop(ticks, 0, LINES * 6, LINES);
+    lake.champion("v1", FIRST);
+    lake.run(ticks, 6);
+    FeatureSet other =
+        new FeatureSet(
+            "other", RecordedTicks.SET.features(), RecordedTicks.SET.sampler(), Duration.ZERO);
+    lake.champion("v2", TestLake.onnx(other, 2));
+    TICKS.drop(ticks, LINES * 6, LINES * 12, LINES);
+    lake.run(ticks, 6);
+    lake.register("v3", SECOND.sha256(), 1);
+    Path damaged = lake.store.lake().localPath("artifacts/" + SECOND.sha256() + ".onnx");
+    Files.write(damaged, FIRST.bytes());
+    TICKS.drop(ticks, LINES * 12, TICKS.lines().size(), LINES);
+    everythingIsThereOnce(lake.run(ticks, 6));
+    assertThat(
+            lake.store.read(Tables.ALERTS).select("rule", "subject").collectAsList().stream()
+                .map(Row::toString))
+        .containsExactlyInAnyOrder("[champion-feature-set,v2]", "[champion-refused,v3]");
+  }
+
+  @Test
+  void aStateOfAnotherFeatureSetAndALostCheckpointAreRefusedWithTheRemedy() {
+    TICKS.drop(ticks, 0, LINES, LINES);
+    lake.run(ticks, 6);
+    ScorerSettings lost =
+        lake.settings(TickFolder.at(ticks.toString()), RecordedTicks.SET)
+            .withCheckpoint(folder.resolve("elsewhere").toUri().toString());
+    assertThatThrownBy(() -> lake.run(lost))
+        .hasMessageContaining("no checkpoint at")
+        .hasMessageContaining("start under a new query name");
+    FeatureSet other =
+        new FeatureSet(
+            "other", RecordedTicks.SET.features(), RecordedTicks.SET.sampler(), Duration.ZERO);
+    TICKS.drop(ticks, LINES, LINES * 2, LINES);
+    assertThatThrownBy(() -> lake.run(lake.settings(TickFolder.at(ticks.toString()), other)))
+        .hasStackTraceContaining("snapshot is of feature set live40")
+        .hasStackTraceContaining("start the query under a new name");
+  }
+
+  @Test
+  void pinsComeBackAsTheyWereWritten() {
+    Pins pins =
+        new Pins(
+            folder.resolve("pins").toUri().toString(),
+            lake.store.spark().sessionState().newHadoopConf());
+    Champion champion = new Champion("direction", "v1", "ab", "champion of the registry");
+    List<Optional<Champion>> written = new ArrayList<>();
+    for (long id = 0; id < 120; id++) {
+      Optional<Champion> pin = id % 3 == 0 ? Optional.empty() : Optional.of(champion);
+      written.add(pin);
+      pins.write(id, new Pins.Pin(pin));
+    }
+    for (int id = 20; id < 120; id++) {
+      assertThat(pins.read(id)).contains(new Pins.Pin(written.get(id)));
+    }
+    assertThat(pins.read(0)).isEmpty();
+    assertThat(pins.read(120)).isEmpty();
+  }
+}

@@ -1,0 +1,145 @@
+package org.tidemark.streaming.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.tidemark.features.FeatureSet;
+import org.tidemark.lakehouse.Lake;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.models.onnx.OnnxArtifact;
+import org.tidemark.models.onnx.OnnxExport;
+import org.tidemark.streaming.source.TickFolder;
+import org.tidemark.streaming.source.TickSource;
+import org.tidemark.testkit.TestSpark;
+
+/** A lake in a folder with a registry, and the scorer over it. */
+final class TestLake {
+  final TableStore store;
+  final Path folder;
+
+  TestLake(Path folder) {
+    this.folder = folder;
+    this.store = new TableStore(TestSpark.session(), Lake.at(folder.toString()));
+  }
+
+  /** Registers a version with this file and makes it the only champion. */
+  void champion(String version, OnnxArtifact artifact) {
+    store(artifact);
+    register(version, artifact.sha256(), artifact.bytes().length);
+  }
+
+  void store(OnnxArtifact artifact) {
+    Path file = store.lake().localPath("artifacts/" + artifact.sha256() + ".onnx");
+    try {
+      Files.createDirectories(file.getParent());
+      Files.write(file, artifact.bytes());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  void register(String version, String sha256, long bytes) {
+    Row row =
+        RowFactory.create(
+            "direction",
+            version,
+            "champion",
+            "PRODUCTION",
+            "direction",
+            "linear",
+            "test",
+            "binary",
+            "fixed-1",
+            "live40",
+            "any",
+            sha256,
+            bytes,
+            "Tests the scorer.",
+            "ALL",
+            "probability of up",
+            LocalDate.of(2017, 7, 14),
+            "test",
+            "put here by the test");
+    store.replace(
+        Tables.MODEL_REGISTRY,
+        store.rows(Tables.MODEL_REGISTRY, List.of(row)),
+        "model = 'direction'");
+  }
+
+  static OnnxArtifact onnx(FeatureSet set, long seed) {
+    return OnnxExport.of(TestModel.of(set, seed), Map.of());
+  }
+
+  ScorerSettings settings(TickSource source, FeatureSet set) {
+    return ScorerSettings.of(
+        store.lake(), "live", "direction", source, set, new Schedule.UntilIdle());
+  }
+
+  /** Takes in all that is there and ends. */
+  LiveScorer.Totals run(Path ticks, int maxFiles) {
+    return run(settings(TickFolder.at(ticks.toString()).withMaxFiles(maxFiles), RecordedTicks.SET));
+  }
+
+  LiveScorer.Totals run(ScorerSettings settings) {
+    LiveScorer scorer = new LiveScorer(store, settings);
+    StreamingQuery query = scorer.start();
+    try {
+      query.awaitTermination();
+    } catch (org.apache.spark.sql.streaming.StreamingQueryException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+    return scorer.totals();
+  }
+
+  List<RecordedTicks.Scored> scores() {
+    List<RecordedTicks.Scored> scores = new ArrayList<>();
+    for (Row row :
+        store
+            .read(Tables.SCORES)
+            .select(
+                "instrument",
+                "offset",
+                "model_version",
+                "score",
+                "close",
+                "closed_by_offset",
+                "event_time_nanos")
+            .collectAsList()) {
+      scores.add(
+          new RecordedTicks.Scored(
+              row.getString(0),
+              row.getLong(1),
+              row.getString(2),
+              Float.floatToRawIntBits(row.getFloat(3)),
+              Double.doubleToRawLongBits(row.getDouble(4)),
+              row.getLong(5),
+              row.getLong(6)));
+    }
+    scores.sort(null);
+    return scores;
+  }
+
+  /** Reason by file and line; a tick that died twice fails. */
+  Map<String, String> deadLetters() {
+    Map<String, String> dead = new TreeMap<>();
+    for (Row row :
+        store
+            .read(Tables.DEAD_LETTERS)
+            .select("source_partition", "source_offset", "reason")
+            .collectAsList()) {
+      assertThat(dead.put(row.getString(0) + ":" + row.getLong(1), row.getString(2))).isNull();
+    }
+    return dead;
+  }
+}
