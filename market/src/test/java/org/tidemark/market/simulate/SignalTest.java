@@ -117,13 +117,16 @@ class SignalTest {
     int rows = 0;
     for (int at = 60; at + HORIZON < closes.length; at++) {
       double squares = 0;
+      double recent = 0;
       for (int back = 0; back < 60; back++) {
         double move = Math.log(closes[at - back] / closes[at - back - 1]);
         squares += move * move;
+        recent += back < 20 ? move * move : 0;
       }
       double momentum = Math.log(closes[at] / closes[at - HORIZON]) / Math.sqrt(squares);
-      if (!Double.isNaN(momentum) && !Double.isNaN(closes[at + HORIZON])) {
-        score[rows] = momentum;
+      double known = momentum * (1 - Math.sqrt(3 * recent / squares));
+      if (!Double.isNaN(known) && !Double.isNaN(closes[at + HORIZON])) {
+        score[rows] = known;
         up[rows++] = closes[at + HORIZON] > closes[at];
       }
     }
