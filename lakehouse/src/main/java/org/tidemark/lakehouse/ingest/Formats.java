@@ -12,7 +12,8 @@ public final class Formats {
           new LeanEquityQuotes(),
           new FxQuotes(),
           LeanEquityBars.DAILY,
-          LeanEquityBars.HOURLY);
+          LeanEquityBars.HOURLY,
+          new WireLines());
 
   private Formats() {}
 

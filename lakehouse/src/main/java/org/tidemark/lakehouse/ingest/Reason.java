@@ -24,7 +24,7 @@ public enum Reason {
   NEGATIVE_SIZE,
   /** A time that cannot be read, does not exist on the local clock, or is out of range. */
   BAD_TIME,
-  /** A trade side that the mapping does not name. */
+  /** A trade side that the mapping or the format does not name. */
   BAD_SIDE,
   /** Bid above ask in a source where that is an error of the source. */
   CROSSED_QUOTE,
@@ -47,5 +47,15 @@ public enum Reason {
   /** Dated before the company that now has this ticker was listed. */
   BEFORE_LISTING,
   /** Dated when the company traded under another ticker, so the row is of another company. */
-  OTHER_COMPANY
+  OTHER_COMPANY,
+  /** A line of the wire format of a type that the format does not have. */
+  UNKNOWN_TYPE,
+  /** An offset that is not an integer from 0 to 2^63 - 1. */
+  BAD_OFFSET,
+  /** An offset that does not rise above the one before it of the same instrument. */
+  OFFSET_RUNS_BACK,
+  /** A bar that does not hold together, or that does not last whole seconds. */
+  BAD_BAR,
+  /** An event of a kind that no table keeps, such as a heartbeat. */
+  NO_TABLE
 }
