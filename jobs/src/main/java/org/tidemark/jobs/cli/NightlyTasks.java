@@ -11,7 +11,7 @@ import org.tidemark.jobs.ingest.IngestJob;
 import org.tidemark.jobs.maintain.PublishJob;
 import org.tidemark.jobs.monitor.DriftJob;
 import org.tidemark.jobs.monitor.QualityJob;
-import org.tidemark.jobs.report.ReportJob;
+import org.tidemark.jobs.report.fill.ReportJob;
 import org.tidemark.jobs.train.ExportJob;
 import org.tidemark.jobs.train.RegisterJob;
 import org.tidemark.jobs.train.TrainJob;

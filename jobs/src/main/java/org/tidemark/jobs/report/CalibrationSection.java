@@ -16,7 +16,8 @@ final class CalibrationSection implements Section {
   public void write(ReportModel model, Palette palette, Markup out) {
     if (model.calibrations().isEmpty()) {
       Section.empty(
-          out, "No calibration: there are no out-of-sample scores to compare with their labels.");
+          out,
+          "No calibration: there are no out-of-sample scores of two classes to compare with their labels.");
       return;
     }
     out.element(

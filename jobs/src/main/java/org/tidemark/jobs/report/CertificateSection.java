@@ -58,7 +58,7 @@ final class CertificateSection implements Section {
             .chip("alias")
             .code("model version")
             .text("learner")
-            .time("registered")
+            .time("data until")
             .number("AUC")
             .code("run")
             .text("why");
@@ -70,7 +70,7 @@ final class CertificateSection implements Section {
                     String.join(", ", r.aliases()),
                     r.modelVersion(),
                     r.learner(),
-                    Numbers.minute(r.registeredAt()),
+                    Numbers.day(r.asOf()),
                     Numbers.estimate(r.auc(), 4),
                     r.runId(),
                     r.note()));

@@ -15,7 +15,7 @@ final class Chip {
   private static String mood(String state) {
     return switch (state.toLowerCase(Locale.ROOT)) {
       case "promoted", "champion", "holds", "done", "ok", "stable", "passed" -> "good";
-      case "fails", "failed", "error", "drifted", "no model beat the baseline" -> "bad";
+      case "fails", "failed", "error", "drifted", "no champion" -> "bad";
       case "warning", "watch", "kept champion", "resumed", "retired", "rolled back" -> "warn";
       default -> "plain";
     };

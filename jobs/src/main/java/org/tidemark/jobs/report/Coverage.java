@@ -33,11 +33,12 @@ public record Coverage(
    * How much of one instrument's time the data covers.
    *
    * @param instrument its name
-   * @param first event time of the first bar
-   * @param last event time of the last bar
-   * @param bars number of bars
-   * @param expectedMinutes minutes that the instrument's calendar expects between first and last
-   * @param presentMinutes minutes that have at least one bar
+   * @param first start of the first bar, or time of the first print or quote
+   * @param last end of the last bar, or time of the last print or quote
+   * @param rows bars, prints or quotes
+   * @param expectedMinutes minutes that the instrument's calendar expects between first and last;
+   *     the whole clock where no calendar is known
+   * @param presentMinutes minutes that have at least one of them
    * @param longestGap the longest stretch without data inside expected time; zero if none
    * @param longestGapStart where that stretch begins; empty if there is none
    * @param presence share of expected minutes present (0 to 1) per stretch of time, each value
@@ -47,7 +48,7 @@ public record Coverage(
       String instrument,
       Instant first,
       Instant last,
-      long bars,
+      long rows,
       long expectedMinutes,
       long presentMinutes,
       Duration longestGap,
@@ -56,7 +57,7 @@ public record Coverage(
     public InstrumentCoverage {
       Checks.named(instrument, "instrument");
       Checks.inOrder(first, last, "coverage of " + instrument);
-      Checks.atLeastZero(bars, "bars");
+      Checks.atLeastZero(rows, "rows");
       Checks.atLeastZero(expectedMinutes, "expected minutes");
       Checks.atLeastZero(presentMinutes, "present minutes");
       presence = List.copyOf(presence);

@@ -26,7 +26,7 @@ final class CoverageSection implements Section {
     if (c.instruments().isEmpty()) {
       Section.empty(
           out,
-          "The lake holds no bars up to this day, so nothing can be said about coverage. Ingest data first.");
+          "The lake holds no bars, prints or quotes up to this day, so nothing can be said about coverage. Ingest data first.");
     } else {
       instruments(c, out);
     }
@@ -115,15 +115,15 @@ final class CoverageSection implements Section {
     Table table =
         new Table("Coverage per instrument")
             .text("instrument")
-            .time("first bar", "last bar")
-            .number("bars", "present / expected minutes", "present", "longest gap")
+            .time("first", "last")
+            .number("rows", "present / expected minutes", "present", "longest gap")
             .time("gap starts");
     for (Coverage.InstrumentCoverage i : c.instruments()) {
       table.row(
           i.instrument(),
           Numbers.minute(i.first()),
           Numbers.minute(i.last()),
-          Numbers.count(i.bars()),
+          Numbers.count(i.rows()),
           Numbers.count(i.presentMinutes()) + " / " + Numbers.count(i.expectedMinutes()),
           Numbers.share(i.presentMinutes(), i.expectedMinutes()),
           i.longestGap().isZero() ? "none" : Numbers.duration(i.longestGap()),

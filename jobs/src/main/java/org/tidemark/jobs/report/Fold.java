@@ -9,7 +9,7 @@ import java.util.List;
  * @param number counted as in the tables
  * @param spans its stretches of time, any number of each use
  * @param trainRows rows fitted on
- * @param purgedRows rows dropped by purge and embargo
+ * @param purgedRows rows dropped because their label reaches past the end of training
  * @param testRows rows judged on
  */
 public record Fold(int number, List<Span> spans, long trainRows, long purgedRows, long testRows) {
@@ -38,7 +38,7 @@ public record Fold(int number, List<Span> spans, long trainRows, long purgedRows
     PURGE,
     /** Rows the fold's model was judged on. */
     TEST,
-    /** Rows dropped after the test span. */
+    /** The gap between the training labels and the test, from which nothing is learned. */
     EMBARGO
   }
 }

@@ -77,7 +77,7 @@ final class FoldSection implements Section {
             .number("fold")
             .text("use")
             .time("from", "to (not included)");
-    table.number("train rows", "dropped rows", "test rows");
+    table.number("train rows", "purged rows", "test rows");
     for (Fold fold : model.folds()) {
       for (int i = 0; i < fold.spans().size(); i++) {
         Fold.Span s = fold.spans().get(i);

@@ -10,11 +10,12 @@ import java.util.List;
  * @param lake the lake's root, as the user gave it
  * @param runId the run's id
  * @param asOf the day up to which the run could see data
- * @param createdAt when the report was made
+ * @param knownAt the instant up to which data counted; a report has no other clock
  * @param verdict the outcome
  * @param sentence the outcome in one full sentence with its reason
+ * @param reasons what the decision rests on, one sentence each; may be empty
  * @param learners overall out-of-sample figures, best first
- * @param rows labelled rows that took part in validation
+ * @param rows rows judged out of sample, counted once however many learners judged them
  * @param instruments number of instruments
  * @param folds number of folds
  */
@@ -22,9 +23,10 @@ public record Header(
     String lake,
     String runId,
     LocalDate asOf,
-    Instant createdAt,
+    Instant knownAt,
     Verdict verdict,
     String sentence,
+    List<String> reasons,
     List<LearnerResult> learners,
     long rows,
     int instruments,
@@ -35,6 +37,7 @@ public record Header(
     Checks.atLeastZero(rows, "rows");
     Checks.atLeastZero(instruments, "instruments");
     Checks.atLeastZero(folds, "folds");
+    reasons = List.copyOf(reasons);
     learners = List.copyOf(learners);
   }
 
@@ -44,8 +47,8 @@ public record Header(
     PROMOTED("promoted"),
     /** The champion stays: no challenger was better by enough. */
     KEPT_CHAMPION("kept champion"),
-    /** Nothing is served that would not beat the baseline. */
-    NO_MODEL("no model beat the baseline");
+    /** There is no champion: nothing earned its place. */
+    NO_MODEL("no champion");
 
     private final String words;
 

@@ -20,8 +20,13 @@ final class HeaderSection implements Section {
     out.open("div", "class", "verdict");
     Chip.write(out, h.verdict().words());
     out.element("p", h.sentence(), "class", "sentence").close("div");
+    if (!h.reasons().isEmpty()) {
+      out.open("ul", "class", "reasons");
+      h.reasons().forEach(r -> out.element("li", r));
+      out.close("ul");
+    }
     out.open("dl", "class", "figures");
-    figure(out, "rows", Numbers.count(h.rows()));
+    figure(out, "rows out of sample", Numbers.count(h.rows()));
     figure(out, "instruments", Numbers.count(h.instruments()));
     figure(out, "folds", Numbers.count(h.folds()));
     figure(

@@ -26,7 +26,7 @@ final class ImportanceSection implements Section {
     }
     out.element(
         "p",
-        "Gain says what a model used, permutation what it needed: where they disagree, features stand in for each other. Whiskers show the spread over folds.",
+        "Gain says what a model used, permutation what it needed: where they disagree, features stand in for each other. Bars are means over the folds, whiskers reach from the lowest fold to the highest.",
         "class",
         "note");
     out.open("div", "class", "pair");

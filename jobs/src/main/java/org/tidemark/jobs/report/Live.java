@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What the live scorer did since the last report.
+ * What the live scorer has written to the lake so far.
  *
  * @param scores one entry per instrument and model version
  * @param deadLetters ticks not scored, by reason

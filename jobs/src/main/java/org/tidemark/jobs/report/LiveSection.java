@@ -1,6 +1,6 @@
 package org.tidemark.jobs.report;
 
-/** What the live scorer did since the last report. */
+/** What the live scorer has written to the lake so far. */
 final class LiveSection implements Section {
   @Override
   public String id() {

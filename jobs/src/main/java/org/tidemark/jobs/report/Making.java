@@ -1,13 +1,12 @@
 package org.tidemark.jobs.report;
 
-import java.time.Instant;
 import java.util.List;
 
 /**
  * How the run was made.
  *
  * @param commands the exact commands, in order
- * @param tables the table versions that were read or written
+ * @param tables the table versions that the report was read from
  * @param tasks the tasks with their durations
  * @param facts name and value of everything else: feature set and hash, seed, commit, JVM, OS, CPU
  */
@@ -42,12 +41,15 @@ public record Making(
    *
    * @param task its id
    * @param state how it ended, such as done, resumed or skipped
-   * @param start when it began
-   * @param end when it ended
+   * @param seconds wall time
    */
-  public record TaskRun(String task, String state, Instant start, Instant end) {
+  public record TaskRun(String task, String state, double seconds) {
     public TaskRun {
-      Checks.inOrder(start, end, "task " + task);
+      Checks.named(task, "task");
+      if (!(seconds >= 0)) {
+        throw new IllegalArgumentException(
+            "task " + task + " took " + seconds + " s but a duration is at least 0; measure again");
+      }
     }
   }
 

@@ -48,45 +48,46 @@ final class MakingSection implements Section {
       return;
     }
     Table table =
-        new Table("Table versions read or written").code("table").number("version", "rows");
+        new Table("Table versions that this report was read from")
+            .code("table")
+            .number("version", "rows");
     m.tables()
         .forEach(t -> table.row(t.table(), Numbers.count(t.version()), Numbers.count(t.rows())));
     table.writeFolded(out, m.tables().size() + " tables at their versions");
   }
 
   private void tasks(Making m, Markup out) {
-    List<SvgTimeline.Row> rows =
+    List<SvgBars.Bar> bars =
         m.tasks().stream()
-            .map(
-                t ->
-                    new SvgTimeline.Row(
-                        t.task(),
-                        List.of(
-                            new SvgTimeline.Block(
-                                "task", t.start(), t.end(), t.task() + ": " + took(t)))))
+            .map(t -> new SvgBars.Bar(t.task(), "bar task", Estimate.of(t.seconds()), took(t)))
             .toList();
-    double labels = 20 + 6.8 * m.tasks().stream().mapToInt(t -> t.task().length()).max().orElse(0);
-    out.open("figure").open("div", "class", "scroll");
+    double all = m.tasks().stream().mapToDouble(Making.TaskRun::seconds).sum();
+    out.open("figure")
+        .open("figcaption")
+        .element("strong", "Wall time of each task")
+        .text(" seconds; all together " + took(all))
+        .close("figcaption")
+        .open("div", "class", "scroll");
     out.append(
-        SvgTimeline.draw(
+        SvgBars.draw(
             id() + "-tasks",
-            "Tasks over time",
-            "When each task ran; durations are in the table below.",
-            rows,
-            labels,
-            20));
+            "wide",
+            1080,
+            "Wall time of each task",
+            "The durations are in the table below.",
+            bars,
+            List.of()));
     out.close("div").close("figure");
-    Table table =
-        new Table("Duration of each task")
-            .code("task")
-            .chip("state")
-            .time("started")
-            .number("took");
-    m.tasks().forEach(t -> table.row(t.task(), t.state(), Numbers.minute(t.start()), took(t)));
+    Table table = new Table("Duration of each task").code("task").chip("state").number("took");
+    m.tasks().forEach(t -> table.row(t.task(), t.state(), took(t)));
     table.writeFolded(out, "Duration of each task");
   }
 
   private static String took(Making.TaskRun t) {
-    return Numbers.duration(Duration.between(t.start(), t.end()));
+    return took(t.seconds());
+  }
+
+  private static String took(double seconds) {
+    return Numbers.duration(Duration.ofMillis(Math.round(seconds * 1000)));
   }
 }

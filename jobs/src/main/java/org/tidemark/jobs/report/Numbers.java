@@ -13,7 +13,7 @@ import java.util.Locale;
  * Turns figures into text, the same on every machine: root locale, UTC, half-up rounding of the
  * decimal value.
  */
-final class Numbers {
+public final class Numbers {
   static final String ABSENT = "n/a";
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -23,7 +23,7 @@ final class Numbers {
   private Numbers() {}
 
   /** A fixed number of decimals; a true minus sign, and no minus before zero. */
-  static String fixed(double value, int decimals) {
+  public static String fixed(double value, int decimals) {
     if (Double.isNaN(value)) {
       return ABSENT;
     }
@@ -54,7 +54,7 @@ final class Numbers {
   }
 
   /** As few decimals as the value needs, four at most: a setting that a person typed. */
-  static String plain(double value) {
+  public static String plain(double value) {
     if (!Double.isFinite(value)) {
       return fixed(value, 0);
     }
@@ -63,11 +63,13 @@ final class Numbers {
     return fixed(value, Math.max(0, shortest.scale()));
   }
 
-  static String count(long value) {
+  /** Grouped by thousands. */
+  public static String count(long value) {
     return (value < 0 ? "−" : "") + String.format(Locale.ROOT, "%,d", Math.abs(value));
   }
 
-  static String percent(double share, int decimals) {
+  /** 0.1 as {@code 10 %}. */
+  public static String percent(double share, int decimals) {
     return Double.isNaN(share) ? ABSENT : fixed(share * 100, decimals) + " %";
   }
 

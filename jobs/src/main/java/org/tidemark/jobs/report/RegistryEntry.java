@@ -9,7 +9,7 @@ import java.util.List;
  * @param modelVersion the model
  * @param learner the learner that made it
  * @param aliases such as champion; may be empty
- * @param registeredAt when it was registered
+ * @param asOf the instant up to which data made it
  * @param runId the run that trained it
  * @param auc out-of-sample AUC at registration
  * @param note why it was promoted, kept or rolled back
@@ -18,7 +18,7 @@ public record RegistryEntry(
     String modelVersion,
     String learner,
     List<String> aliases,
-    Instant registeredAt,
+    Instant asOf,
     String runId,
     Estimate auc,
     String note) {

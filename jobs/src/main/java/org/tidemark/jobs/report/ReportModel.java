@@ -23,7 +23,7 @@ import java.util.Set;
  *     instrument
  * @param certificates ONNX parity certificates of this run
  * @param registry the models the registry holds, newest first
- * @param live what the live scorer did
+ * @param live what the live scorer has written so far
  * @param making how to make the same again
  */
 public record ReportModel(

@@ -55,8 +55,8 @@ public final class ReportWriter {
     out.open("dl", "class", "run");
     out.element("dt", "run").open("dd").element("code", h.runId()).close("dd");
     out.element("dt", "lake").open("dd").element("code", h.lake()).close("dd");
-    out.element("dt", "made")
-        .element("dd", Numbers.minute(h.createdAt()) + " UTC")
+    out.element("dt", "data known at")
+        .element("dd", Numbers.minute(h.knownAt()) + " UTC")
         .close("dl")
         .close("header");
     out.open("nav", "aria-label", "Sections");

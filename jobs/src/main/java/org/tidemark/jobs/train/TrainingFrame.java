@@ -81,7 +81,7 @@ public record TrainingFrame(
   }
 
   /** What a label definition asks a model to predict. */
-  static Target target(Labeler labeler) {
+  public static Target target(Labeler labeler) {
     return labeler instanceof FixedHorizon ? new Target.Binary() : new Target.MultiClass(3);
   }
 

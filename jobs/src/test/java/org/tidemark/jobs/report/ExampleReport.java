@@ -3,7 +3,6 @@ package org.tidemark.jobs.report;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +43,7 @@ final class ExampleReport {
         Instant.parse("2018-06-02T01:12:44Z"),
         Header.Verdict.PROMOTED,
         "xgboost-0007 becomes champion: out of sample its AUC of 0.5312 beats the logistic baseline (0.5174) by more than the interval of their difference, and its ONNX certificate holds.",
+        List.of("The certificate holds on 1,209,600 rows."),
         List.of(
             new Header.LearnerResult(
                 "xgboost", new Estimate(0.5312, 0.5281, 0.5343), new Estimate(1.84, 0.92, 2.77)),
@@ -323,7 +323,6 @@ final class ExampleReport {
   }
 
   private static Making making() {
-    Instant t = Instant.parse("2018-06-02T01:00:00Z");
     List<Making.TaskRun> tasks = new ArrayList<>();
     String[] names = {
       "ingest",
@@ -340,9 +339,7 @@ final class ExampleReport {
     };
     int[] seconds = {44, 12, 131, 9, 398, 61, 14, 2, 77, 18, 1};
     for (int i = 0; i < names.length; i++) {
-      Instant end = t.plus(seconds[i], ChronoUnit.SECONDS);
-      tasks.add(new Making.TaskRun(names[i], i < 2 ? "resumed" : "done", t, end));
-      t = i == 8 ? t.plus(3, ChronoUnit.SECONDS) : end;
+      tasks.add(new Making.TaskRun(names[i], i < 2 ? "resumed" : "done", seconds[i]));
     }
     return new Making(
         List.of(

@@ -58,7 +58,7 @@ class ReportWriterTest {
     String html = ReportWriter.html(SmallReport.empty());
     assertThat(html)
         .contains(
-            "no bars up to this day",
+            "no bars, prints or quotes up to this day",
             "No folds:",
             "No metrics:",
             "No equity curve:",

@@ -101,7 +101,7 @@ final class SmallReport {
         new Making(
             List.of(new Making.Command("The run", "./tidemark run nightly --lake 'my lake'")),
             List.of(new Making.TableVersion("market.bars", 3, 990)),
-            List.of(new Making.TaskRun("ingest", "done", end, end.plusSeconds(75))),
+            List.of(new Making.TaskRun("ingest", "done", 75)),
             List.of(new Making.Fact("seed", "42"))));
   }
 
@@ -114,6 +114,7 @@ final class SmallReport {
             T,
             Header.Verdict.NO_MODEL,
             "There was no data.",
+            List.of(),
             List.of(),
             0,
             0,
@@ -141,6 +142,7 @@ final class SmallReport {
         Instant.parse("2020-01-03T01:02:03Z"),
         Header.Verdict.PROMOTED,
         sentence,
+        List.of("The AUC interval begins at 0.51."),
         List.of(new Header.LearnerResult("tree", new Estimate(0.53, 0.51, 0.55), Estimate.of(1.5))),
         760,
         1,

@@ -1,0 +1,148 @@
+package org.tidemark.jobs.report.fill;
+
+import java.util.List;
+import java.util.Optional;
+import org.tidemark.jobs.report.Estimate;
+import org.tidemark.jobs.report.Header;
+import org.tidemark.jobs.report.Numbers;
+
+/**
+ * The outcome of a run in words: who serves, how the challenger did against the baseline and
+ * against no skill, and whether trading it would have paid for its cost.
+ *
+ * @param outcome the word
+ * @param sentence full sentences with the figures
+ */
+record Verdict(Header.Verdict outcome, String sentence) {
+  /**
+   * The challenger's figures over all folds.
+   *
+   * @param challenger its version
+   * @param rows rows judged out of sample
+   * @param folds number of folds
+   * @param baseline the baseline learner's name
+   * @param classes classes of the label
+   * @param costBasisPoints cost per unit of turnover
+   * @param sharpe annualised, after cost
+   * @param totalReturn over all test windows, after cost, 0.1 is ten percent
+   */
+  record Figures(
+      String challenger,
+      long rows,
+      int folds,
+      Estimate auc,
+      Estimate logLoss,
+      String baseline,
+      Estimate baselineAuc,
+      Estimate baselineLogLoss,
+      int classes,
+      double costBasisPoints,
+      Estimate sharpe,
+      Estimate totalReturn) {}
+
+  /**
+   * The verdict.
+   *
+   * @param decision what the run decided; empty when it never came to that
+   * @param champion who serves now
+   * @param missing tasks in front of the report that the run's log does not have
+   * @param figures the challenger's; empty when nothing was validated
+   */
+  static Verdict of(
+      Optional<Decision> decision,
+      Optional<String> champion,
+      List<String> missing,
+      Optional<Figures> figures) {
+    String measured = figures.map(f -> " " + skill(f) + " " + gain(f)).orElse("");
+    if (decision.isEmpty()) {
+      String why =
+          missing.isEmpty()
+              ? "the registry has no model of it"
+              : "its log has no record of " + String.join(", ", missing);
+      String stays =
+          champion
+              .map(c -> " " + c + ", the champion of an earlier run, stays.")
+              .orElse(" There is no champion.");
+      return new Verdict(
+          champion.isPresent() ? Header.Verdict.KEPT_CHAMPION : Header.Verdict.NO_MODEL,
+          "This run decided nothing: " + why + "." + stays + measured);
+    }
+    String challenger = decision.get().challenger();
+    if (decision.get().promoted()) {
+      return new Verdict(Header.Verdict.PROMOTED, challenger + " is the champion now." + measured);
+    }
+    return champion
+        .map(
+            c ->
+                new Verdict(
+                    Header.Verdict.KEPT_CHAMPION,
+                    c + " stays champion; " + challenger + " was not promoted." + measured))
+        .orElseGet(
+            () ->
+                new Verdict(
+                    Header.Verdict.NO_MODEL,
+                    challenger + " was not promoted, and there is no champion." + measured));
+  }
+
+  private static String skill(Figures f) {
+    return "Out of sample, on "
+        + Numbers.count(f.rows())
+        + " rows in "
+        + Numbers.count(f.folds())
+        + (f.folds() == 1 ? " fold" : " folds")
+        + ", "
+        + f.challenger()
+        + " has an AUC of "
+        + Numbers.fixed(f.auc().value(), 4)
+        + interval(f.auc(), 4, "95 % interval ")
+        + " and a log loss of "
+        + Numbers.fixed(f.logLoss().value(), 5)
+        + "; the baseline "
+        + f.baseline()
+        + " has "
+        + Numbers.fixed(f.baselineAuc().value(), 4)
+        + " and "
+        + Numbers.fixed(f.baselineLogLoss().value(), 5)
+        + ", guessing has 0.5 and "
+        + Numbers.fixed(StrictMath.log(f.classes()), 5)
+        + ".";
+  }
+
+  private static String gain(Figures f) {
+    if (!Double.isFinite(f.sharpe().value())) {
+      return "Its trading rule took no position, so it earned and lost nothing.";
+    }
+    String result =
+        "Traded at a cost of "
+            + Numbers.plain(f.costBasisPoints())
+            + " basis points per unit of turnover it returned "
+            + Numbers.percent(f.totalReturn().value(), 1)
+            + " with an annualised Sharpe ratio of "
+            + Numbers.fixed(f.sharpe().value(), 2)
+            + interval(f.sharpe(), 2, "");
+    return result + ": " + judgement(f.sharpe()) + ".";
+  }
+
+  private static String judgement(Estimate sharpe) {
+    if (sharpe.low() > 0) {
+      return "a gain beyond what luck explains in this sample";
+    }
+    if (sharpe.high() < 0) {
+      return "a loss, and not by bad luck alone";
+    }
+    return Double.isNaN(sharpe.low())
+        ? "too few periods to tell skill from luck"
+        : "not to be told from luck, as the interval holds zero";
+  }
+
+  private static String interval(Estimate e, int decimals, String words) {
+    return Double.isNaN(e.low())
+        ? ""
+        : " ("
+            + words
+            + Numbers.fixed(e.low(), decimals)
+            + " to "
+            + Numbers.fixed(e.high(), decimals)
+            + ")";
+  }
+}
