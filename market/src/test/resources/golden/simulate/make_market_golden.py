@@ -72,7 +72,7 @@ def events(seed, name, start, days, rate=12.0, vol=0.03, season=0.5, spread=2e-4
             v, w = sum(moves) / 60, sum(moves[:20]) / 20
             if v > 0:
                 momentum = math.tanh((window[-1] - window[-16]) / math.sqrt(15 * v))
-                drift = 0.3 * momentum * math.tanh(4 * (1 - math.sqrt(w / v)))
+                drift = 0.45 * momentum * math.tanh(4 * (1 - math.sqrt(w / v)))
         times, when = [], -math.log(tape.uniform()) / expected
         while when < 1:
             times.append(min(opened + int(when * bar), opened + bar - 1))

@@ -25,7 +25,11 @@ import picocli.CommandLine.IVersionProvider;
       "Every verb:  tidemark VERB --help"
     },
     subcommands = {
+      DemoCommand.class,
       IngestCommand.class,
+      ReplayCommand.class,
+      ScoreCommand.class,
+      DoctorCommand.class,
       RunCommand.class,
       SqlCommand.class,
       TablesCommand.class,

@@ -14,7 +14,7 @@ final class Signal {
   static final int RECENT = 20;
 
   /** Largest drift of the next bar at strength 1, in standard deviations of the bar. */
-  static final double DRIFT = 0.3;
+  static final double DRIFT = 0.45;
 
   private final double[] logCloses = new double[MEMORY + 1];
   private long bars;

@@ -1,0 +1,104 @@
+package org.tidemark.jobs.cli;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.tidemark.features.set.FeatureSets;
+import org.tidemark.jobs.Json;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.streaming.score.LiveScorer;
+import org.tidemark.streaming.score.Schedule;
+import org.tidemark.streaming.score.ScorerSettings;
+import org.tidemark.streaming.source.TickSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Scores live ticks with the champion. */
+@Command(
+    name = "score",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Score live ticks with the champion, exactly once. Every tick ends in live.scores' bars or, with",
+      "its reason, in live.dead_letters. A newly promoted champion is followed at the next batch."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tidemark score --lake lake --from feed --until-idle",
+      "  tidemark score --lake lake --from kafka://localhost:9092/ticks"
+    })
+public final class ScoreCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private LakeOption lake;
+
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "DIR|kafka://HOST:PORT/TOPIC",
+      description = "Folder of JSON-lines files, or a Kafka topic.")
+  private String from;
+
+  @Option(
+      names = "--model",
+      defaultValue = "direction",
+      description = "Model whose champion scores.")
+  private String model;
+
+  @Option(names = "--features", defaultValue = "bars40", description = "Feature set.")
+  private String features;
+
+  @Option(names = "--bar-seconds", defaultValue = "60", description = "Bar length.")
+  private int barSeconds;
+
+  @Option(
+      names = "--query",
+      defaultValue = "live",
+      description = "Name of the query; its checkpoint and its rows carry it.")
+  private String query;
+
+  @Option(names = "--until-idle", description = "End when everything there has been scored.")
+  private boolean untilIdle;
+
+  @Option(
+      names = "--interval-millis",
+      defaultValue = "1000",
+      description = "Least time between micro-batches; default: ${DEFAULT-VALUE}.")
+  private long intervalMillis;
+
+  @Option(names = "--kafka-option", paramLabel = "KEY=VALUE", description = "Reader option.")
+  private Map<String, String> kafka = new LinkedHashMap<>();
+
+  @Override
+  public Integer call() throws TimeoutException, StreamingQueryException {
+    var out = spec.commandLine().getOut();
+    TableStore store = lake.store();
+    Schedule schedule =
+        untilIdle
+            ? new Schedule.UntilIdle()
+            : new Schedule.Every(Duration.ofMillis(intervalMillis));
+    LiveScorer scorer =
+        new LiveScorer(
+            store,
+            ScorerSettings.of(
+                lake.lake(),
+                query,
+                model,
+                TickSource.at(from, kafka),
+                FeatureSets.named(features, Duration.ofSeconds(barSeconds)),
+                schedule));
+    StreamingQuery running = scorer.start();
+    out.println("scoring " + from + " with the champion of " + model + "; Ctrl-C stops");
+    out.flush();
+    running.awaitTermination();
+    out.println(Json.line(scorer.totals()));
+    out.flush();
+    return 0;
+  }
+}
