@@ -222,7 +222,10 @@ final class MarketTables {
               "market",
               "ingests",
               "one row per ingested file, format and instrument override",
-              required("source_id", STRING, "SHA-256 of content, format and instrument override"),
+              required(
+                  "source_id",
+                  STRING,
+                  "SHA-256 of content, format, instrument override and stretches found"),
               required("format", STRING, "ingest format"),
               required("source", STRING, "file name"),
               required("target", STRING, "table the accepted rows are in"),

@@ -1,7 +1,9 @@
 package org.tidemark.features.spark;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 
 import java.sql.Date;
 import java.time.LocalDate;
@@ -17,6 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.CollectionAccumulator;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.bar.TimeBars;
@@ -89,7 +92,7 @@ public final class FeatureDriver {
       long length = bars.length().toNanos();
       events = events.where(col("event_time_nanos").minus(col("open_time_nanos")).equalTo(length));
     }
-    events = events.where(newEvents(starts, until));
+    events = newEvents(events, starts, until);
     if (events.isEmpty()) {
       return saveStates(kind, byInstrument, List.of(), asOf, version);
     }
@@ -164,17 +167,57 @@ public final class FeatureDriver {
     return new Summary(events, written, late.size(), resumed, states.size() - resumed);
   }
 
-  /** Events that the starts have not seen; grouped by start so that the plan stays small. */
-  private static org.apache.spark.sql.Column newEvents(List<Start> starts, long until) {
+  /**
+   * Events that the starts have not seen. What is known at the date ends, in each instrument's log,
+   * before the first event that is later: an event behind it is not known yet, whatever its own
+   * time, or a run day by day would take events in another order than one run.
+   */
+  private Dataset<Row> newEvents(Dataset<Row> events, List<Start> starts, long until) {
+    Object[] names = starts.stream().map(Start::instrument).toArray();
+    Map<String, Long> ends = new HashMap<>();
+    events
+        .where(col("instrument").isin(names).and(col("event_time_nanos").gt(until)))
+        .groupBy("instrument")
+        .agg(min("offset"))
+        .collectAsList()
+        .forEach(r -> ends.put(r.getString(0), r.getLong(1)));
+    List<Row> bounds = new ArrayList<>();
+    Map<Long, Long> seen = new TreeMap<>();
+    for (Start start : starts) {
+      bounds.add(
+          RowFactory.create(
+              start.instrument(),
+              start.lastOffset(),
+              ends.getOrDefault(start.instrument(), Long.MAX_VALUE)));
+      seen.merge(start.afterNanos(), start.lastOffset(), Math::min);
+    }
+    // Grouped by state, so that files are skipped and the plan stays small; the join is exact.
     org.apache.spark.sql.Column any = lit(false);
     for (Map.Entry<Long, List<String>> group : by(starts, Start::afterNanos).entrySet()) {
       any =
           any.or(
               col("instrument")
                   .isin(group.getValue().toArray())
-                  .and(col("event_time_nanos").gt(group.getKey())));
+                  .and(col("offset").gt(seen.get(group.getKey()))));
     }
-    return any.and(col("event_time_nanos").leq(until));
+    Dataset<Row> exact =
+        store
+            .spark()
+            .createDataFrame(
+                bounds,
+                new StructType()
+                    .add("bound_instrument", "string")
+                    .add("bound_after", "long")
+                    .add("bound_before", "long"));
+    return events
+        .where(any.and(col("event_time_nanos").leq(until)))
+        .join(
+            broadcast(exact),
+            col("instrument")
+                .equalTo(col("bound_instrument"))
+                .and(col("offset").gt(col("bound_after")))
+                .and(col("offset").lt(col("bound_before"))),
+            "left_semi");
   }
 
   /** Rows that this run puts anew: everything after each start, up to the date. */

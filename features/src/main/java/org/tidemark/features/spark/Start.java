@@ -7,10 +7,10 @@ import org.tidemark.lakehouse.EventKind;
  * Where the fold of one instrument begins.
  *
  * @param kind events it is made of
- * @param afterNanos events after this time are new; {@code Long.MIN_VALUE} for all
+ * @param afterNanos the date of the state; {@code Long.MIN_VALUE} for none
  * @param rowsAfterNanos rows after this time are written anew
  * @param snapshot replay to go on from; empty to begin
- * @param lastOffset last offset that the snapshot has seen, or -1
+ * @param lastOffset last offset that the snapshot has seen, or -1: events above it are new
  * @param events events that the snapshot has seen
  * @param rows rows that the snapshot has emitted
  */

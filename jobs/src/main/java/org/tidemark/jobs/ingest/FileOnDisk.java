@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -53,8 +54,11 @@ record FileOnDisk(String uri, Format format, String instrument) implements Seria
     return FileSystem.get(URI.create(path.toUri().toString()), new Configuration());
   }
 
-  /** Identity of what is ingested: the same bytes read in the same way are the same source. */
-  String sourceId() {
+  /**
+   * Identity of what is ingested: the same bytes read to the same stretches are the same source. A
+   * name may give instrument and day, so equal bytes alone are not.
+   */
+  String sourceId(Map<String, Scan.Span> spans) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       try (InputStream in = files(new Path(uri)).open(new Path(uri))) {
@@ -63,7 +67,9 @@ record FileOnDisk(String uri, Format format, String instrument) implements Seria
           digest.update(buffer, 0, n);
         }
       }
-      digest.update(("|" + format.name() + "|" + instrument).getBytes(StandardCharsets.UTF_8));
+      StringBuilder way = new StringBuilder("|" + format.name() + "|" + instrument);
+      spans.forEach((name, s) -> way.append("|" + name + " " + s.first() + " " + s.last()));
+      digest.update(way.toString().getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + uri, e);

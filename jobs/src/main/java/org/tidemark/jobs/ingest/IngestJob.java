@@ -167,22 +167,28 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
         scans.stream()
             .filter(s -> !present.containsKey(s.sourceId()))
             .collect(Collectors.toCollection(ArrayList::new));
-    if (missing.isEmpty()) {
-      return;
-    }
-    Dataset<Row> rows =
-        store
-            .spark()
-            .createDataFrame(
-                context(store)
-                    .parallelize(indices(missing.size()), missing.size())
-                    .flatMap((FlatMapFunction<Integer, Row>) i -> accepted(missing.get(i))),
-                TableSchemas.of(kind.table()));
     if (kind == EventKind.BARS) {
-      store.insertNew(kind.table(), rows, "instrument", "bar_seconds", "event_time_nanos");
-    } else {
-      store.append(kind.table(), rows);
+      for (ArrayList<Found> batch : Overlaps.apart(missing)) {
+        store.insertNew(
+            kind.table(),
+            rows(store, kind, batch),
+            "instrument",
+            "bar_seconds",
+            "event_time_nanos");
+      }
+    } else if (!missing.isEmpty()) {
+      store.append(kind.table(), rows(store, kind, missing));
     }
+  }
+
+  private static Dataset<Row> rows(TableStore store, EventKind kind, ArrayList<Found> scans) {
+    return store
+        .spark()
+        .createDataFrame(
+            context(store)
+                .parallelize(indices(scans.size()), scans.size())
+                .flatMap((FlatMapFunction<Integer, Row>) i -> accepted(scans.get(i))),
+            TableSchemas.of(kind.table()));
   }
 
   private static void writeRejected(TableStore store, List<Found> scans) {

@@ -2,6 +2,7 @@ package org.tidemark.jobs.ingest;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.tidemark.lakehouse.EventKind;
@@ -30,6 +31,36 @@ final class Overlaps {
         refuseStored(store, kind, scans.get(i), mine.getKey(), mine.getValue());
       }
     }
+  }
+
+  /**
+   * Bar files in batches within which no two cover the same stretch: a merge tells new bars from
+   * those in the table, not from those in the other files of its own batch.
+   */
+  static List<ArrayList<Found>> apart(List<Found> scans) {
+    List<ArrayList<Found>> batches = new ArrayList<>();
+    for (Found scan : scans) {
+      int at = 0;
+      for (int i = 0; i < batches.size(); i++) {
+        if (batches.get(i).stream().anyMatch(other -> meet(scan, other))) {
+          at = i + 1;
+        }
+      }
+      if (at == batches.size()) {
+        batches.add(new ArrayList<>());
+      }
+      batches.get(at).add(scan);
+    }
+    return batches;
+  }
+
+  private static boolean meet(Found a, Found b) {
+    return a.spans().entrySet().stream()
+        .anyMatch(
+            mine -> {
+              Scan.Span other = b.spans().get(mine.getKey());
+              return other != null && other.meets(mine.getValue());
+            });
   }
 
   private static void refuseStored(

@@ -57,7 +57,7 @@ record Scan(
           last = Math.max(last, event.eventTimeNanos());
         }
       }
-      return new Scan(file.sourceId(), reader.tally(), kinds, spans, first, last);
+      return new Scan(file.sourceId(spans), reader.tally(), kinds, spans, first, last);
     } catch (IOException e) {
       throw new UncheckedIOException("closing " + file.uri(), e);
     }

@@ -8,6 +8,7 @@ import org.apache.spark.sql.Row;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.models.Target;
 import org.tidemark.models.evaluate.Accuracy;
 import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.onnx.LoadGuard;
@@ -41,6 +42,15 @@ final class ChampionDuel {
         return new PromotionDecision.Promote(
             List.of("The champion " + championVersion + " reads another feature set."));
       }
+      if (!champion.getAs("label_set").equals(args.config().text("label"))) {
+        return new PromotionDecision.Promote(
+            List.of(
+                "The champion "
+                    + championVersion
+                    + " predicts "
+                    + champion.getAs("label_set")
+                    + ", no longer what is asked for."));
+      }
       Dataset<Row> unseen =
           frame
               .rows()
@@ -50,7 +60,7 @@ final class ChampionDuel {
                       .read(Tables.OOF_PREDICTIONS)
                       .where(args.mine())
                       .where(col("learner").equalTo(challenger.name()))
-                      .select("instrument", "event_time_nanos", "score"),
+                      .select("instrument", "event_time_nanos", "score", "class_scores"),
                   new String[] {"instrument", "event_time_nanos"})
               .orderBy("event_time_nanos", "instrument");
       List<Row> rows = unseen.collectAsList();
@@ -70,11 +80,17 @@ final class ChampionDuel {
     List<String> names = frame.columns().features();
     float[] features = new float[rows.size() * names.size()];
     float[] labels = new float[rows.size()];
-    float[] challenger = new float[rows.size()];
+    int width = frame.target().width();
+    float[] challenger = new float[rows.size() * width];
     for (int r = 0; r < labels.length; r++) {
       Row row = rows.get(r);
       labels[r] = row.<Float>getAs("label");
-      challenger[r] = row.<Float>getAs("score");
+      for (int k = 0; k < width; k++) {
+        challenger[r * width + k] =
+            width == 1
+                ? row.<Float>getAs("score")
+                : row.<Float>getList(row.fieldIndex("class_scores")).get(k);
+      }
       int first = row.fieldIndex(names.get(0));
       for (int i = 0; i < names.size(); i++) {
         features[r * names.size() + i] =
@@ -89,13 +105,27 @@ final class ChampionDuel {
     try (OnnxScorer scorer = OnnxScorer.open(bytes, expected)) {
       old = scorer.score(features, labels.length);
     }
-    double mine = Accuracy.logLoss(labels, challenger);
-    double theirs = Accuracy.logLoss(labels, old);
+    double mine = loss(frame.target(), labels, challenger);
+    double theirs = loss(frame.target(), labels, old);
     String figures =
-        "log loss %.5f against %.5f of the champion %s on %d rows that neither has seen"
-            .formatted(mine, theirs, version, labels.length);
+        "%s %.5f against %.5f of the champion %s on %d rows that neither has seen"
+            .formatted(
+                frame.target() instanceof Target.Regression ? "RMSE" : "log loss",
+                mine,
+                theirs,
+                version,
+                labels.length);
     return mine < theirs
         ? new PromotionDecision.Promote(List.of("Better: " + figures + "."))
         : new PromotionDecision.Keep(List.of("Not better: " + figures + "."));
+  }
+
+  private static double loss(Target target, float[] labels, float[] scores) {
+    if (target instanceof Target.Regression) {
+      return Accuracy.rmse(labels, scores);
+    } else if (target instanceof Target.MultiClass classes) {
+      return Accuracy.logLoss(labels, scores, classes.classes());
+    }
+    return Accuracy.logLoss(labels, scores);
   }
 }

@@ -10,7 +10,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.tidemark.features.FeatureSet;
-import org.tidemark.features.label.FixedHorizon;
 import org.tidemark.features.label.Labeler;
 import org.tidemark.features.spark.FeatureTable;
 import org.tidemark.jobs.NightlyArgs;
@@ -82,7 +81,11 @@ public record TrainingFrame(
 
   /** What a label definition asks a model to predict. */
   public static Target target(Labeler labeler) {
-    return labeler instanceof FixedHorizon ? new Target.Binary() : new Target.MultiClass(3);
+    return switch (labeler.classes()) {
+      case 0 -> new Target.Regression();
+      case 2 -> new Target.Binary();
+      default -> new Target.MultiClass(labeler.classes());
+    };
   }
 
   @Override

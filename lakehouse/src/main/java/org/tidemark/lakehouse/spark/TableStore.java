@@ -28,6 +28,7 @@ import org.tidemark.lakehouse.Table;
  */
 public final class TableStore {
   private static final String SCHEMA_VERSION = "tidemark.schemaVersion";
+  private static final List<String> CLOCKS = List.of("event_time_nanos", "offset");
 
   private final SparkSession spark;
   private final Lake lake;
@@ -91,12 +92,10 @@ public final class TableStore {
     builder.execute();
   }
 
-  /**
-   * Files are skipped by keys and by the nanosecond clock; statistics on floats cost and help not.
-   */
+  /** Files are skipped by keys, time and offset; statistics on floats cost and help not. */
   private static String statistics(Table table) {
     return table.columns().stream()
-        .filter(c -> table.key().contains(c.name()) || c.name().equals("event_time_nanos"))
+        .filter(c -> table.key().contains(c.name()) || CLOCKS.contains(c.name()))
         .filter(c -> c.type() != ColumnType.BOOLEAN)
         .map(Column::name)
         .collect(Collectors.joining(","));

@@ -186,7 +186,7 @@ class MarketModelLawsTest {
             "Quote[instrument=SIM1, offset=1, eventTimeNanos=1704067204793724894"
                 + ", bid=100.00672702, bidSize=0.1431, ask=100.02673036, askSize=0.054]");
     assertThat(events).hasSize(75258);
-    assertThat(hash).isEqualTo(222620490270330416L);
+    assertThat(hash).isEqualTo(-6778235835170895785L);
   }
 
   @Test

@@ -19,6 +19,32 @@ public final class Accuracy {
     return sum / labels.length;
   }
 
+  /**
+   * {@link Metric#LOG_LOSS} of labels 0 to {@code classes - 1} against one probability per class,
+   * row-major.
+   */
+  public static double logLoss(float[] labels, float[] probabilities, int classes) {
+    if (probabilities.length != labels.length * classes) {
+      throw new IllegalArgumentException(
+          probabilities.length
+              + " probabilities must be "
+              + classes
+              + " for each of "
+              + labels.length
+              + " labels");
+    }
+    double sum = 0;
+    for (int i = 0; i < labels.length; i++) {
+      int label = (int) labels[i];
+      if (label != labels[i] || label < 0 || label >= classes) {
+        throw new IllegalArgumentException(
+            "label " + labels[i] + " must be a whole number from 0 to " + (classes - 1));
+      }
+      sum += Scoring.logLoss(probabilities[i * classes + label]);
+    }
+    return sum / labels.length;
+  }
+
   /** {@link Metric#RMSE} of real labels against estimates. */
   public static double rmse(float[] labels, float[] estimates) {
     double sum = 0;

@@ -1,0 +1,336 @@
+package org.tidemark.jobs.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.tidemark.features.spark.FeatureTable;
+import org.tidemark.jobs.Job;
+import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.jobs.feature.FeaturesJob;
+import org.tidemark.jobs.feature.LabelsJob;
+import org.tidemark.jobs.ingest.IngestArgs;
+import org.tidemark.jobs.ingest.IngestJob;
+import org.tidemark.jobs.maintain.PublishJob;
+import org.tidemark.jobs.monitor.DriftJob;
+import org.tidemark.jobs.monitor.QualityJob;
+import org.tidemark.jobs.train.ExportJob;
+import org.tidemark.jobs.train.RegisterJob;
+import org.tidemark.jobs.train.TrainJob;
+import org.tidemark.jobs.validate.ImportanceJob;
+import org.tidemark.jobs.validate.ValidateJob;
+import org.tidemark.lakehouse.Lake;
+import org.tidemark.lakehouse.Table;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.Fingerprint;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.market.MarketEvent;
+import org.tidemark.market.simulate.MarketModel;
+import org.tidemark.market.wire.WireWriter;
+import org.tidemark.testkit.TestSpark;
+
+/** The nightly chain, job by job, on a small simulated market with a signal. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class NightlyChainIT {
+  private static final LocalDate FIRST = LocalDate.parse("2024-01-13");
+  private static final LocalDate LATER = FIRST.plusDays(2);
+  private static final List<String> LEARNERS = List.of("xgboost", "logistic");
+  private static final List<Job<NightlyArgs, ?>> CHAIN =
+      List.of(
+          new QualityJob(),
+          new FeaturesJob(),
+          new LabelsJob(),
+          new ValidateJob(),
+          new TrainJob(),
+          new ExportJob(),
+          new RegisterJob(),
+          new ImportanceJob(),
+          new DriftJob());
+
+  @TempDir Path folder;
+  private TableStore store;
+
+  private TableStore lake(String name) {
+    return new TableStore(TestSpark.session(), Lake.at(folder.resolve(name).toString()));
+  }
+
+  private static NightlyArgs args(LocalDate asOf, String label) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("xgboost.trees", "20");
+    settings.put("split", "anchored:folds=3,train=0.4,embargo=PT30M");
+    settings.put("label", label);
+    return new NightlyArgs(asOf, NightlyConfig.of(settings), (done, of, what) -> {});
+  }
+
+  private static Map<String, Record> run(TableStore store, NightlyArgs args) {
+    Map<String, Record> summaries = new LinkedHashMap<>();
+    CHAIN.forEach(job -> summaries.put(job.name(), job.run(store, args)));
+    return summaries;
+  }
+
+  private static void ingest(TableStore store, Path file) {
+    IngestJob.Summary summary =
+        new IngestJob().run(store, IngestArgs.of("wire", "", List.of(file.toString())));
+    assertThat(summary.rejected()).isZero();
+    assertThat(summary.added()).isEqualTo(summary.read()).isPositive();
+  }
+
+  @BeforeAll
+  void runTheChainOnce() throws IOException {
+    MarketModel market =
+        MarketModel.standard(11, 2)
+            .withSpan(Instant.parse("2024-01-01T00:00:00Z"), 14)
+            .withTradesPerMinute(3);
+    long cut = FIRST.toEpochDay() * 86_400_000_000_000L;
+    try (Writer early = Files.newBufferedWriter(folder.resolve("early.jsonl"));
+        Writer late = Files.newBufferedWriter(folder.resolve("late.jsonl"))) {
+      for (Iterator<MarketEvent> it = market.events(); it.hasNext(); ) {
+        MarketEvent event = it.next();
+        Writer out = event.eventTimeNanos() <= cut ? early : late;
+        out.append(WireWriter.write(event)).append('\n');
+      }
+    }
+    store = lake("lake");
+    ingest(store, folder.resolve("early.jsonl"));
+    run(store, args(FIRST, "fixed-15m"));
+  }
+
+  private static Map<String, Fingerprint> content(TableStore store) {
+    Map<String, Fingerprint> content = new TreeMap<>();
+    for (Table table : Tables.all()) {
+      if (!table.equals(Tables.RUNS) && store.exists(table)) {
+        content.put(table.qualifiedName(), Fingerprint.of(store.read(table)));
+      }
+    }
+    Table wide = FeatureTable.of(FeaturesJob.set(args(FIRST, "fixed-15m")));
+    content.put(wide.qualifiedName(), Fingerprint.of(store.read(wide)));
+    return content;
+  }
+
+  @Test
+  void everyRowOfATestWindowIsPredictedOncePerLearner() {
+    List<Row> folds = store.read(Tables.FOLDS).orderBy("fold").collectAsList();
+    assertThat(folds).hasSize(3);
+    long tested = 0;
+    for (int i = 0; i < folds.size(); i++) {
+      Row fold = folds.get(i);
+      assertThat(fold.<Integer>getAs("fold")).isEqualTo(i);
+      assertThat(fold.<Long>getAs("train_to_nanos") + fold.<Long>getAs("embargo_nanos"))
+          .isLessThanOrEqualTo(fold.<Long>getAs("test_from_nanos"));
+      assertThat(fold.<Long>getAs("embargo_nanos")).isEqualTo(1_800_000_000_000L);
+      assertThat(fold.<Long>getAs("rows_trained")).isPositive();
+      // Two instruments, each bar of the last quarter of an hour reaches into the gap.
+      assertThat(fold.<Long>getAs("rows_purged")).isBetween(1L, 2L * 15);
+      if (i > 0) {
+        assertThat(fold.<Long>getAs("test_from_nanos"))
+            .isEqualTo(folds.get(i - 1).<Long>getAs("test_to_nanos"));
+      }
+      tested += fold.<Long>getAs("rows_tested");
+    }
+    long from = folds.get(0).getAs("test_from_nanos");
+    Dataset<Row> due =
+        store
+            .read(FeatureTable.of(FeaturesJob.set(args(FIRST, "fixed-15m"))))
+            .where("event_time_nanos >= " + from)
+            .join(
+                store.read(Tables.LABELS).select("instrument", "event_time_nanos"),
+                new String[] {"instrument", "event_time_nanos"})
+            .select("instrument", "event_time_nanos");
+    assertThat(due.count()).isEqualTo(tested).isGreaterThan(10_000);
+    for (String learner : LEARNERS) {
+      Dataset<Row> keys =
+          store
+              .read(Tables.OOF_PREDICTIONS)
+              .where("learner = '" + learner + "'")
+              .select("instrument", "event_time_nanos");
+      assertThat(Fingerprint.of(keys)).isEqualTo(Fingerprint.of(due));
+      assertThat(keys.distinct().count()).isEqualTo(tested);
+    }
+    // Each prediction is in the window of its fold, and its label is the label table's.
+    Dataset<Row> predictions = store.read(Tables.OOF_PREDICTIONS);
+    assertThat(
+            predictions
+                .join(
+                    store.read(Tables.FOLDS).select("fold", "test_from_nanos", "test_to_nanos"),
+                    "fold")
+                .where("event_time_nanos >= test_from_nanos and event_time_nanos < test_to_nanos")
+                .count())
+        .isEqualTo(2 * tested);
+    assertThat(
+            predictions
+                .join(
+                    store
+                        .read(Tables.LABELS)
+                        .selectExpr(
+                            "instrument", "event_time_nanos", "label as l", "span_end_nanos as s"),
+                    new String[] {"instrument", "event_time_nanos"})
+                .where("label = l and span_end_nanos = s and score >= 0 and score <= 1")
+                .count())
+        .isEqualTo(2 * tested);
+  }
+
+  @Test
+  void metricsStandForEveryFoldAndOverallWithIntervals() {
+    for (String learner : LEARNERS) {
+      for (int fold = -1; fold < 3; fold++) {
+        Map<String, Row> byName = new TreeMap<>();
+        for (Row row :
+            store
+                .read(Tables.MODEL_METRICS)
+                .where("learner = '%s' and fold = %d".formatted(learner, fold))
+                .collectAsList()) {
+          assertThat(byName.put(row.getAs("metric"), row)).isNull();
+        }
+        assertThat(byName.keySet())
+            .contains("auc", "log_loss", "brier", "accuracy", "f1", "sharpe", "hit_ratio");
+        for (String metric : List.of("auc", "log_loss", "brier", "accuracy")) {
+          Row row = byName.get(metric);
+          assertThat(row.<Double>getAs("ci_low")).isLessThanOrEqualTo(row.getAs("value"));
+          assertThat(row.<Double>getAs("ci_high")).isGreaterThanOrEqualTo(row.getAs("value"));
+          assertThat(row.<Long>getAs("n")).isPositive();
+        }
+      }
+    }
+  }
+
+  @Test
+  void certificatesHoldAndManifestRegistryAndFileAgree() throws Exception {
+    assertConsistent(store, "binary");
+    List<Row> champions =
+        store.read(Tables.MODEL_REGISTRY).where("alias = 'champion'").collectAsList();
+    assertThat(champions).hasSize(1);
+    assertThat(champions.get(0).<String>getAs("learner")).isEqualTo("xgboost");
+    assertThat(store.read(Tables.DRIFT_METRICS).count()).isEqualTo(40);
+    assertThat(
+            store
+                .read(Tables.FEATURE_IMPORTANCE)
+                .where("learner = 'xgboost' and method = 'permutation' and fold = -1")
+                .count())
+        .isEqualTo(40);
+    PublishJob.Summary published = new PublishJob().run(store, args(FIRST, "fixed-15m"));
+    assertThat(published.rows().get("models.model_registry")).isEqualTo(2);
+    for (Table table : Tables.published()) {
+      assertThat(Fingerprint.of(TestSpark.session().table("iceberg." + table.qualifiedName())))
+          .isEqualTo(Fingerprint.of(store.read(table)));
+    }
+  }
+
+  private static void assertConsistent(TableStore store, String target) throws Exception {
+    List<Row> certificates = store.read(Tables.CERTIFICATES).collectAsList();
+    assertThat(certificates).hasSize(2);
+    for (Row row : certificates) {
+      assertThat(row.<Boolean>getAs("holds")).isTrue();
+      assertThat(row.<Long>getAs("mismatches")).isZero();
+      assertThat(row.<Long>getAs("rows_checked")).isGreaterThan(10_000);
+    }
+    List<Row> models =
+        store
+            .read(Tables.MODEL_REGISTRY)
+            .join(
+                store
+                    .read(Tables.MODEL_MANIFESTS)
+                    .selectExpr(
+                        "model",
+                        "model_version",
+                        "onnx_sha256 as manifest_sha256",
+                        "feature_set_hash as manifest_set"),
+                new String[] {"model", "model_version"})
+            .join(
+                store.read(Tables.CERTIFICATES).select("model", "model_version", "subject_sha256"),
+                new String[] {"model", "model_version"})
+            .collectAsList();
+    assertThat(models).hasSize(2);
+    for (Row row : models) {
+      String sha256 = row.getAs("onnx_sha256");
+      byte[] bytes =
+          Files.readAllBytes(Path.of(store.lake().folder("artifacts/" + sha256 + ".onnx")));
+      assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)))
+          .isEqualTo(sha256)
+          .isEqualTo(row.getAs("manifest_sha256"))
+          .isEqualTo(row.getAs("subject_sha256"));
+      assertThat(row.<Long>getAs("onnx_bytes")).isEqualTo(bytes.length);
+      assertThat(row.<String>getAs("feature_set_hash"))
+          .isEqualTo(row.getAs("manifest_set"))
+          .isEqualTo(FeaturesJob.set(args(FIRST, "fixed-15m")).hash());
+      assertThat(row.<String>getAs("target")).isEqualTo(target);
+    }
+  }
+
+  @Test
+  void everyJobRunAgainLeavesTheSameContent() {
+    Map<String, Fingerprint> before = content(store);
+    assertThat(before.get("models.oof_predictions").rows()).isPositive();
+    for (Job<NightlyArgs, ?> job : CHAIN) {
+      job.run(store, args(FIRST, "fixed-15m"));
+      assertThat(content(store)).as("after " + job.name()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aLaterDateDecidesOnRowsThatTheChampionHasNotSeen() throws Exception {
+    FileUtils.copyDirectory(folder.resolve("lake").toFile(), folder.resolve("later").toFile());
+    TableStore later = lake("later");
+    ingest(later, folder.resolve("late.jsonl"));
+    Map<String, Record> summaries = run(later, args(LATER, "fixed-15m"));
+    RegisterJob.Summary decision = (RegisterJob.Summary) summaries.get("register");
+    assertThat(decision.challenger()).isEqualTo(LATER + "-xgboost");
+    List<Row> champions =
+        later.read(Tables.MODEL_REGISTRY).where("alias = 'champion'").collectAsList();
+    assertThat(champions).hasSize(1);
+    boolean promoted = decision.decision().equals("promoted");
+    assertThat(champions.get(0).<String>getAs("model_version"))
+        .isEqualTo((promoted ? LATER : FIRST) + "-xgboost");
+    // Two days of two instruments, less the bars without a trade and the last quarter of an hour.
+    assertThat(decision.reasons()).hasSize(1);
+    assertThat(decision.reasons().get(0)).contains("rows that neither has seen");
+    long rows = Long.parseLong(decision.reasons().get(0).replaceFirst(".* on (\\d+) rows.*", "$1"));
+    assertThat(rows).isBetween(4_000L, 2L * 2 * 1_440 + 30);
+    assertThat(later.read(Tables.MODEL_REGISTRY).count()).isEqualTo(4);
+    Map<String, Fingerprint> before = content(later);
+    new RegisterJob().run(later, args(LATER, "fixed-15m"));
+    assertThat(content(later)).isEqualTo(before);
+  }
+
+  @Test
+  void aTripleBarrierRunsThroughTheSameChain() throws Exception {
+    FileUtils.copyDirectory(
+        folder.resolve("lake/market").toFile(), folder.resolve("triple/market").toFile());
+    FileUtils.copyDirectory(
+        folder.resolve("lake/features").toFile(), folder.resolve("triple/features").toFile());
+    TableStore triple = lake("triple");
+    run(triple, args(FIRST, "triple-1h-1x-1x"));
+    assertConsistent(triple, "multiclass");
+    assertThat(
+            triple
+                .read(Tables.OOF_PREDICTIONS)
+                .where("size(class_scores) = 3")
+                .where("abs(class_scores[0] + class_scores[1] + class_scores[2] - 1) < 1e-5")
+                .count())
+        .isEqualTo(triple.read(Tables.OOF_PREDICTIONS).count())
+        .isPositive();
+    ingest(triple, folder.resolve("late.jsonl"));
+    Map<String, Record> later = run(triple, args(LATER, "triple-1h-1x-1x"));
+    assertThat(((RegisterJob.Summary) later.get("register")).challenger())
+        .isEqualTo(LATER + "-xgboost");
+  }
+}
