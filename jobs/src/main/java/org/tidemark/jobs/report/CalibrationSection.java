@@ -22,7 +22,7 @@ final class CalibrationSection implements Section {
     }
     out.element(
         "p",
-        "On the dashed line scores mean what they say. Whiskers are 95 % Wilson intervals; bins of fewer than 30 rows are in the table only. ECE is the row-weighted mean distance from the line.",
+        "On the dashed line scores mean what they say. Whiskers are 95 % Wilson intervals; bins of fewer than 30 rows are in the table only. ECE is the row-weighted mean distance from the line over ten equally filled bins.",
         "class",
         "note");
     out.open("div", "class", "multiples");

@@ -44,7 +44,7 @@ final class CertificateSection implements Section {
       table.write(out);
       out.element(
           "p",
-          "Rows are the out-of-fold rows and rows at every split threshold, one float below and one above. A model whose certificate fails is never served.",
+          "Rows are real rows of the test spans, rows at every split threshold, one float below and one above, and rows with missing values. A model whose certificate fails is never served.",
           "class",
           "note");
     }

@@ -36,8 +36,7 @@ public record Coverage(
    * @param first start of the first bar, or time of the first print or quote
    * @param last end of the last bar, or time of the last print or quote
    * @param rows bars, prints or quotes
-   * @param expectedMinutes minutes that the instrument's calendar expects between first and last;
-   *     the whole clock where no calendar is known
+   * @param expectedMinutes minutes of the clock between first and last
    * @param presentMinutes minutes that have at least one of them
    * @param longestGap the longest stretch without data inside expected time; zero if none
    * @param longestGapStart where that stretch begins; empty if there is none

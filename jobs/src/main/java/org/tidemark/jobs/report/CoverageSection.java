@@ -36,7 +36,7 @@ final class CoverageSection implements Section {
     out.element(
         "p",
         Numbers.count(c.rowsRead())
-            + " rows read = "
+            + " rows read from files = "
             + Numbers.count(c.rowsAccepted())
             + " accepted + "
             + Numbers.count(rejected)
@@ -95,7 +95,7 @@ final class CoverageSection implements Section {
       out.open("figure")
           .open("figcaption")
           .element("strong", "Minutes present")
-          .text(" share of the minutes that the calendar expects ");
+          .text(" share of the expected minutes ");
       out.open("span", "class", "ramp");
       for (int s = 0; s < SHADES; s++) {
         out.element(
@@ -130,6 +130,11 @@ final class CoverageSection implements Section {
           i.longestGapStart().map(Numbers::minute).orElse(""));
     }
     table.write(out);
+    out.element(
+        "p",
+        "Every minute of the clock between first and last counts as expected, so the nights of a closed market show as missing.",
+        "class",
+        "note");
   }
 
   private static List<SvgTimeline.Row> rows(Coverage c) {

@@ -72,7 +72,11 @@ final class EquitySection implements Section {
     out.open("figure")
         .open("figcaption")
         .element("strong", "Value of 1 invested")
-        .text(" after " + cost + " basis points per unit of turnover")
+        .text(
+            " after "
+                + cost
+                + (cost.equals("1") ? " basis point" : " basis points")
+                + " per unit of turnover")
         .close("figcaption");
     out.open("div", "class", "scroll")
         .append(

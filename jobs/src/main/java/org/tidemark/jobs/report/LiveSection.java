@@ -1,5 +1,8 @@
 package org.tidemark.jobs.report;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** What the live scorer has written to the lake so far. */
 final class LiveSection implements Section {
   @Override
@@ -18,26 +21,36 @@ final class LiveSection implements Section {
     if (live.scores().isEmpty()) {
       Section.empty(out, "No live scores: the streaming scorer has not written to this lake.");
     } else {
+      // Columns that no row can fill only cost room.
+      boolean timed =
+          live.scores().stream().anyMatch(s -> Double.isFinite(s.latencyMedianMillis()));
       Table table =
           new Table("Live scores per instrument and model")
               .text("instrument")
               .code("model version")
               .number("scores")
               .time("first", "last")
-              .number("mean score", "above one half", "median latency, ms", "99 % latency, ms");
-      live.scores()
-          .forEach(
-              s ->
-                  table.row(
-                      s.instrument(),
-                      s.modelVersion(),
-                      Numbers.count(s.count()),
-                      Numbers.minute(s.first()),
-                      Numbers.minute(s.last()),
-                      Numbers.fixed(s.meanScore(), 4),
-                      Numbers.percent(s.longShare(), 1),
-                      Numbers.compact(s.latencyMedianMillis()),
-                      Numbers.compact(s.latencyP99Millis())));
+              .number("mean score", "above one half");
+      if (timed) {
+        table.number("median latency, ms", "99 % latency, ms");
+      }
+      for (Live.LiveScores s : live.scores()) {
+        List<String> cells =
+            new ArrayList<>(
+                List.of(
+                    s.instrument(),
+                    s.modelVersion(),
+                    Numbers.count(s.count()),
+                    Numbers.minute(s.first()),
+                    Numbers.minute(s.last()),
+                    Numbers.fixed(s.meanScore(), 4),
+                    Numbers.percent(s.longShare(), 1)));
+        if (timed) {
+          cells.add(Numbers.compact(s.latencyMedianMillis()));
+          cells.add(Numbers.compact(s.latencyP99Millis()));
+        }
+        table.row(cells.toArray(String[]::new));
+      }
       table.write(out);
     }
     if (live.deadLetters().isEmpty()) {

@@ -111,7 +111,7 @@ final class MetricSection implements Section {
         new Table("All folds together")
             .text("metric")
             .number(learners.toArray(String[]::new))
-            .number("rows");
+            .number("rows or periods");
     for (String metric : metrics) {
       List<String> cells = new ArrayList<>(List.of(MetricStyle.of(metric).label()));
       long n = 0;
@@ -137,7 +137,7 @@ final class MetricSection implements Section {
     Table table =
         new Table("Metric values per fold")
             .text("metric", "learner")
-            .number("fold", "value", "interval", "rows");
+            .number("fold", "value", "interval", "rows or periods");
     model.metrics().stream()
         .filter(m -> m.fold() != MetricValue.OVERALL)
         .sorted(

@@ -23,7 +23,8 @@ record MetricStyle(String key, String label, String note, int decimals, double n
           new MetricStyle("accuracy", "Accuracy", UP, 4, Double.NaN),
           new MetricStyle("log_loss", "Log loss", DOWN + "; ln 2 is a coin", 4, StrictMath.log(2)),
           new MetricStyle("brier", "Brier score", DOWN + "; 0.25 is a coin", 4, 0.25),
-          new MetricStyle("hit_ratio", "Hit ratio", UP, 4, 0.5),
+          new MetricStyle(
+              "hit_ratio", "Hit ratio", "positions that gained after cost", 4, Double.NaN),
           new MetricStyle("f1", "F1", UP, 4, Double.NaN),
           new MetricStyle("precision", "Precision", UP, 4, Double.NaN),
           new MetricStyle("recall", "Recall", UP, 4, Double.NaN),
@@ -33,7 +34,12 @@ record MetricStyle(String key, String label, String note, int decimals, double n
           new MetricStyle("calmar", "Calmar ratio", UP, 2, 0),
           new MetricStyle("max_drawdown", "Maximum drawdown", "share of the peak", 4, 0),
           new MetricStyle("profit_factor", "Profit factor", UP + "; 1 is no gain", 3, 1),
-          new MetricStyle("turnover", "Turnover", "position changes per row", 4, Double.NaN));
+          new MetricStyle("total_return", "Total return", "after cost; 1 is 100 %", 4, 0),
+          new MetricStyle(
+              "turnover", "Turnover", "capital traded per period, times capital", 2, Double.NaN),
+          new MetricStyle(
+              "exposure", "Exposure", "share of decisions that held a position", 4, Double.NaN),
+          new MetricStyle("calibration_error", "Calibration error", DOWN, 4, Double.NaN));
 
   static MetricStyle of(String key) {
     return KNOWN.stream()

@@ -32,7 +32,9 @@ public final class ReportJob implements Job<NightlyArgs, ReportJob.Summary> {
 
   @Override
   public Summary run(TableStore store, NightlyArgs args) {
-    byte[] page = ReportWriter.html(model(store, args)).getBytes(StandardCharsets.UTF_8);
+    byte[] page =
+        ReportWriter.html(model(store, SettingsOfRun.of(store, args)))
+            .getBytes(StandardCharsets.UTF_8);
     String name = "reports/" + args.runId() + ".html";
     new ModelFiles(store).write(name, page);
     return new Summary(store.lake().folder(name), page.length);

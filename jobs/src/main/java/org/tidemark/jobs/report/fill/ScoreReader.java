@@ -26,6 +26,8 @@ final class ScoreReader {
    */
   record Scores(List<EquityCurve> equity, List<Calibration> calibrations, int instruments) {}
 
+  private static final int CALIBRATION_BINS = 25;
+
   private final LakeReader lake;
 
   ScoreReader(LakeReader lake) {
@@ -80,13 +82,16 @@ final class ScoreReader {
   }
 
   static Calibration calibration(String learner, Predictions predictions) {
-    var calibration =
+    double error =
         org.tidemark.models.evaluate.Calibration.equallyFilled(
-            predictions, org.tidemark.models.evaluate.Calibration.STANDARD_BINS);
+                predictions, org.tidemark.models.evaluate.Calibration.STANDARD_BINS)
+            .error();
+    // Bins of equal width, so that the heights below the curve show where the scores are.
+    var drawn = org.tidemark.models.evaluate.Calibration.equallyWide(predictions, CALIBRATION_BINS);
     return new Calibration(
         learner,
-        calibration.error(),
-        calibration.bins().stream()
+        error,
+        drawn.bins().stream()
             .map(
                 b ->
                     new Calibration.CalibrationBin(

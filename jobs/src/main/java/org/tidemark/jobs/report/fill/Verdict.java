@@ -115,7 +115,8 @@ record Verdict(Header.Verdict outcome, String sentence) {
     String result =
         "Traded at a cost of "
             + Numbers.plain(f.costBasisPoints())
-            + " basis points per unit of turnover it returned "
+            + (f.costBasisPoints() == 1 ? " basis point" : " basis points")
+            + " per unit of turnover it returned "
             + Numbers.percent(f.totalReturn().value(), 1)
             + " with an annualised Sharpe ratio of "
             + Numbers.fixed(f.sharpe().value(), 2)
@@ -132,7 +133,7 @@ record Verdict(Header.Verdict outcome, String sentence) {
     }
     return Double.isNaN(sharpe.low())
         ? "too few periods to tell skill from luck"
-        : "not to be told from luck, as the interval holds zero";
+        : "too uncertain to tell from luck, as the interval holds zero";
   }
 
   private static String interval(Estimate e, int decimals, String words) {
