@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import pendulum
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
-from airflow.sdk import DAG, CronDataIntervalTimetable, Variable
+from airflow.sdk import DAG, Variable
 
 HOME = "{{ var.value.get('tidemark_home', '/opt/tidemark') }}"
 CONF = "{{ var.value.get('tidemark_conf', var.value.get('tidemark_home', '/opt/tidemark') ~ '/cluster-configs/standalone.conf') }}"
@@ -39,11 +39,11 @@ def tidemark(task_id: str, doc: str, arguments: list[str], retries: int, timeout
     )
 
 
-# With a data interval `ds` is the day that has closed, not the day on which the run starts; nightly runs
-# follow one another because features resume from the state that the night before has saved.
+# `ds` is the day on which the run starts, so --as-of counts all that was known at 00:00 UTC of it. Runs of
+# nightly follow one another because features resume from the state that the night before has saved.
 with DAG(
     dag_id="nightly",
-    schedule=CronDataIntervalTimetable("30 1 * * *", timezone="UTC"),
+    schedule="30 1 * * *",
     start_date=pendulum.datetime(2015, 1, 1, tz="UTC"),
     catchup=False,
     max_active_runs=1,
@@ -127,6 +127,13 @@ with DAG(
         retries=2,
         timeout_seconds=1800,
     )
+    publish = tidemark(
+        task_id="publish",
+        doc="Publish the model-metric tables as Iceberg twins with the same rows.",
+        arguments=["publish", "--lake", LAKE, "--as-of", "{{ ds }}"],
+        retries=2,
+        timeout_seconds=1800,
+    )
 
     [ingest] >> quality
     [quality] >> features
@@ -138,3 +145,4 @@ with DAG(
     [validate] >> importance
     [features, register] >> drift
     [importance, drift] >> report
+    [report] >> publish

@@ -143,7 +143,13 @@ public final class DemoCommand implements Callable<Integer> {
             List.of(
                 "# Settings of the demo's nightly chain; 'tidemark run settings' explains them.",
                 "source.simulated=wire=" + landing.toAbsolutePath() + "/*.jsonl",
-                "split=anchored:folds=6,train=0.4,embargo=PT1H",
+                "split=anchored:folds=5,train=0.4,embargo=PT1H",
+                "# Few rows and much noise: small steps, big leaves, random halves.",
+                "xgboost.eta=0.05",
+                "xgboost.depth=5",
+                "xgboost.min.child.weight=200",
+                "xgboost.row.share=0.5",
+                "xgboost.column.share=0.5",
                 "drift.days=7",
                 "")));
   }

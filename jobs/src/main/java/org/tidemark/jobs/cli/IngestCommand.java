@@ -41,7 +41,7 @@ public final class IngestCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "NAME|FILE.yaml",
-      description = "A built-in format or a mapping file; 'tidemark ingest formats' lists them.")
+      description = "A built-in format or a mapping file; 'tidemark formats' lists them.")
   private String format;
 
   @Option(
@@ -87,17 +87,6 @@ public final class IngestCommand implements Callable<Integer> {
         summary.rejected(),
         summary.added());
     summary.reasons().forEach((reason, n) -> out.printf("  %,12d %s%n", n, reason));
-    out.flush();
-    return 0;
-  }
-
-  /** Prints what can be read. */
-  @Command(name = "formats", description = "List the formats.", mixinStandardHelpOptions = true)
-  int formats() {
-    var out = spec.commandLine().getOut();
-    org.tidemark.lakehouse.ingest.Formats.all()
-        .forEach(f -> out.printf("%-20s %s%n", f.name(), f.describe()));
-    out.println("FILE.yaml            A mapping of your own columns; see docs/how-to/ingest.md.");
     out.flush();
     return 0;
   }

@@ -27,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       DemoCommand.class,
       IngestCommand.class,
+      FormatsCommand.class,
       ReplayCommand.class,
       ScoreCommand.class,
       DoctorCommand.class,

@@ -24,7 +24,7 @@ public final class AirflowRenderer {
 
       import pendulum
       from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
-      from airflow.sdk import DAG, CronDataIntervalTimetable, Variable
+      from airflow.sdk import DAG, Variable
 
       HOME = "{{ var.value.get('tidemark_home', '/opt/tidemark') }}"
       CONF = "{{ var.value.get('tidemark_conf', var.value.get('tidemark_home', '/opt/tidemark') ~ '/cluster-configs/standalone.conf') }}"
@@ -52,11 +52,11 @@ public final class AirflowRenderer {
           )
 
 
-      # With a data interval `ds` is the day that has closed, not the day on which the run starts; %1$s runs
-      # follow one another because features resume from the state that the night before has saved.
+      # `ds` is the day on which the run starts, so --as-of counts all that was known at 00:00 UTC of it. Runs of
+      # %1$s follow one another because features resume from the state that the night before has saved.
       with DAG(
           dag_id="%1$s",
-          schedule=CronDataIntervalTimetable("%3$s", timezone="UTC"),
+          schedule="%3$s",
           start_date=pendulum.datetime(2015, 1, 1, tz="UTC"),
           catchup=False,
           max_active_runs=1,

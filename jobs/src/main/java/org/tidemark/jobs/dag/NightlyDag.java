@@ -58,7 +58,13 @@ public final class NightlyDag {
                   2,
                   minutes(30),
                   "importance",
-                  "drift")));
+                  "drift"),
+              task(
+                  "publish",
+                  "Publish the model-metric tables as Iceberg twins with the same rows.",
+                  2,
+                  minutes(30),
+                  "report")));
 
   private NightlyDag() {}
 

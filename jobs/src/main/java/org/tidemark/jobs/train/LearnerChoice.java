@@ -33,10 +33,17 @@ public final class LearnerChoice {
   }
 
   private static XgboostParameters xgboost(NightlyConfig config) {
-    return XgboostParameters.standard()
-        .withTrees(
-            config.whole("xgboost.trees"),
-            config.whole("xgboost.depth"),
-            config.number("xgboost.eta"));
+    XgboostParameters standard = XgboostParameters.standard();
+    return new XgboostParameters(
+        config.whole("xgboost.trees"),
+        config.whole("xgboost.depth"),
+        config.number("xgboost.eta"),
+        standard.ridge(),
+        config.number("xgboost.min.child.weight"),
+        standard.minimumGain(),
+        config.number("xgboost.row.share"),
+        config.number("xgboost.column.share"),
+        standard.bins(),
+        standard.threads());
   }
 }

@@ -25,12 +25,14 @@ class NightlyDagTest {
             "register",
             "importance",
             "drift",
-            "report");
+            "report",
+            "publish");
   }
 
   @Test
-  void theReportSeesEverything() {
-    assertThat(DAG.ancestors("report")).hasSize(DAG.tasks().size() - 1);
+  void theReportSeesEverythingAndIsPublishedLast() {
+    assertThat(DAG.task("publish").parents()).containsExactly("report");
+    assertThat(DAG.ancestors("report")).hasSize(DAG.tasks().size() - 2);
     assertThat(DAG.ancestors("drift")).contains("features", "register");
     assertThat(DAG.ancestors("importance")).contains("validate").doesNotContain("train");
   }
