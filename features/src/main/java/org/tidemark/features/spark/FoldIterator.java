@@ -15,6 +15,7 @@ import org.tidemark.features.Replay;
 import org.tidemark.lakehouse.EventKind;
 import org.tidemark.lakehouse.spark.EventRows;
 import org.tidemark.market.MarketEvent;
+import org.tidemark.market.wire.WireWriter;
 
 /** Feeds rows sorted by instrument and offset through one replay per instrument, lazily. */
 final class FoldIterator implements Iterator<Row> {
@@ -96,7 +97,7 @@ final class FoldIterator implements Iterator<Row> {
             EventRows.timestamp(event.eventTimeNanos()),
             event.eventTimeNanos(),
             set.name(),
-            event.toString()));
+            WireWriter.write(event)));
   }
 
   private void finish() {
