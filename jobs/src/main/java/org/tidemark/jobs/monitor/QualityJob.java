@@ -33,7 +33,10 @@ public final class QualityJob implements Job<NightlyArgs, QualityJob.Summary> {
     prices(store, args).createOrReplaceTempView("quality_prices");
     store
         .read(Tables.INGESTS)
-        .where("first_event_time <= timestamp'" + args.asOf() + " 00:00:00'")
+        .where(
+            "first_event_time is null or first_event_time <= timestamp'"
+                + args.asOf()
+                + " 00:00:00'")
         .createOrReplaceTempView("quality_ingests");
     Dataset<Row> steps =
         spark.sql(

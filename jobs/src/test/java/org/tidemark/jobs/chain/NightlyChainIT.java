@@ -67,7 +67,7 @@ class NightlyChainIT {
           new ImportanceJob(),
           new DriftJob());
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
   private TableStore store;
 
   private TableStore lake(String name) {

@@ -51,7 +51,7 @@ class FeatureDriverIT {
   private static final FeatureSet SET = FeatureSets.bars40(Duration.ofMinutes(1));
   private static final LocalDate NEW_YEAR = LocalDate.parse("2017-01-01");
   private static final List<String> TRADE_DAYS =
-      List.of("spy_20131007", "spy_20131011", "ibm_20131007", "ibm_20131008", "ibm_20131010");
+      List.of("spy_20131007", "spy_20131011", "ibm_20131007", "ibm_20131008");
 
   @TempDir Path folder;
 
@@ -194,7 +194,7 @@ class FeatureDriverIT {
 
   @Test
   void fullRunEqualsRunsDayByDayEqualsAPlainReplay() throws IOException {
-    List<Source> sources = new ArrayList<>(List.of(minutes(0, 10)));
+    List<Source> sources = new ArrayList<>(List.of(minutes(0, 5)));
     for (String day : TRADE_DAYS) {
       sources.add(
           new Source(
@@ -203,9 +203,9 @@ class FeatureDriverIT {
     }
     TableStore full = lake("full");
     ingest(full, sources);
-    LocalDate last = NEW_YEAR.plusDays(10);
+    LocalDate last = NEW_YEAR.plusDays(5);
     List<String> expected = replayed(sources, last);
-    assertThat(expected.size()).isGreaterThan(10_000);
+    assertThat(expected.size()).isGreaterThan(8_000);
     FeatureDriver.Summary once = new FeatureDriver(full, SET).run(last);
     assertThat(once.restarted()).isEqualTo(3);
     assertThat(once.rows()).isEqualTo(expected.size());
@@ -216,10 +216,10 @@ class FeatureDriverIT {
         folder.resolve("full/market").toFile(), folder.resolve("daily/market").toFile());
     FeatureDriver driver = new FeatureDriver(daily, SET);
     List<LocalDate> dates = new ArrayList<>();
-    for (int day = 8; day <= 12; day++) {
+    for (int day : new int[] {8, 9, 12}) {
       dates.add(LocalDate.of(2013, 10, day));
     }
-    for (int day = 1; day <= 10; day++) {
+    for (int day = 1; day <= 5; day++) {
       dates.add(NEW_YEAR.plusDays(day));
     }
     long events = 0;
@@ -239,7 +239,7 @@ class FeatureDriverIT {
         daily
             .read(Tables.FEATURE_STATE)
             .where("instrument in ('SPY', 'IBM')")
-            .where("until_date in (date'2013-10-12', date'2017-01-11')")
+            .where("until_date in (date'2013-10-12', date'2017-01-06')")
             .selectExpr("instrument", "hex(snapshot)", "last_offset", "events", "rows")
             .distinct()
             .collectAsList();
