@@ -60,8 +60,7 @@ final class ConfCheck {
                 "spark.sql.extensions",
             "org.apache.spark.sql.delta.catalog.DeltaCatalog", "spark.sql.catalog.spark_catalog",
             "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider",
-                "spark.sql.streaming.stateStore.providerClass",
-            "org.apache.spark.serializer.KryoSerializer", "spark.serializer");
+                "spark.sql.streaming.stateStore.providerClass");
     parts.forEach(
         (name, key) -> {
           if (!List.of(conf.value(key).split(",")).contains(name)) {
