@@ -79,6 +79,8 @@ class NightlyChainIT {
   private static NightlyArgs args(LocalDate asOf, String label) {
     Map<String, String> settings = new HashMap<>();
     settings.put("xgboost.trees", "20");
+    settings.put("xgboost.depth", "4");
+    settings.put("xgboost.eta", "0.3");
     settings.put("split", "anchored:folds=3,train=0.4,embargo=PT30M");
     settings.put("label", label);
     return new NightlyArgs(asOf, NightlyConfig.of(settings), (done, of, what) -> {});
@@ -225,7 +227,7 @@ class NightlyChainIT {
     assertConsistent(store, "binary");
     List<Row> champions =
         store.read(Tables.MODEL_REGISTRY).where("alias = 'champion'").collectAsList();
-    assertThat(champions).hasSize(1);
+    assertThat(champions).as(verdicts(store)).hasSize(1);
     assertThat(champions.get(0).<String>getAs("learner")).isEqualTo("xgboost");
     assertThat(store.read(Tables.DRIFT_METRICS).count()).isEqualTo(40);
     assertThat(
@@ -240,6 +242,16 @@ class NightlyChainIT {
       assertThat(Fingerprint.of(TestSpark.session().table("iceberg." + table.qualifiedName())))
           .isEqualTo(Fingerprint.of(store.read(table)));
     }
+  }
+
+  /** What the registry says about each version, for the message of a failed test. */
+  private static String verdicts(TableStore store) {
+    return store
+        .read(Tables.MODEL_REGISTRY)
+        .orderBy("model_version")
+        .select("model_version", "alias", "reason")
+        .collectAsList()
+        .toString();
   }
 
   private static void assertConsistent(TableStore store, String target) throws Exception {
@@ -269,8 +281,7 @@ class NightlyChainIT {
     assertThat(models).hasSize(2);
     for (Row row : models) {
       String sha256 = row.getAs("onnx_sha256");
-      byte[] bytes =
-          Files.readAllBytes(Path.of(store.lake().folder("artifacts/" + sha256 + ".onnx")));
+      byte[] bytes = Files.readAllBytes(store.lake().localPath("artifacts/" + sha256 + ".onnx"));
       assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)))
           .isEqualTo(sha256)
           .isEqualTo(row.getAs("manifest_sha256"))
@@ -301,7 +312,7 @@ class NightlyChainIT {
     assertThat(decision.challenger()).isEqualTo(LATER + "-xgboost");
     List<Row> champions =
         later.read(Tables.MODEL_REGISTRY).where("alias = 'champion'").collectAsList();
-    assertThat(champions).hasSize(1);
+    assertThat(champions).as(verdicts(later)).hasSize(1);
     boolean promoted = decision.decision().equals("promoted");
     assertThat(champions.get(0).<String>getAs("model_version"))
         .isEqualTo((promoted ? LATER : FIRST) + "-xgboost");
