@@ -18,10 +18,10 @@ import org.tidemark.market.MarketEvent;
  *
  * <p>At {@code signalStrength} 0 the law of all log returns (before rounding to 8 decimals) is
  * unchanged when every sign is flipped, given everything else: the log price is a martingale and
- * nothing foretells a sign. At 1 the drift of a bar is {@code 0.13 * tanh(z)} of its standard
- * deviation, {@code z} the momentum of the last 15 bar closes in units of the volatility of the
- * last 60 bars (a bar without a trade keeps the close before it): all of it can be seen in past
- * bars. For the sign of the 15-minute return {@code z} alone has an AUC near 0.59.
+ * nothing foretells a sign. At 1 the drift of a bar is up to 0.45 of its standard deviation: the
+ * momentum of the last 15 bar closes goes on while the market calms down and turns while it is
+ * stirred up ({@link Signal}; a bar without a trade keeps the close before it). All of it can be
+ * seen in past bars.
  *
  * @param seed of everything random
  * @param instruments one or more, unique
