@@ -120,7 +120,7 @@ final class ModelTables {
               required(
                   "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
               required("learner", STRING, "learner"),
-              required("method", STRING, "gain, permutation, shap, correlation or variance"),
+              required("method", STRING, "gain, permutation_auc, shap, correlation or variance"),
               required("feature", STRING, "output column"),
               required("fold", INT, "fold number, -1 for all"),
               required("score", DOUBLE, "share of gain, or loss of AUC when permuted"),
