@@ -103,26 +103,36 @@ class SignalTruthIT {
 
   @Test
   void withoutSignalTheIntervalHoldsOneHalf() throws Exception {
-    List<Finding> findings = onAllSeeds(0);
+    List<Finding> findings = onSeeds(1, SEEDS, 0);
 
     assertThat(findings.stream().filter(f -> !f.holds(0.5)).toList())
         .as("intervals that exclude 0.5 though nothing can be foretold")
         .hasSizeLessThanOrEqualTo(MISSES_ALLOWED);
   }
 
+  /** Right 95 % intervals miss more than 10 of 100 times in 1.1 % of experiments like this one. */
+  @Test
+  void theIntervalsMissOneHalfAsOftenAsTheyState() throws Exception {
+    List<Finding> findings = onSeeds(SEEDS + 1, SEEDS + 100, 0);
+
+    assertThat(findings.stream().filter(f -> !f.holds(0.5)).toList())
+        .as("intervals of 100 further seeds that exclude 0.5")
+        .hasSizeLessThanOrEqualTo(10);
+  }
+
   @Test
   void theDeclaredSignalIsFoundOnEverySeed() throws Exception {
-    List<Finding> findings = onAllSeeds(1);
+    List<Finding> findings = onSeeds(1, SEEDS, 1);
 
     assertThat(findings).allSatisfy(f -> assertThat(f.auc().ciLow()).isGreaterThan(0.5));
   }
 
-  private static List<Finding> onAllSeeds(double strength)
+  private static List<Finding> onSeeds(long first, long last, double strength)
       throws InterruptedException, ExecutionException {
     ExecutorService pool = Executors.newFixedThreadPool(SIDE_BY_SIDE);
     try {
       List<Future<Finding>> runs =
-          LongStream.rangeClosed(1, SEEDS)
+          LongStream.rangeClosed(first, last)
               .mapToObj(seed -> pool.submit(() -> find(seed, strength)))
               .toList();
       List<Finding> findings = new ArrayList<>();
@@ -140,7 +150,6 @@ class SignalTruthIT {
             auc.ciHigh(),
             auc.n());
       }
-      assertThat(findings).hasSize(SEEDS);
       return findings;
     } finally {
       pool.shutdownNow();
@@ -179,6 +188,7 @@ class SignalTruthIT {
   private static Predictions outOfSample(Rows rows, long seed) {
     List<Label> tested = new ArrayList<>();
     List<Float> scores = new ArrayList<>();
+    List<Integer> folds = new ArrayList<>();
     for (Split split : SPLITTER.split(rows.timeline())) {
       List<Integer> train = new ArrayList<>();
       List<Integer> test = new ArrayList<>();
@@ -195,13 +205,17 @@ class SignalTruthIT {
       for (float score : model.score(rows.features(test), test.size())) {
         scores.add(score);
       }
-      test.forEach(i -> tested.add(rows.labels().get(i)));
+      for (int i : test) {
+        tested.add(rows.labels().get(i));
+        folds.add(split.fold());
+      }
     }
     return new Predictions(
         new Target.Binary(),
         tested.stream().mapToLong(Label::eventTimeNanos).toArray(),
         tested.stream().mapToLong(Label::spanEndNanos).toArray(),
         new int[tested.size()],
+        folds.stream().mapToInt(Integer::intValue).toArray(),
         tested.stream().mapToDouble(Label::value).toArray(),
         scores.stream().mapToDouble(Float::doubleValue).toArray(),
         tested.stream().mapToDouble(Label::forwardReturn).toArray());

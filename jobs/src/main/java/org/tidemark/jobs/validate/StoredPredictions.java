@@ -57,11 +57,13 @@ public final class StoredPredictions {
     long[] times = new long[n];
     long[] ends = new long[n];
     int[] instrument = new int[n];
+    int[] fold = new int[n];
     double[] labels = new double[n];
     double[] scores = new double[n * width];
     double[] returns = new double[n];
     for (int i = 0; i < n; i++) {
       Row row = rows.get(i);
+      fold[i] = row.getInt(0);
       times[i] = row.getLong(1);
       ends[i] = row.getLong(2);
       instrument[i] = instruments.get(row.getString(3));
@@ -76,6 +78,6 @@ public final class StoredPredictions {
       }
       returns[i] = row.getDouble(7);
     }
-    return new Predictions(target, times, ends, instrument, labels, scores, returns);
+    return new Predictions(target, times, ends, instrument, fold, labels, scores, returns);
   }
 }

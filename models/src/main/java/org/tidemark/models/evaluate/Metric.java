@@ -14,8 +14,9 @@ public enum Metric {
       "share",
       0,
       1,
-      "probability that a random row of class 1 scores above one of class 0, ties half; more than"
-          + " two classes: mean over one class against the rest"),
+      "probability that a random row of class 1 scores above one of class 0 of the same fold, ties"
+          + " half; mean over folds by rows; more than two classes: mean over one class against the"
+          + " rest"),
   LOG_LOSS(
       Better.LOWER,
       "nats",

@@ -10,6 +10,8 @@ import org.tidemark.models.Target;
  * @param eventTimeNanos when each row was decided, never decreasing
  * @param spanEndNanos end of each row's label span, above its event time
  * @param instrument index of each row's instrument, 0 or more; spans of one instrument may overlap
+ * @param fold index of the fold whose model scored each row, 0 or more: scores of different models
+ *     have different levels and are not ranked against each other
  * @param labels truth per row: 0 or 1, class index, or real value
  * @param scores row-major, rows x {@link Target#width()}: probability of class 1, one probability
  *     per class, or the estimate; never NaN
@@ -21,6 +23,7 @@ public record Predictions(
     long[] eventTimeNanos,
     long[] spanEndNanos,
     int[] instrument,
+    int[] fold,
     double[] labels,
     double[] scores,
     double[] forwardReturns) {
@@ -32,6 +35,7 @@ public record Predictions(
     if (eventTimeNanos.length != rows
         || spanEndNanos.length != rows
         || instrument.length != rows
+        || fold.length != rows
         || forwardReturns.length != rows
         || scores.length != rows * target.width()) {
       throw new IllegalArgumentException(
@@ -43,6 +47,8 @@ public record Predictions(
               + " span ends, "
               + instrument.length
               + " instruments, "
+              + fold.length
+              + " folds, "
               + forwardReturns.length
               + " returns and "
               + scores.length
@@ -61,6 +67,9 @@ public record Predictions(
       if (instrument[i] < 0) {
         throw new IllegalArgumentException("row " + i + ": instrument " + instrument[i] + " < 0");
       }
+      if (fold[i] < 0) {
+        throw new IllegalArgumentException("row " + i + ": fold " + fold[i] + " < 0");
+      }
       if (!Double.isFinite(forwardReturns[i])) {
         throw new IllegalArgumentException(
             "row " + i + ": forward return " + forwardReturns[i] + " must be finite");
@@ -68,6 +77,26 @@ public record Predictions(
       checkLabel(target, labels[i], i);
     }
     checkScores(target, scores);
+  }
+
+  /** Predictions of one model. */
+  public Predictions(
+      Target target,
+      long[] eventTimeNanos,
+      long[] spanEndNanos,
+      int[] instrument,
+      double[] labels,
+      double[] scores,
+      double[] forwardReturns) {
+    this(
+        target,
+        eventTimeNanos,
+        spanEndNanos,
+        instrument,
+        new int[labels.length],
+        labels,
+        scores,
+        forwardReturns);
   }
 
   private static void checkLabel(Target target, double label, int row) {

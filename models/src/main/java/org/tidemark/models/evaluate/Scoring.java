@@ -1,9 +1,12 @@
 package org.tidemark.models.evaluate;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.tidemark.models.Target;
 
@@ -119,8 +122,47 @@ final class Scoring {
     return meanOfDefined(each.length, k -> each[k]);
   }
 
+  /**
+   * Mean over the folds of the area within each, weighted by rows; a fold of one class has none and
+   * is left out. Ranking rows across folds would compare score levels of different models, and a
+   * later model has learned from the labels of an earlier test window: without any skill that pulls
+   * the area below one half.
+   */
   private static Estimate auc(Predictions p, int k) {
-    return auc(p.rows(), i -> (int) p.labels()[i] == k, i -> p.probability(i, k));
+    double[] influence = new double[p.rows()];
+    double value = 0;
+    int counted = 0;
+    for (int[] rows : rowsByFold(p)) {
+      Estimate fold =
+          auc(rows.length, i -> (int) p.labels()[rows[i]] == k, i -> p.probability(rows[i], k));
+      if (!Double.isNaN(fold.value())) {
+        value += fold.value() * rows.length;
+        counted += rows.length;
+        for (int i = 0; i < rows.length; i++) {
+          influence[rows[i]] = fold.influence()[i];
+        }
+      }
+    }
+    if (counted == 0) {
+      return Estimate.undefined();
+    }
+    for (int i = 0; i < influence.length; i++) {
+      influence[i] *= (double) p.rows() / counted;
+    }
+    return new Estimate(value / counted, influence);
+  }
+
+  private static Collection<int[]> rowsByFold(Predictions p) {
+    return IntStream.range(0, p.rows())
+        .boxed()
+        .collect(
+            Collectors.groupingBy(
+                i -> p.fold()[i],
+                TreeMap::new,
+                Collectors.collectingAndThen(
+                    Collectors.toList(),
+                    rows -> rows.stream().mapToInt(Integer::intValue).toArray())))
+        .values();
   }
 
   /**
