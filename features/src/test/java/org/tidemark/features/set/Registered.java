@@ -11,8 +11,7 @@ final class Registered {
   private Registered() {}
 
   static Stream<Feature<?>> features() {
-    Stream<Feature<?>> sets = FeatureSets.all().stream().flatMap(set -> set.features().stream());
-    return Stream.concat(sets, FeatureSets.volume().stream()).distinct();
+    return FeatureSets.all().stream().flatMap(set -> set.features().stream()).distinct();
   }
 
   /** The column's value after the last event of a log, by the twins. */
@@ -20,6 +19,9 @@ final class Registered {
     List<Bar> bars = log.stream().filter(Bar.class::isInstance).map(Bar.class::cast).toList();
     if (VolumeOracle.COLUMNS.contains(column)) {
       return VolumeOracle.value(column, bars, log);
+    }
+    if (BookOracle.COLUMNS.contains(column)) {
+      return BookOracle.value(column, log);
     }
     return BarOracle.value(column, bars);
   }
