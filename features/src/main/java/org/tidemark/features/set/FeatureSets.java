@@ -37,6 +37,9 @@ import org.tidemark.features.price.Return;
 import org.tidemark.features.price.SmaDeviation;
 import org.tidemark.features.price.VwapDeviation;
 import org.tidemark.features.price.WmaDeviation;
+import org.tidemark.features.regime.MarketRegime;
+import org.tidemark.features.regime.MqScore;
+import org.tidemark.features.regime.MqWeights;
 import org.tidemark.features.volatility.AverageTrueRange;
 import org.tidemark.features.volatility.BollingerWidth;
 import org.tidemark.features.volatility.Garch;
@@ -120,6 +123,15 @@ public final class FeatureSets {
     return new FeatureSet("core65", features, new TimeBars(barLength), Duration.ZERO);
   }
 
+  /** X12: the market quality score with its six dimensions, and the market regime. */
+  public static FeatureSet quality(Duration barLength) {
+    return new FeatureSet(
+        "quality",
+        List.of(new MqScore(MqWeights.V1), new MarketRegime(3)),
+        new TimeBars(barLength),
+        Duration.ZERO);
+  }
+
   private static List<Feature<?>> volume() {
     return List.of(
         new VolumeRatio(5, 60, "V01"),
@@ -157,7 +169,7 @@ public final class FeatureSets {
   }
 
   private static List<FeatureSet> all(Duration barLength) {
-    return List.of(bars40(barLength), core65(barLength));
+    return List.of(bars40(barLength), core65(barLength), quality(barLength));
   }
 
   /**

@@ -129,7 +129,9 @@ class FeatureLawsTest {
     return forEachFeature(
         feature -> {
           if (feature.memory() instanceof Memory.Unbounded) {
-            oldestMatters(feature, 60);
+            // Beyond its warm-up it remembers too, or that would be all its memory.
+            int warm = feature.doc().warmup() instanceof Warmup.Bars bars ? bars.count() : 1;
+            oldestMatters(feature, Math.max(60, 2 * warm), warm > 60 ? warm : 1);
             return;
           }
           int[] tried = {0};
@@ -165,9 +167,9 @@ class FeatureLawsTest {
               });
           assertThat(tried[0]).as("rows tried").isPositive();
           if (feature.memory() instanceof Memory.Bars memory) {
-            oldestMatters(feature, memory.count());
+            oldestMatters(feature, memory.count(), 1);
           } else if (feature.memory() instanceof Memory.Resting memory) {
-            oldestMatters(feature, memory.count());
+            oldestMatters(feature, memory.count(), 1);
           }
         });
   }
@@ -189,13 +191,13 @@ class FeatureLawsTest {
   }
 
   /** Were the declared memory too long, no change at its far end would ever show. */
-  private static void oldestMatters(Feature<?> feature, int count) {
+  private static void oldestMatters(Feature<?> feature, int count, int oldest) {
     for (long seed = 1; seed <= 200; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       List<MarketEvent> log = log(feature, random, count);
       List<MarketEvent> changed = new ArrayList<>(log);
       double up = 1 + random.nextDouble(-0.05, 0.05);
-      for (int i = 0; i <= Logs.bars(log).get(0); i++) {
+      for (int i = 0; i <= Logs.bars(log).get(oldest - 1); i++) {
         changed.set(i, Logs.changed(log.get(i), up));
       }
       if (!Arrays.equals(Folds.lastRow(feature, log), Folds.lastRow(feature, changed))) {

@@ -23,6 +23,9 @@ final class Registered {
     if (BookOracle.COLUMNS.contains(column)) {
       return BookOracle.value(column, log);
     }
+    if (RegimeOracle.COLUMNS.contains(column)) {
+      return RegimeOracle.value(column, bars);
+    }
     return BarOracle.value(column, bars);
   }
 }
