@@ -19,6 +19,7 @@ import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.market.Trade;
 import org.tidemark.testkit.BarGenerator;
+import org.tidemark.testkit.EventGenerator;
 import org.tidemark.testkit.Seeds;
 
 /** Replays of a whole set: resume at any event, refusal of damaged and foreign snapshots. */
@@ -96,14 +97,30 @@ class FeatureReplayTest {
   void everyRegisteredSetGivesTheSameRowsWhereverTheRunIsCut() {
     for (FeatureSet set : org.tidemark.features.set.FeatureSets.all()) {
       Seeds.forEach(
-          5,
+          2,
           (seed, random) -> {
-            List<Bar> bars = BarGenerator.minutes().bars(random, 300);
-            List<String> whole = run(set, bars);
-            assertThat(whole).hasSize(300);
-            assertThat(runInPieces(set, bars, random)).isEqualTo(whole);
+            List<MarketEvent> log = new EventGenerator(BarGenerator.minutes()).events(random, 200);
+            if (seed % 2 == 0) {
+              log.removeIf(Bar.class::isInstance); // then bars are made of trades and quotes
+            }
+            List<String> whole = run(set, log);
+            assertThat(whole).hasSizeGreaterThan(50);
+            assertThat(runInPieces(set, log, random)).isEqualTo(whole);
           });
     }
+  }
+
+  /** With lateness, books and quotes wait in the state too. */
+  @Test
+  void mixedLogsGiveTheSameRowsWhereverTheRunIsCutWhenEventsWait() {
+    FeatureSet core = org.tidemark.features.set.FeatureSets.named("core65");
+    FeatureSet set = new FeatureSet("late", core.features(), core.sampler(), Duration.ofMinutes(3));
+    Seeds.forEach(
+        2,
+        (seed, random) -> {
+          List<MarketEvent> log = new EventGenerator(BarGenerator.minutes()).events(random, 100);
+          assertThat(runInPieces(set, log, random)).isEqualTo(run(set, log));
+        });
   }
 
   private static byte[] snapshot() {

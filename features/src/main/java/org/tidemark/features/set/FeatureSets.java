@@ -1,11 +1,22 @@
 package org.tidemark.features.set;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.tidemark.features.Feature;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.bar.TimeBars;
+import org.tidemark.features.book.BidAskRatio;
+import org.tidemark.features.book.BookImbalance;
+import org.tidemark.features.book.DepthRatio;
+import org.tidemark.features.book.LiquidityConcentration;
+import org.tidemark.features.book.LiquidityScore;
+import org.tidemark.features.book.MarketDepth;
+import org.tidemark.features.book.Microprice;
+import org.tidemark.features.book.SizeEntropy;
+import org.tidemark.features.book.Spread;
+import org.tidemark.features.book.SpreadVolatility;
 import org.tidemark.features.momentum.Cci;
 import org.tidemark.features.momentum.DirectionalMovement;
 import org.tidemark.features.momentum.Macd;
@@ -26,6 +37,9 @@ import org.tidemark.features.price.Return;
 import org.tidemark.features.price.SmaDeviation;
 import org.tidemark.features.price.VwapDeviation;
 import org.tidemark.features.price.WmaDeviation;
+import org.tidemark.features.regime.MarketRegime;
+import org.tidemark.features.regime.MqScore;
+import org.tidemark.features.regime.MqWeights;
 import org.tidemark.features.volatility.AverageTrueRange;
 import org.tidemark.features.volatility.BollingerWidth;
 import org.tidemark.features.volatility.Garch;
@@ -36,6 +50,17 @@ import org.tidemark.features.volatility.RealizedVolatility;
 import org.tidemark.features.volatility.VolatilityOfVolatility;
 import org.tidemark.features.volatility.VolatilityRank;
 import org.tidemark.features.volatility.VolatilityRatio;
+import org.tidemark.features.volume.DailyVolumeRatio;
+import org.tidemark.features.volume.RelativeVolume;
+import org.tidemark.features.volume.SessionVwap;
+import org.tidemark.features.volume.VolumeAcceleration;
+import org.tidemark.features.volume.VolumeClusters;
+import org.tidemark.features.volume.VolumeImbalance;
+import org.tidemark.features.volume.VolumeMomentum;
+import org.tidemark.features.volume.VolumeProfile;
+import org.tidemark.features.volume.VolumeRank;
+import org.tidemark.features.volume.VolumeRatio;
+import org.tidemark.features.volume.VolumeWeightedPrice;
 
 /** The registered feature sets. */
 public final class FeatureSets {
@@ -45,49 +70,106 @@ public final class FeatureSets {
 
   /** The 40 features that need bars only (P01 to P20, M01 to M10, W01 to W10), as 40 columns. */
   public static FeatureSet bars40(Duration barLength) {
-    List<Feature<?>> features =
-        List.of(
-            new Return(Duration.ofMinutes(1), "1min", "P01", "P06"),
-            new Return(Duration.ofMinutes(5), "5min", "P02", "P07"),
-            new Return(Duration.ofMinutes(15), "15min", "P03", "P08"),
-            new Return(Duration.ofHours(1), "1h", "P04", "P09"),
-            new Return(Duration.ofDays(1), "1d", "P05", "P10"),
-            new PriceMomentum(20),
-            new PriceAcceleration(20),
-            new SmaDeviation(30),
-            new EmaDeviation(30),
-            new WmaDeviation(30),
-            new VwapDeviation(60),
-            new PriceRank(100),
-            new HighLowRange(),
-            new OpenCloseSpread(),
-            new GapPercent(),
-            new Rsi(7, "M01"),
-            new Rsi(14, "M02"),
-            new Stochastic(5, 3),
-            new Macd(12, 26),
-            new RateOfChange(10),
-            new WilliamsR(14),
-            new Cci(14),
-            new Momentum(10),
-            new TrendStrength(14),
-            new DirectionalMovement(14),
-            new HistoricalVolatility(20),
-            new RealizedVolatility(60),
-            new ParkinsonVolatility(20),
-            new GarmanKlassVolatility(20),
-            new AverageTrueRange(14),
-            new BollingerWidth(5),
-            new VolatilityRatio(20, 100),
-            new VolatilityRank(20, 100),
-            new Garch(barLength),
-            new VolatilityOfVolatility(20, 60));
-    return new FeatureSet("bars40", features, new TimeBars(barLength), Duration.ZERO);
+    return new FeatureSet("bars40", bars(barLength), new TimeBars(barLength), Duration.ZERO);
+  }
+
+  private static List<Feature<?>> bars(Duration barLength) {
+    return List.of(
+        new Return(Duration.ofMinutes(1), "1min", "P01", "P06"),
+        new Return(Duration.ofMinutes(5), "5min", "P02", "P07"),
+        new Return(Duration.ofMinutes(15), "15min", "P03", "P08"),
+        new Return(Duration.ofHours(1), "1h", "P04", "P09"),
+        new Return(Duration.ofDays(1), "1d", "P05", "P10"),
+        new PriceMomentum(20),
+        new PriceAcceleration(20),
+        new SmaDeviation(30),
+        new EmaDeviation(30),
+        new WmaDeviation(30),
+        new VwapDeviation(60),
+        new PriceRank(100),
+        new HighLowRange(),
+        new OpenCloseSpread(),
+        new GapPercent(),
+        new Rsi(7, "M01"),
+        new Rsi(14, "M02"),
+        new Stochastic(5, 3),
+        new Macd(12, 26),
+        new RateOfChange(10),
+        new WilliamsR(14),
+        new Cci(14),
+        new Momentum(10),
+        new TrendStrength(14),
+        new DirectionalMovement(14),
+        new HistoricalVolatility(20),
+        new RealizedVolatility(60),
+        new ParkinsonVolatility(20),
+        new GarmanKlassVolatility(20),
+        new AverageTrueRange(14),
+        new BollingerWidth(5),
+        new VolatilityRatio(20, 100),
+        new VolatilityRank(20, 100),
+        new Garch(barLength),
+        new VolatilityOfVolatility(20, 60));
+  }
+
+  /**
+   * The 65 features of the core: those of {@link #bars40}, V01 to V15 of bars and trades, O01 to
+   * O10 of quotes and books.
+   */
+  public static FeatureSet core65(Duration barLength) {
+    List<Feature<?>> features = new ArrayList<>(bars(barLength));
+    features.addAll(volume());
+    features.addAll(book());
+    return new FeatureSet("core65", features, new TimeBars(barLength), Duration.ZERO);
+  }
+
+  /** X12: the market quality score with its six dimensions, and the market regime. */
+  public static FeatureSet quality(Duration barLength) {
+    return new FeatureSet(
+        "quality",
+        List.of(new MqScore(MqWeights.V1), new MarketRegime(3)),
+        new TimeBars(barLength),
+        Duration.ZERO);
+  }
+
+  private static List<Feature<?>> volume() {
+    return List.of(
+        new VolumeRatio(5, 60, "V01"),
+        new VolumeRatio(15, 120, "V02"),
+        new VolumeRatio(60, 240, "V03"),
+        new DailyVolumeRatio(3),
+        new VolumeMomentum(20),
+        new VolumeAcceleration(20),
+        new VolumeProfile(240),
+        new SessionVwap(),
+        new VolumeWeightedPrice(20),
+        new RelativeVolume(3),
+        new VolumeRank(100),
+        new VolumeClusters(60),
+        new VolumeImbalance(20));
+  }
+
+  private static List<Feature<?>> book() {
+    return List.of(
+        new Spread(),
+        new BookImbalance(5),
+        new MarketDepth(10, 60),
+        new LiquidityScore(10, 60),
+        new BidAskRatio(),
+        new SizeEntropy(10),
+        new Microprice(),
+        new DepthRatio(10),
+        new SpreadVolatility(60),
+        new LiquidityConcentration(10));
   }
 
   /** Every registered set, over one-minute bars. */
   public static List<FeatureSet> all() {
-    return List.of(bars40(DEFAULT_BAR));
+    return all(DEFAULT_BAR);
+  }
+
+  private static List<FeatureSet> all(Duration barLength) {
+    return List.of(bars40(barLength), core65(barLength), quality(barLength));
   }
 
   /**
@@ -105,13 +187,15 @@ public final class FeatureSets {
    * @throws IllegalArgumentException if no such set is registered
    */
   public static FeatureSet named(String name, Duration barLength) {
-    if (name.equals("bars40")) {
-      return bars40(barLength);
-    }
-    throw new IllegalArgumentException(
-        "no feature set is named '"
-            + name
-            + "'; known: "
-            + all().stream().map(FeatureSet::name).collect(Collectors.joining(", ")));
+    return all(barLength).stream()
+        .filter(set -> set.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no feature set is named '"
+                        + name
+                        + "'; known: "
+                        + all().stream().map(FeatureSet::name).collect(Collectors.joining(", "))));
   }
 }

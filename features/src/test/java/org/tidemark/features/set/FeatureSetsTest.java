@@ -11,6 +11,7 @@ import java.io.ObjectOutputStream;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.tidemark.features.FeatureSet;
+import org.tidemark.market.EventKind;
 
 /** The registry of feature sets. */
 class FeatureSetsTest {
@@ -20,7 +21,7 @@ class FeatureSetsTest {
         .forEach(set -> assertThat(FeatureSets.named(set.name()).hash()).isEqualTo(set.hash()));
     assertThatThrownBy(() -> FeatureSets.named("bars41"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no feature set is named 'bars41'; known: bars40");
+        .hasMessage("no feature set is named 'bars41'; known: bars40, core65, quality");
   }
 
   @Test
@@ -29,8 +30,15 @@ class FeatureSetsTest {
     FeatureSet hours = FeatureSets.named("bars40", Duration.ofHours(1));
     assertThat(hours.outputNames()).isEqualTo(minutes.outputNames());
     assertThat(hours.hash()).isNotEqualTo(minutes.hash());
-    assertThat(hours.sampler().id()).isEqualTo("time-3600s");
+    assertThat(hours.sampler().id()).isEqualTo("time-3600s@2");
     assertThat(minutes.lateness()).isZero();
+  }
+
+  @Test
+  void aSetNamesTheKindsOfEventThatItReadsBesideBars() {
+    assertThat(FeatureSets.named("bars40").inputs()).isEmpty();
+    assertThat(FeatureSets.named("core65").inputs())
+        .containsExactlyInAnyOrder(EventKind.TRADE, EventKind.QUOTE, EventKind.BOOK);
   }
 
   /** Drivers ship a set to other processes. */
@@ -38,11 +46,11 @@ class FeatureSetsTest {
   void aSetSurvivesSerialization() throws IOException, ClassNotFoundException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(FeatureSets.named("bars40"));
+      out.writeObject(FeatureSets.named("core65"));
     }
     try (ObjectInputStream in =
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      assertThat(in.readObject()).isEqualTo(FeatureSets.named("bars40"));
+      assertThat(in.readObject()).isEqualTo(FeatureSets.named("core65"));
     }
   }
 }
