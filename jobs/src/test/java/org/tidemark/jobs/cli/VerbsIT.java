@@ -96,16 +96,16 @@ class VerbsIT {
 
   /** One file of all kinds: ten quotes, two trades, eight bars of ten minutes, one bad line. */
   private static void ingestFeed() throws IOException {
-    String normal = "\"bid\":9.9,\"bidSize\":1.0,\"ask\":10.1,\"askSize\":1.0";
+    String normal = "\"bid\":\"9.9\",\"bidSize\":\"1\",\"ask\":\"10.1\",\"askSize\":\"1\"";
     for (int second = 0; second < 9; second++) {
       FEED.add(
           quote(
               second,
               switch (second) {
-                case 1 -> "\"bid\":10.2,\"bidSize\":1.0,\"ask\":10.1,\"askSize\":1.0";
-                case 2 -> "\"bid\":10.1,\"bidSize\":1.0,\"ask\":10.1,\"askSize\":1.0";
-                case 3 -> "\"bid\":9.9,\"bidSize\":1.0,\"askSize\":0.0";
-                case 4 -> "\"bidSize\":0.0,\"ask\":10.1,\"askSize\":1.0";
+                case 1 -> "\"bid\":\"10.2\",\"bidSize\":\"1\",\"ask\":\"10.1\",\"askSize\":\"1\"";
+                case 2 -> "\"bid\":\"10.1\",\"bidSize\":\"1\",\"ask\":\"10.1\",\"askSize\":\"1\"";
+                case 3 -> "\"bid\":\"9.9\",\"bidSize\":\"1\",\"askSize\":\"0\"";
+                case 4 -> "\"bidSize\":\"0\",\"ask\":\"10.1\",\"askSize\":\"1\"";
                 default -> normal;
               }));
       if (second % 8 == 0) {
