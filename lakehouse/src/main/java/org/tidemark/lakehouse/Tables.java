@@ -41,7 +41,7 @@ public final class Tables {
   /** {@code market.rejected_events}: one row per rejected row of a file. */
   public static final Table REJECTED_EVENTS = MarketTables.REJECTED_EVENTS;
 
-  /** {@code market.ingests}: one row per ingested file, format and instrument override. */
+  /** {@code market.ingests}: one row per ingested file, way of reading it and table filled. */
   public static final Table INGESTS = MarketTables.INGESTS;
 
   /** {@code features.feature_sets}: one row per feature set, hash and output column. */

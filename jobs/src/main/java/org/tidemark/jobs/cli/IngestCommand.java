@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       "  tidemark ingest --lake lake --format bitfinex-candles --instrument BTCUSD BTCUSD_2017.csv.gz",
       "  tidemark ingest --lake lake --format lean-equity-trades 'spy_*_trade.csv.gz'",
       "  tidemark ingest --lake lake --format my-columns.yaml my-own.csv",
+      "  tidemark ingest --lake lake --format my-columns.yaml my-own.parquet my-own.json.gz",
       "  tidemark ingest --lake lake --as-of 2018-06-01     (the sources of nightly.properties)"
     })
 public final class IngestCommand implements Callable<Integer> {

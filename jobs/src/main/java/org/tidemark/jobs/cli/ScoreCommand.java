@@ -97,7 +97,11 @@ public final class ScoreCommand implements Callable<Integer> {
     out.println("scoring " + from + " with the champion of " + model + "; Ctrl-C stops");
     out.flush();
     running.awaitTermination();
-    out.println(Json.line(scorer.totals()));
+    LiveScorer.Totals totals = scorer.totals();
+    out.println(Json.line(totals));
+    out.printf(
+        "%d ticks read = %d accepted + %d rejected; %d bars, %d scores%n",
+        totals.consumed(), totals.valid(), totals.dead(), totals.bars(), totals.scored());
     out.flush();
     return 0;
   }

@@ -53,6 +53,14 @@ public final class TidemarkCommand {
 
   /** Runs one verb and returns its exit code. */
   public static int execute(String... args) {
+    return line()
+        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .execute(args);
+  }
+
+  /** Every verb, those of the nightly tasks too. */
+  static CommandLine line() {
     CommandLine line = new CommandLine(new TidemarkCommand());
     for (Task task : NightlyDag.DAG.tasks()) {
       if (!line.getSubcommands().containsKey(task.id())) {
@@ -61,10 +69,7 @@ public final class TidemarkCommand {
         line.addSubcommand(task.id(), one);
       }
     }
-    line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
-    line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    line.setExecutionExceptionHandler(TidemarkCommand::failed);
-    return line.execute(args);
+    return line.setExecutionExceptionHandler(TidemarkCommand::failed);
   }
 
   private static int failed(Exception problem, CommandLine line, CommandLine.ParseResult parsed) {

@@ -9,15 +9,20 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
 import org.tidemark.lakehouse.ingest.Format;
 import org.tidemark.lakehouse.ingest.IngestOptions;
 import org.tidemark.lakehouse.ingest.IngestReader;
+import org.tidemark.lakehouse.ingest.MappedFormat;
 import org.tidemark.lakehouse.ingest.SourceFile;
+import org.tidemark.lakehouse.spark.MappedParquet;
 import org.tidemark.market.InstrumentId;
 
 /**
@@ -28,12 +33,33 @@ import org.tidemark.market.InstrumentId;
  */
 record FileOnDisk(String uri, Format format, String instrument) implements Serializable {
 
+  /** The file's name, without folders. */
+  String name() {
+    return uri.substring(uri.lastIndexOf('/') + 1);
+  }
+
+  /** The mapping by which Spark's rows of this file are read, when it is Parquet. */
+  Optional<MappedFormat> parquet() {
+    return name().toLowerCase(Locale.ROOT).endsWith(".parquet")
+            && format instanceof MappedFormat mapped
+        ? Optional.of(mapped)
+        : Optional.empty();
+  }
+
+  /** Reads a file of text lines. */
   IngestReader open() {
-    IngestOptions options = IngestOptions.none();
-    if (!instrument.isEmpty()) {
-      options = options.withInstrument(new InstrumentId(instrument));
-    }
-    return format.open(source(new Path(uri)), options);
+    return format.open(source(new Path(uri)), options());
+  }
+
+  /** Reads a Parquet file from the rows that Spark found in it. */
+  IngestReader open(Iterator<Row> rows) {
+    return MappedParquet.reader(uri, rows, parquet().orElseThrow(), options());
+  }
+
+  private IngestOptions options() {
+    return instrument.isEmpty()
+        ? IngestOptions.none()
+        : IngestOptions.none().withInstrument(new InstrumentId(instrument));
   }
 
   private static SourceFile source(Path path) {
@@ -55,10 +81,12 @@ record FileOnDisk(String uri, Format format, String instrument) implements Seria
   }
 
   /**
-   * Identity of what is ingested: the same bytes read to the same stretches are the same source. A
-   * name may give instrument and day, so equal bytes alone are not.
+   * Identity of what is ingested: the same bytes read in the same way to the same stretches are the
+   * same source. A name may give instrument and day, so equal bytes alone are not.
+   *
+   * @param stretches first and last offset per instrument
    */
-  String sourceId(Map<String, Scan.Span> spans) {
+  String sourceId(Map<String, Span> stretches) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       try (InputStream in = files(new Path(uri)).open(new Path(uri))) {
@@ -67,8 +95,9 @@ record FileOnDisk(String uri, Format format, String instrument) implements Seria
           digest.update(buffer, 0, n);
         }
       }
-      StringBuilder way = new StringBuilder("|" + format.name() + "|" + instrument);
-      spans.forEach((name, s) -> way.append("|" + name + " " + s.first() + " " + s.last()));
+      StringBuilder way = new StringBuilder("|" + format.identity() + "|" + instrument);
+      stretches.forEach(
+          (name, s) -> way.append("|" + name + " " + s.firstOffset() + " " + s.lastOffset()));
       digest.update(way.toString().getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {

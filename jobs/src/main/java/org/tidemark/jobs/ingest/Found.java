@@ -1,7 +1,9 @@
 package org.tidemark.jobs.ingest;
 
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import org.tidemark.lakehouse.EventKind;
 import org.tidemark.lakehouse.ingest.Tally;
 
@@ -15,27 +17,19 @@ record Found(FileOnDisk file, Scan scan) implements Serializable {
     return scan.tally();
   }
 
-  Map<String, Scan.Span> spans() {
-    return scan.spans();
+  /** The kinds of event in the file, in the order of their declaration. */
+  Set<EventKind> kinds() {
+    return scan.spans().keySet();
   }
 
-  long firstNanos() {
-    return scan.firstNanos();
+  /** What the file holds of a kind, per instrument. */
+  Map<String, Span> spans(EventKind kind) {
+    return scan.spans().get(kind);
   }
 
-  long lastNanos() {
-    return scan.lastNanos();
-  }
-
-  /** The one kind of event in the file. */
-  EventKind kind() {
-    if (scan.kinds().size() > 1) {
-      throw new IllegalStateException(
-          file.uri()
-              + " mixes events of kinds "
-              + scan.kinds()
-              + "; split it into one file per kind");
-    }
-    return scan.kinds().first();
+  /** What the file holds of a kind, over all instruments. */
+  Span span(EventKind kind) {
+    Collection<Span> spans = scan.spans().get(kind).values();
+    return spans.stream().reduce(Span::plus).orElseThrow();
   }
 }

@@ -17,7 +17,7 @@ public final class Globs {
   /**
    * The files that match, sorted by name.
    *
-   * @throws IllegalArgumentException if none does
+   * @throws IllegalArgumentException if none does, or only folders do
    */
   public static List<String> expand(String pattern) {
     Path path = new Path(pattern);
@@ -28,11 +28,17 @@ public final class Globs {
       if (found == null || found.length == 0) {
         throw new IllegalArgumentException("no file matches " + pattern + "; check the path");
       }
-      return Arrays.stream(found)
-          .filter(FileStatus::isFile)
-          .map(s -> s.getPath().toString())
-          .sorted()
-          .toList();
+      List<String> files =
+          Arrays.stream(found)
+              .filter(FileStatus::isFile)
+              .map(s -> s.getPath().toString())
+              .sorted()
+              .toList();
+      if (files.isEmpty()) {
+        throw new IllegalArgumentException(
+            pattern + " is a folder; name the files in it, for example '" + pattern + "/*.parquet'");
+      }
+      return files;
     } catch (IOException e) {
       throw new UncheckedIOException("looking for " + pattern, e);
     }

@@ -2,9 +2,10 @@ package org.tidemark.jobs.ingest;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -24,15 +22,17 @@ import org.tidemark.lakehouse.EventKind;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.ingest.Accepted;
+import org.tidemark.lakehouse.ingest.Ingested;
 import org.tidemark.lakehouse.ingest.Rejected;
 import org.tidemark.lakehouse.spark.EventRows;
 import org.tidemark.lakehouse.spark.TableSchemas;
 import org.tidemark.lakehouse.spark.TableStore;
 
 /**
- * Brings files into the market tables. Each file is read by one task; every data row ends in its
- * table or in {@code market.rejected_events}; a file that was ingested before adds nothing. A file
- * is read through once before anything is written, so a damaged one writes nothing.
+ * Brings files into the market tables. Each file is read by one task; every data row ends in the
+ * table of its kind or in {@code market.rejected_events}; a file that was ingested before adds
+ * nothing. All files are read through before anything is written, so a damaged one writes nothing;
+ * parsing is a tenth of the cost of writing, so the second pass is cheap.
  */
 public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
   /**
@@ -48,7 +48,14 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
       long accepted,
       long rejected,
       long added,
-      Map<String, Long> reasons) {}
+      Map<String, Long> reasons) {
+    public Summary {
+      if (accepted + rejected != read) {
+        throw new IllegalStateException(
+            "read " + read + " must equal accepted " + accepted + " + rejected " + rejected);
+      }
+    }
+  }
 
   @Override
   public String name() {
@@ -57,6 +64,9 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
 
   @Override
   public Summary run(TableStore store, IngestArgs args) {
+    if (args.files().isEmpty()) {
+      return new Summary(0, 0, 0, 0, 0, 0, Map.of());
+    }
     List<Found> scans = scan(store, args.files());
     Map<String, Found> bySource = new LinkedHashMap<>();
     scans.forEach(s -> bySource.putIfAbsent(s.sourceId(), s));
@@ -74,178 +84,159 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
     long added = write(store, fresh);
     Map<String, Long> reasons = new TreeMap<>();
     long read = 0;
+    long accepted = 0;
     long rejected = 0;
     for (Found scan : scans) {
       read += scan.tally().read();
+      accepted += scan.kinds().stream().mapToLong(kind -> scan.span(kind).rows()).sum();
       rejected += scan.tally().rejected();
       scan.tally().rejectedBy().forEach((reason, n) -> reasons.merge(reason.name(), n, Long::sum));
     }
     return new Summary(
-        scans.size(), scans.size() - fresh.size(), read, read - rejected, rejected, added, reasons);
+        scans.size(), scans.size() - fresh.size(), read, accepted, rejected, added, reasons);
   }
 
   private static List<Found> scan(TableStore store, List<FileOnDisk> files) {
-    if (files.isEmpty()) {
-      return List.of();
-    }
-    // Indices and text travel, whatever serializer Spark is set to; files go with the closure.
-    List<FileOnDisk> all = List.copyOf(files);
-    List<String> scans =
-        context(store)
-            .parallelize(indices(all.size()), all.size())
-            .map(i -> Json.line(Scan.of(all.get(i))))
-            .collect();
-    List<Found> found = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
-      found.add(
-          new Found(
-              all.get(i), Json.read(scans.get(i).getBytes(StandardCharsets.UTF_8), Scan.class)));
-    }
-    return found;
-  }
-
-  private static List<Integer> indices(int count) {
-    return IntStream.range(0, count).boxed().toList();
-  }
-
-  private static JavaSparkContext context(TableStore store) {
-    return JavaSparkContext.fromSparkContext(store.spark().sparkContext());
+    // Scans travel as text, whatever serializer Spark is set to.
+    return FileTasks.run(
+            store.spark(),
+            files,
+            (i, file, reader) -> List.of(Json.line(Scan.of(i, file, reader))).iterator())
+        .collect()
+        .stream()
+        .map(json -> Json.read(json.getBytes(StandardCharsets.UTF_8), Scan.class))
+        .sorted(Comparator.comparingInt(Scan::file))
+        .map(scan -> new Found(files.get(scan.file()), scan))
+        .toList();
   }
 
   private static long write(TableStore store, List<Found> fresh) {
     Map<EventKind, List<Found>> byKind = new TreeMap<>();
     for (Found scan : fresh) {
-      if (scan.tally().accepted() > 0) {
-        byKind.computeIfAbsent(scan.kind(), k -> new ArrayList<>()).add(scan);
-      }
+      scan.kinds().forEach(k -> byKind.computeIfAbsent(k, key -> new ArrayList<>()).add(scan));
     }
     byKind.forEach((kind, scans) -> Overlaps.refuse(store, kind, scans));
     byKind.forEach((kind, scans) -> writeAccepted(store, kind, scans));
-    List<Found> withRejects = fresh.stream().filter(s -> s.tally().rejected() > 0).toList();
-    if (!withRejects.isEmpty()) {
-      writeRejected(store, withRejects);
-    }
-    Map<String, Long> added = new TreeMap<>();
-    Map<EventKind, Long> versions = new TreeMap<>();
+    writeRejected(store, fresh.stream().filter(s -> s.tally().rejected() > 0).toList());
+    Map<EventKind, Accounts.Written> written = new TreeMap<>();
     byKind.forEach(
-        (kind, scans) -> {
-          added.putAll(countBySource(store, kind.table(), scans));
-          versions.put(kind, store.version(kind.table()));
-        });
-    List<Row> rows = new ArrayList<>();
-    for (Found scan : fresh) {
-      rows.add(account(scan, added.getOrDefault(scan.sourceId(), 0L), versions));
+        (kind, scans) ->
+            written.put(
+                kind,
+                new Accounts.Written(store.version(kind.table()), stored(store, kind, scans))));
+    List<Row> accounts =
+        fresh.stream().flatMap(scan -> Accounts.of(scan, written).stream()).toList();
+    if (!accounts.isEmpty()) {
+      store.upsert(Tables.INGESTS, store.rows(Tables.INGESTS, accounts), "source_id", "target");
     }
-    if (!rows.isEmpty()) {
-      store.upsert(Tables.INGESTS, store.rows(Tables.INGESTS, rows), "source_id");
-    }
-    return added.values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  private static Row account(Found scan, long added, Map<EventKind, Long> versions) {
-    boolean any = scan.tally().accepted() > 0;
-    return RowFactory.create(
-        scan.sourceId(),
-        scan.file().format().name(),
-        scan.file().uri().replaceFirst("^.*/", ""),
-        any ? scan.kind().table().qualifiedName() : "",
-        String.join(",", scan.spans().keySet()),
-        scan.tally().read(),
-        scan.tally().accepted(),
-        scan.tally().rejected(),
-        added,
-        any ? versions.get(scan.kind()) : -1L,
-        any ? EventRows.timestamp(scan.firstNanos()) : null,
-        any ? EventRows.timestamp(scan.lastNanos()) : null);
+    return written.values().stream()
+        .flatMap(w -> w.rows().values().stream())
+        .mapToLong(Long::longValue)
+        .sum();
   }
 
   private static void writeAccepted(TableStore store, EventKind kind, List<Found> scans) {
     // A commit is whole, so a source that has any row in the table has all of them: a run that died
     // between this commit and the account is picked up here without writing a row twice.
-    Map<String, Long> present = countBySource(store, kind.table(), scans);
-    ArrayList<Found> missing =
-        scans.stream()
-            .filter(s -> !present.containsKey(s.sourceId()))
-            .collect(Collectors.toCollection(ArrayList::new));
-    if (kind == EventKind.BARS) {
-      for (ArrayList<Found> batch : Overlaps.apart(missing)) {
+    Map<String, Long> present = stored(store, kind, scans);
+    List<Found> missing =
+        scans.stream().filter(s -> !present.containsKey(s.sourceId())).toList();
+    List<List<Found>> batches =
+        kind == EventKind.BARS ? Overlaps.apart(missing) : List.of(missing);
+    for (List<Found> batch : batches) {
+      if (batch.isEmpty()) {
+        continue;
+      }
+      if (kind == EventKind.BARS && Overlaps.anyStored(store, kind, batch)) {
         store.insertNew(
             kind.table(),
             rows(store, kind, batch),
             "instrument",
             "bar_seconds",
             "event_time_nanos");
+      } else {
+        store.append(kind.table(), rows(store, kind, batch));
       }
-    } else if (!missing.isEmpty()) {
-      store.append(kind.table(), rows(store, kind, missing));
     }
   }
 
-  private static Dataset<Row> rows(TableStore store, EventKind kind, ArrayList<Found> scans) {
-    return store
-        .spark()
-        .createDataFrame(
-            context(store)
-                .parallelize(indices(scans.size()), scans.size())
-                .flatMap((FlatMapFunction<Integer, Row>) i -> accepted(scans.get(i))),
-            TableSchemas.of(kind.table()));
+  private static Dataset<Row> rows(TableStore store, EventKind kind, List<Found> batch) {
+    return frame(
+        store,
+        kind.table(),
+        batch,
+        (row, source, file) ->
+            row instanceof Accepted a && EventRows.kind(a.event()) == kind
+                ? Optional.of(EventRows.toRow(a.event(), source, a.line()))
+                : Optional.empty());
   }
 
   private static void writeRejected(TableStore store, List<Found> scans) {
-    Map<String, Long> present = countBySource(store, Tables.REJECTED_EVENTS, scans);
-    ArrayList<Found> missing =
-        scans.stream()
-            .filter(s -> !present.containsKey(s.sourceId()))
-            .collect(Collectors.toCollection(ArrayList::new));
+    if (scans.isEmpty()) {
+      return;
+    }
+    Map<String, Long> present =
+        countBySource(store.read(Tables.REJECTED_EVENTS), scans);
+    List<Found> missing =
+        scans.stream().filter(s -> !present.containsKey(s.sourceId())).toList();
     if (!missing.isEmpty()) {
       store.append(
           Tables.REJECTED_EVENTS,
-          store
-              .spark()
-              .createDataFrame(
-                  context(store)
-                      .parallelize(indices(missing.size()), missing.size())
-                      .flatMap((FlatMapFunction<Integer, Row>) i -> rejected(missing.get(i))),
-                  TableSchemas.of(Tables.REJECTED_EVENTS)));
+          frame(
+              store,
+              Tables.REJECTED_EVENTS,
+              missing,
+              (row, source, file) ->
+                  row instanceof Rejected r
+                      ? Optional.of(rejected(r, source, file))
+                      : Optional.empty()));
     }
   }
 
-  private static Map<String, Long> countBySource(TableStore store, Table table, List<Found> scans) {
+  private static Row rejected(Rejected row, String source, FileOnDisk file) {
+    return RowFactory.create(
+        source,
+        row.line(),
+        file.name(),
+        file.format().name(),
+        row.reason().name(),
+        row.detail(),
+        row.raw());
+  }
+
+  /** Makes table rows of the rows of files. */
+  private interface Picker extends Serializable {
+    Optional<Row> row(Ingested row, String source, FileOnDisk file);
+  }
+
+  private static Dataset<Row> frame(
+      TableStore store, Table table, List<Found> batch, Picker picker) {
+    ArrayList<String> sources =
+        batch.stream().map(Found::sourceId).collect(Collectors.toCollection(ArrayList::new));
+    return store
+        .spark()
+        .createDataFrame(
+            FileTasks.run(
+                store.spark(),
+                batch.stream().map(Found::file).toList(),
+                (i, file, reader) ->
+                    new Picked(reader, row -> picker.row(row, sources.get(i), file))),
+            TableSchemas.of(table));
+  }
+
+  /** Rows of each source that the table of a kind has. */
+  private static Map<String, Long> stored(TableStore store, EventKind kind, List<Found> scans) {
+    return countBySource(
+        store.read(kind.table()).where(Overlaps.within(kind, scans)), scans);
+  }
+
+  private static Map<String, Long> countBySource(Dataset<Row> rows, List<Found> scans) {
     Map<String, Long> counts = new TreeMap<>();
-    store
-        .read(table)
-        .where(col("source_id").isin(scans.stream().map(Found::sourceId).toArray()))
+    rows.where(col("source_id").isin(scans.stream().map(Found::sourceId).toArray()))
         .groupBy("source_id")
         .count()
         .collectAsList()
         .forEach(r -> counts.put(r.getString(0), r.getLong(1)));
     return counts;
-  }
-
-  private static Iterator<Row> accepted(Found scan) {
-    return new Picked(
-        scan.file().open(),
-        row ->
-            row instanceof Accepted a
-                ? Optional.of(EventRows.toRow(a.event(), scan.sourceId(), a.line()))
-                : Optional.empty());
-  }
-
-  private static Iterator<Row> rejected(Found scan) {
-    String name = scan.file().uri().replaceFirst("^.*/", "");
-    return new Picked(
-        scan.file().open(),
-        row ->
-            row instanceof Rejected r
-                ? Optional.of(
-                    RowFactory.create(
-                        scan.sourceId(),
-                        r.line(),
-                        name,
-                        scan.file().format().name(),
-                        r.reason().name(),
-                        r.detail(),
-                        r.raw()))
-                : Optional.empty());
   }
 }

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.tidemark.lakehouse.EventKind;
 import org.tidemark.lakehouse.ingest.Accepted;
 import org.tidemark.lakehouse.ingest.IngestReader;
-import org.tidemark.lakehouse.ingest.Ingested;
 import org.tidemark.lakehouse.ingest.Tally;
 import org.tidemark.lakehouse.spark.EventRows;
 import org.tidemark.market.MarketEvent;
@@ -16,48 +14,27 @@ import org.tidemark.market.MarketEvent;
 /**
  * What one file holds, found by reading all of it before anything is written.
  *
- * @param kinds table kinds found; at most one per file is supported
- * @param spans first and last offset per instrument
+ * @param file position in the list of files
+ * @param spans what it holds per kind and instrument; kinds that do not occur are left out
  */
 record Scan(
-    String sourceId,
-    Tally tally,
-    TreeSet<EventKind> kinds,
-    TreeMap<String, Span> spans,
-    long firstNanos,
-    long lastNanos)
+    int file, String sourceId, Tally tally, TreeMap<EventKind, TreeMap<String, Span>> spans)
     implements Serializable {
 
-  /** Offsets of one instrument in one file. */
-  record Span(long first, long last) implements Serializable {
-    Span with(long offset) {
-      return new Span(Math.min(first, offset), Math.max(last, offset));
-    }
-
-    boolean meets(Span other) {
-      return first <= other.last && other.first <= last;
-    }
-  }
-
-  static Scan of(FileOnDisk file) {
-    TreeSet<EventKind> kinds = new TreeSet<>();
-    TreeMap<String, Span> spans = new TreeMap<>();
-    long first = Long.MAX_VALUE;
-    long last = Long.MIN_VALUE;
-    try (IngestReader reader = file.open()) {
+  static Scan of(int position, FileOnDisk file, IngestReader opened) {
+    TreeMap<EventKind, TreeMap<String, Span>> spans = new TreeMap<>();
+    try (IngestReader reader = opened) {
       while (reader.hasNext()) {
-        Ingested row = reader.next();
-        if (row instanceof Accepted accepted) {
+        if (reader.next() instanceof Accepted accepted) {
           MarketEvent event = accepted.event();
-          kinds.add(EventRows.kind(event));
-          Span one = new Span(event.offset(), event.offset());
-          spans.merge(
-              event.instrument().value(), one, (span, ignored) -> span.with(event.offset()));
-          first = Math.min(first, event.eventTimeNanos());
-          last = Math.max(last, event.eventTimeNanos());
+          spans
+              .computeIfAbsent(EventRows.kind(event), kind -> new TreeMap<>())
+              .merge(event.instrument().value(), Span.of(event), Span::plus);
         }
       }
-      return new Scan(file.sourceId(spans), reader.tally(), kinds, spans, first, last);
+      TreeMap<String, Span> stretches = new TreeMap<>();
+      spans.values().forEach(kind -> kind.forEach((name, s) -> stretches.merge(name, s, Span::plus)));
+      return new Scan(position, file.sourceId(stretches), reader.tally(), spans);
     } catch (IOException e) {
       throw new UncheckedIOException("closing " + file.uri(), e);
     }

@@ -9,7 +9,7 @@ import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 
 /**
- * Looks for holes, jumps and rejected rows in what was ingested and logs each finding with its
+ * Looks for holes, jumps, odd quotes and rejected rows in what was ingested and logs each finding with its
  * interval and limit. Nothing is repaired: later stages see the data as it came.
  */
 public final class QualityJob implements Job<NightlyArgs, QualityJob.Summary> {
@@ -30,7 +30,9 @@ public final class QualityJob implements Job<NightlyArgs, QualityJob.Summary> {
   @Override
   public Summary run(TableStore store, NightlyArgs args) {
     SparkSession spark = store.spark();
-    prices(store, args).createOrReplaceTempView("quality_prices");
+    String known = "event_time_nanos <= " + args.asOfNanos();
+    store.read(Tables.QUOTES).where(known).createOrReplaceTempView("quality_quotes");
+    prices(store, known).createOrReplaceTempView("quality_prices");
     store
         .read(Tables.INGESTS)
         .where(
@@ -45,13 +47,14 @@ public final class QualityJob implements Job<NightlyArgs, QualityJob.Summary> {
               lag(until_nanos) over w as previous_until,
               lag(price) over w as previous_price
             from quality_prices
-            window w as (partition by instrument order by offset)
+            window w as (partition by instrument, kind order by offset)
             """);
     steps.createOrReplaceTempView("quality_steps");
     Dataset<Row> findings =
         missing(spark)
             .unionByName(gaps(spark))
             .unionByName(jumps(spark))
+            .unionByName(QuoteRules.findings(spark))
             .unionByName(rejected(spark));
     findings = findings.selectExpr("'" + args.runId() + "' as run_id", "*").persist();
     store.replace(Tables.DATA_QUALITY_LOGS, findings, args.mine());
@@ -65,8 +68,7 @@ public final class QualityJob implements Job<NightlyArgs, QualityJob.Summary> {
   }
 
   /** One price per event: bars by their close, prints by their price, quotes by their mid. */
-  private static Dataset<Row> prices(TableStore store, NightlyArgs args) {
-    String known = "event_time_nanos <= " + args.asOfNanos();
+  private static Dataset<Row> prices(TableStore store, String known) {
     return store
         .read(Tables.BARS)
         .where(known)
@@ -89,7 +91,19 @@ public final class QualityJob implements Job<NightlyArgs, QualityJob.Summary> {
                     "event_time_nanos as from_nanos",
                     "event_time_nanos as until_nanos",
                     "0 as bar_seconds",
-                    "cast(price as double) as price"));
+                    "cast(price as double) as price"))
+        .unionByName(
+            store
+                .spark()
+                .table("quality_quotes")
+                .selectExpr(
+                    "instrument",
+                    "'quotes' as kind",
+                    "offset",
+                    "event_time_nanos as from_nanos",
+                    "event_time_nanos as until_nanos",
+                    "0 as bar_seconds",
+                    "(cast(bid as double) + cast(ask as double)) / 2 as price"));
   }
 
   private static Dataset<Row> missing(SparkSession spark) {
@@ -124,7 +138,8 @@ public final class QualityJob implements Job<NightlyArgs, QualityJob.Summary> {
           0 as retries,
           concat('no ', kind, ' for ', cast(round(seconds / 3600, 1) as string), ' hours') as detail
         from (
-          select *, row_number() over (partition by instrument order by seconds desc, offset) as n
+          select *, row_number() over (partition by instrument, kind
+            order by seconds desc, offset) as n
           from (select *, (from_nanos - previous_until) / 1e9 as seconds from quality_steps)
           where seconds > %1$s)
         where n <= %2$d
@@ -155,7 +170,14 @@ public final class QualityJob implements Job<NightlyArgs, QualityJob.Summary> {
           value, %1$s as threshold, 'share' as unit, 'excluded' as action, 0 as retries,
           concat(cast(rows_rejected as string), ' of ', cast(rows_read as string), ' rows of ',
             source, ' rejected; see market.rejected_events') as detail
-        from (select *, rows_rejected / rows_read as value from quality_ingests)
+        from (
+          select *, rows_rejected / rows_read as value from (
+            select max(source) as source, min(first_event_time) as first_event_time,
+              max(last_event_time) as last_event_time, sum(rows_read) as rows_read,
+              sum(rows_rejected) as rows_rejected,
+              array_join(array_sort(array_distinct(flatten(
+                collect_list(split(instruments, ','))))), ',') as instruments
+            from quality_ingests group by source_id))
         where rows_rejected > 0
         """
             .formatted(REJECTED_LIMIT));

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -291,16 +292,85 @@ class IngestJobIT {
   }
 
   @Test
-  void aFileOfTwoKindsIsRefusedWhole() throws IOException {
+  void aFileOfTwoKindsFillsBothTablesOnceWhateverDied() throws IOException {
     String mixed =
         file(
             "feed.jsonl",
             "{\"type\":\"trade\",\"instrument\":\"A\",\"offset\":1,\"eventTimeNanos\":5,\"price\":1,\"size\":1,\"aggressor\":\"BUY\"}",
-            "{\"type\":\"quote\",\"instrument\":\"A\",\"offset\":2,\"eventTimeNanos\":5,\"bid\":1,\"bidSize\":2,\"askSize\":0}");
-    assertThatThrownBy(() -> ingest("wire", mixed))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("one file per kind");
-    content().values().forEach(f -> assertThat(f.rows()).isZero());
+            "{\"type\":\"quote\",\"instrument\":\"A\",\"offset\":2,\"eventTimeNanos\":6,\"bid\":1,\"bidSize\":2,\"askSize\":0}",
+            "no line of the format");
+    IngestJob.Summary first = ingest("wire", mixed);
+    assertThat(first.added()).isEqualTo(2);
+    assertThat(first.rejected()).isEqualTo(1);
+    assertBalanced(first);
+    assertThat(store.read(Tables.INGESTS).count()).isEqualTo(2);
+    Map<String, Fingerprint> before = content();
+    assertThat(ingest("wire", mixed).known()).isEqualTo(1);
+    // As if the run had died after the first of the two tables.
+    forget(Tables.INGESTS);
+    forget(Tables.QUOTES);
+    assertThat(ingest("wire", mixed).known()).isZero();
+    assertThat(content()).isEqualTo(before);
+  }
+
+  @Test
+  void anotherWayOfReadingTheSameBytesIsAnotherSource() throws IOException {
+    String bars = file("BTCUSD_2015.csv", candles(0, 5));
+    String mapping =
+        file(
+            "candles.yaml",
+            """
+            kind: bar
+            instrument: BTCUSD
+            columns: {time: timestamp_ms, open: open, high: high, low: low, close: close}
+            time: {unit: ms, means: open}
+            bar-length: 1m
+            """);
+    assertThat(ingest("bitfinex-candles", bars).added()).isEqualTo(5);
+    // Another format, then the mapping edited in place: not known, and no bar twice.
+    IngestJob.Summary mapped = ingest(mapping, bars);
+    assertThat(List.of(mapped.known(), (int) mapped.added())).containsExactly(0, 0);
+    Files.writeString(Path.of(mapping), "size-scale: 10\n", StandardOpenOption.APPEND);
+    assertThat(ingest(mapping, bars).known()).isZero();
+    assertThat(ingest(mapping, bars).known()).isEqualTo(1);
+    Files.writeString(
+        Path.of(mapping), Files.readString(Path.of(mapping)).replace("BTCUSD", "BTC"));
+    assertThat(ingest(mapping, bars).added()).isEqualTo(5);
+    assertThat(store.read(Tables.BARS).count()).isEqualTo(10);
+    assertThat(store.read(Tables.INGESTS).count()).isEqualTo(4);
+    // Ticks have no key: a second way of reading them is an overlap, and said so.
+    String other =
+        file(
+            "ticks.yaml",
+            """
+            kind: trade
+            instrument: IBM
+            columns: {time: at, price: price_x10000, size: size}
+            time: {unit: ms}
+            """);
+    String epoch = file("epoch.csv", TRADES.replace("time_ms", "at"), "1381162000000,1,1,T,0,0");
+    ingest(other, epoch);
+    Files.writeString(Path.of(other), "price-scale: 10000\n", StandardOpenOption.APPEND);
+    assertThatThrownBy(() -> ingest(other, epoch)).hasMessageContaining("covers a stretch of IBM");
+  }
+
+  @Test
+  void barsAreMergedOnlyWhereBarsAreStored() throws IOException {
+    ingest("bitfinex-candles", file("BTCUSD_a.csv", candles(0, 30)));
+    ingest("bitfinex-candles", file("ETHUSD_a.csv", candles(0, 30)));
+    ingest("bitfinex-candles", file("BTCUSD_b.csv", candles(30, 40)));
+    ingest("bitfinex-candles", file("BTCUSD_c.csv", candles(35, 50)));
+    assertThat(
+            DeltaTable.forPath(store.spark(), store.lake().location(Tables.BARS))
+                .history()
+                .orderBy("version")
+                .select("operation")
+                .collectAsList()
+                .stream()
+                .map(r -> r.getString(0)))
+        .containsExactly("CREATE TABLE", "WRITE", "WRITE", "WRITE", "MERGE");
+    assertThat(store.read(Tables.BARS).count()).isEqualTo(80);
+    assertAccounted();
   }
 
   @Test

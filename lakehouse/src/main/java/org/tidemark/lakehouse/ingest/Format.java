@@ -8,6 +8,14 @@ public interface Format extends Serializable {
   /** The name a user types, for example {@code bitfinex-candles}. */
   String name();
 
+  /**
+   * What tells this way of reading from every other: stored in the identity of what was ingested,
+   * so it may change only when the same bytes would become other events.
+   */
+  default String identity() {
+    return name();
+  }
+
   /** One sentence: what it reads and what it does about the source's quirks. */
   String describe();
 

@@ -33,6 +33,12 @@ public record MappedFormat(String name, String yaml) implements Format {
     }
   }
 
+  /** The content declares how to read, whatever the mapping file is called. */
+  @Override
+  public String identity() {
+    return yaml;
+  }
+
   @Override
   public String describe() {
     return "the columns, units and times that " + name + " declares";
@@ -56,7 +62,7 @@ public record MappedFormat(String name, String yaml) implements Format {
             IngestReader.of(file.name(), new JsonRows(file), row::parse);
         case "parquet" ->
             throw new IngestException(
-                file.name() + " is Parquet; read it through Spark, which hands its rows to rows()");
+                file.name() + " is packed or not at hand as rows; give the plain .parquet file");
         default ->
             throw new IngestException(
                 file.name() + " must end in .csv, .tsv, .txt, .json, .jsonl, .ndjson or .parquet");

@@ -75,12 +75,18 @@ public final class SourceFile {
       in.mark(4);
       int first = in.read();
       int second = in.read();
+      int third = in.read();
+      int fourth = in.read();
       in.reset();
       if (first == 0x1f && second == 0x8b) {
         return new GZIPInputStream(new NeverIdle(in), BUFFER);
       }
       if (first == 'P' && second == 'K') {
         throw new IngestException(name + " is a zip archive; unpack it and ingest its files");
+      }
+      if (first == 'P' && second == 'A' && third == 'R' && fourth == '1') {
+        throw new IngestException(
+            name + " is Parquet; give a mapping file as --format, and let its name end in .parquet");
       }
       return in;
     } catch (IOException | RuntimeException e) {

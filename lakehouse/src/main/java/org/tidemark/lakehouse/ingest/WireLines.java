@@ -32,7 +32,7 @@ final class WireLines implements Format {
 
   @Override
   public String describe() {
-    return "JSON lines of the live wire format (trades, quotes or bars, one kind a file);"
+    return "JSON lines of the live wire format (trades, quotes and bars, also mixed);"
         + " instrument and offset are those of the line";
   }
 

@@ -2,6 +2,11 @@ package org.tidemark.lakehouse.spark;
 
 import static org.apache.spark.sql.functions.col;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -10,7 +15,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,6 +29,8 @@ import org.tidemark.lakehouse.ingest.MappedFormat;
 /** Reads a user's Parquet file through Spark and hands its rows to their mapping in file order. */
 public final class MappedParquet {
   private static final String ROW_INDEX = "__row_index";
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final Pattern FINITE = Pattern.compile("-?[0-9][-+.0-9E]*");
 
   private MappedParquet() {}
 
@@ -31,10 +38,15 @@ public final class MappedParquet {
    * The mapped columns of one file as one partition in file order. Spark may read the pieces of a
    * file in any order, so the rows are sorted by their index in the file; the sort spills to disk.
    *
+   * <p>A column of timestamps in nanoseconds, which pandas writes and Spark has no type for, is a
+   * column of integers: its mapping says {@code time: {unit: ns}}.
+   *
    * @param file one Parquet file
    */
   public static Dataset<Row> rows(SparkSession spark, String file, MappedFormat format) {
-    Dataset<Row> source = spark.read().parquet(file);
+    SparkSession reading = spark.newSession();
+    reading.conf().set("spark.sql.legacy.parquet.nanosAsLong", "true");
+    Dataset<Row> source = reading.read().parquet(file);
     List<String> present = Arrays.asList(source.columns());
     List<Column> columns = new ArrayList<>();
     for (String name : format.sourceColumns()) {
@@ -97,12 +109,31 @@ public final class MappedParquet {
       return row.<Long>getAs(ROW_INDEX) + 1;
     }
 
+    /** The mapped columns as a JSON line that the same mapping reads in the same way. */
     @Override
     public String raw() {
-      return Arrays.stream(row.schema().fieldNames())
-          .filter(name -> !name.equals(ROW_INDEX))
-          .map(name -> name + "=" + text(name).orElse("null"))
-          .collect(Collectors.joining(", "));
+      StringWriter line = new StringWriter();
+      try (JsonGenerator json = JSON.createGenerator(line)) {
+        json.writeStartObject();
+        for (String name : row.schema().fieldNames()) {
+          if (!name.equals(ROW_INDEX)) {
+            json.writeFieldName(name);
+            Optional<String> text = text(name);
+            if (text.isEmpty()) {
+              json.writeNull();
+            } else if (FINITE.matcher(text.get()).matches()
+                && row.get(row.fieldIndex(name)) instanceof Number) {
+              json.writeNumber(text.get());
+            } else {
+              json.writeString(text.get());
+            }
+          }
+        }
+        json.writeEndObject();
+      } catch (IOException e) {
+        throw new UncheckedIOException("writing to memory", e);
+      }
+      return line.toString();
     }
   }
 }

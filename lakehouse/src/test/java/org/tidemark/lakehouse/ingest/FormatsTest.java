@@ -16,6 +16,7 @@ import org.tidemark.market.Bar;
 import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.market.Quote;
+import org.tidemark.market.Trade;
 
 /** The built-in formats on small texts: their quirks, and a bad row for every reason they give. */
 class FormatsTest {
@@ -188,6 +189,7 @@ class FormatsTest {
             "14430271,1815200,283,P,20002020,2");
     assertThat(read.verdicts())
         .containsExactly("OK", "OK", "SUSPICIOUS", "TIME_RUNS_BACK", "BAD_TIME", "NOT_A_NUMBER");
+    assertThat(((Trade) read.events().get(0)).price()).isEqualTo(181.52);
     long first = read.events().get(0).offset();
     assertThat(read.events().get(1).offset()).isEqualTo(first + 1);
     assertThat(ArchiveOffset.lane(first)).isEqualTo(ArchiveOffset.Lane.TRADE);
@@ -283,6 +285,13 @@ class FormatsTest {
     assertThat(renamed.events().get(0).instrument().value()).isEqualTo("NDX");
     Reading without = Reading.of(daily, Reading.file("qqq.csv", rows), IngestOptions.none());
     assertThat(without.tally.accepted()).isEqualTo(4);
+  }
+
+  @Test
+  void parquetIsNotReadAsText() {
+    assertThatThrownBy(() -> Reading.of("wire", "feed.jsonl", "PAR1 and bytes"))
+        .isInstanceOf(IngestException.class)
+        .hasMessageContaining("feed.jsonl is Parquet; give a mapping file as --format");
   }
 
   @Test

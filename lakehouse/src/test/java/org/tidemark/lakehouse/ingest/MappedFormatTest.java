@@ -231,17 +231,23 @@ class MappedFormatTest {
             "2024-07-01 13:00:01,1,1",
             "2024-07-02,1,1",
             "2024-07-02T00:00:00+01:00,1,1",
+            // London shows 01:30 twice on this day; the earlier is taken, an offset tells the later.
+            "2024-10-27T01:30:00,1,1",
+            "2024-10-27T01:30:00+00:00,1,1",
             "2025-03-30T01:30:00,1,1",
             "9999-01-01T00:00:00Z,1,1",
             "soon,1,1");
     assertThat(read.verdicts())
-        .containsExactly("OK", "OK", "OK", "OK", "BAD_TIME", "BAD_TIME", "BAD_TIME");
+        .containsExactly("OK", "OK", "OK", "OK", "OK", "OK", "BAD_TIME", "BAD_TIME", "BAD_TIME");
+    assertThat(read.rejected(6).detail()).contains("does not exist");
     assertThat(read.events().stream().map(event -> time(event).toString()))
         .containsExactly(
             "2024-07-01T12:00:00.500Z",
             "2024-07-01T12:00:01Z",
             "2024-07-01T23:00:00Z",
-            "2024-07-01T23:00:00Z");
+            "2024-07-01T23:00:00Z",
+            "2024-10-27T00:30:00Z",
+            "2024-10-27T01:30:00Z");
   }
 
   @Test

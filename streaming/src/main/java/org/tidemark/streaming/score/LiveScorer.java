@@ -70,7 +70,14 @@ public final class LiveScorer {
    * @param scored rows in {@code live.scores}
    */
   public record Totals(
-      long batches, long consumed, long valid, long dead, long bars, long scored) {}
+      long batches, long consumed, long valid, long dead, long bars, long scored) {
+    public Totals {
+      if (valid + dead != consumed) {
+        throw new IllegalArgumentException(
+            "consumed " + consumed + " must equal valid " + valid + " + dead " + dead);
+      }
+    }
+  }
 
   /**
    * Starts the query, or goes on where its checkpoint stands.
