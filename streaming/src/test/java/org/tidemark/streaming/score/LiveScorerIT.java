@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +59,7 @@ class LiveScorerIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"17, 1", "5, 4", "1, 17"})
+  @CsvSource({"17, 1", "1, 17"})
   void anyNumberOfBatchesGivesTheScoresOfAPlainReplay(int filesPerBatch, int batches) {
     assertThat(EXPECTED).hasSizeGreaterThan(100);
     assertThat(EXPECTED.stream().map(RecordedTicks.Scored::scoreBits).distinct().count())
@@ -70,8 +69,6 @@ class LiveScorerIT {
     LiveScorer.Totals totals = lake.run(ticks, filesPerBatch);
     assertThat(totals.batches()).isEqualTo(batches);
     everythingIsThereOnce(totals);
-    assertThat(lake.run(ticks, filesPerBatch)).as("a second run").isEqualTo(totals);
-    assertThat(lake.scores()).hasSameSizeAs(EXPECTED);
   }
 
   /** As if the process had died after the writes of some tables and before the commit log. */
@@ -79,18 +76,21 @@ class LiveScorerIT {
   void aBatchRepeatedAfterACrashBetweenItsWritesChangesNothing() throws IOException {
     dropAll();
     lake.champion("v1", FIRST);
-    lake.run(ticks, 9);
+    LiveScorer.Totals totals = lake.run(ticks, 5);
+    assertThat(totals.batches()).isEqualTo(4);
+    everythingIsThereOnce(totals);
+    assertThat(lake.run(ticks, 5)).as("a second run").isEqualTo(totals);
     lake.champion("v2", SECOND); // the repeated batch must not follow it
     Path commits = folder.resolve("lake/checkpoints/live/commits");
     List<Table> writes = List.of(Tables.PROGRESS, Tables.DEAD_LETTERS, Tables.SCORES);
     for (int notWritten = 0; notWritten <= writes.size(); notWritten++) {
-      Files.delete(commits.resolve("1"));
-      Files.deleteIfExists(commits.resolve(".1.crc"));
+      Files.delete(commits.resolve("3"));
+      Files.deleteIfExists(commits.resolve(".3.crc"));
       for (Table table : writes.subList(0, notWritten)) {
         undoLastCommit(table);
       }
       DeltaLog.clearCache();
-      everythingIsThereOnce(lake.run(ticks, 9));
+      everythingIsThereOnce(lake.run(ticks, 5));
     }
   }
 
@@ -124,13 +124,13 @@ class LiveScorerIT {
     LiveScorer.Totals first;
     LiveScorer.Totals both;
     try {
-      none = consumed(scorer, LINES * 4);
+      none = consumed(scorer, query, LINES * 4);
       lake.champion("v1", FIRST);
       TICKS.drop(ticks, LINES * 4, LINES * 10, LINES);
-      first = consumed(scorer, LINES * 10);
+      first = consumed(scorer, query, LINES * 10);
       lake.champion("v2", SECOND);
       TICKS.drop(ticks, LINES * 10, TICKS.lines().size(), LINES);
-      both = consumed(scorer, TICKS.lines().size());
+      both = consumed(scorer, query, TICKS.lines().size());
     } finally {
       stop(query);
     }
@@ -151,12 +151,12 @@ class LiveScorerIT {
     assertThat(lake.deadLetters()).isEqualTo(TICKS.deadLetters(LINES));
   }
 
-  /** Waits until so many ticks have been taken in. */
-  private static LiveScorer.Totals consumed(LiveScorer scorer, long ticks) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(120))
-        .until(() -> scorer.totals().consumed() == ticks);
-    return scorer.totals();
+  /** Waits until all dropped ticks have been taken in, which are so many. */
+  private static LiveScorer.Totals consumed(LiveScorer scorer, StreamingQuery query, long ticks) {
+    query.processAllAvailable();
+    LiveScorer.Totals totals = scorer.totals();
+    assertThat(totals.consumed()).isEqualTo(ticks);
+    return totals;
   }
 
   private static void stop(StreamingQuery query) {
