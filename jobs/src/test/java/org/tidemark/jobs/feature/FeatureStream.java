@@ -29,14 +29,19 @@ final class FeatureStream {
   private final SparkSession spark;
   private final Path ticks;
   private final Path checkpoint;
+  private final Dataset<Row> saved;
   private final Map<Long, List<Row>> batches = new TreeMap<>();
   private final Map<Long, List<Row>> dying = new HashMap<>();
   private boolean dies;
 
-  FeatureStream(SparkSession spark, Path ticks, Path checkpoint) {
+  /**
+   * @param saved states to begin with
+   */
+  FeatureStream(SparkSession spark, Path ticks, Path checkpoint, Dataset<Row> saved) {
     this.spark = spark;
     this.ticks = ticks;
     this.checkpoint = checkpoint;
+    this.saved = saved;
   }
 
   /** Features of one bar as they left the operator, and the bits of its closing price. */
@@ -46,7 +51,7 @@ final class FeatureStream {
   void run(int filesPerBatch) throws StreamingQueryException {
     Dataset<Row> rows =
         new LiveFeatures(Recorded.SET, TickLimits.standard())
-            .of(TickFolder.at(ticks.toString()).withMaxFiles(filesPerBatch).open(spark));
+            .of(TickFolder.at(ticks.toString()).withMaxFiles(filesPerBatch).open(spark), saved);
     try {
       StreamingQuery query =
           rows.writeStream()

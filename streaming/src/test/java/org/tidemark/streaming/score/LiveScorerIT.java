@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tidemark.features.FeatureSet;
+import org.tidemark.features.Replay;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.models.onnx.OnnxArtifact;
@@ -92,6 +95,34 @@ class LiveScorerIT {
       DeltaLog.clearCache();
       everythingIsThereOnce(lake.run(ticks, 5));
     }
+  }
+
+  /** States of the first half of the ticks; the second half and a full run give the same scores. */
+  @Test
+  void aNewQueryGoesOnFromTheStatesOfItsBirthAlsoWhenItsFirstBatchIsRepeated() throws IOException {
+    int half = LINES * 9;
+    lake.champion("v1", FIRST);
+    Map<String, Replay> seen = TICKS.replayed(half);
+    lake.states(LocalDate.of(2017, 7, 15), RecordedTicks.SET, seen);
+    TICKS.drop(ticks, half, TICKS.lines().size(), LINES);
+    List<RecordedTicks.Scored> rest =
+        EXPECTED.stream()
+            .filter(row -> row.closedByOffset() > seen.get(row.instrument()).lastOffset())
+            .toList();
+    assertThat(rest).hasSizeBetween(50, EXPECTED.size() - 50);
+    LiveScorer.Totals totals = lake.run(ticks, 9);
+    assertThat(totals.batches()).isEqualTo(1);
+    assertThat(totals.scored()).isEqualTo(rest.size());
+    assertThat(lake.scores()).isEqualTo(rest);
+
+    // The next night's run saves later states; the repeated batch must not follow them.
+    lake.states(LocalDate.of(2017, 7, 16), RecordedTicks.SET, TICKS.replayed(LINES * 12));
+    Files.delete(folder.resolve("lake/checkpoints/live/commits/0"));
+    Files.deleteIfExists(folder.resolve("lake/checkpoints/live/commits/.0.crc"));
+    undoLastCommit(Tables.SCORES);
+    DeltaLog.clearCache();
+    assertThat(lake.run(ticks, 9)).isEqualTo(totals);
+    assertThat(lake.scores()).isEqualTo(rest);
   }
 
   private void undoLastCommit(Table table) throws IOException {
