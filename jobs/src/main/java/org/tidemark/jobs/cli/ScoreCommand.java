@@ -1,8 +1,10 @@
 package org.tidemark.jobs.cli;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -10,6 +12,7 @@ import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.tidemark.features.set.FeatureSets;
 import org.tidemark.jobs.Json;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.streaming.score.Beginning;
 import org.tidemark.streaming.score.LiveScorer;
 import org.tidemark.streaming.score.Schedule;
 import org.tidemark.streaming.score.ScorerSettings;
@@ -26,13 +29,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Score live ticks with the champion, exactly once. Every tick ends in live.scores' bars or, with",
-      "its reason, in live.dead_letters. A newly promoted champion is followed at the next batch."
+      "its reason, in live.dead_letters. A newly promoted champion is followed at the next batch.",
+      "A new query goes on from the newest saved feature states of the nightly run: ticks that those",
+      "have seen are duplicates."
     },
     footer = {
       "",
       "Examples:",
       "  tidemark score --lake lake --from feed --until-idle",
-      "  tidemark score --lake lake --from kafka://localhost:9092/ticks"
+      "  tidemark score --lake lake --from kafka://localhost:9092/ticks",
+      "  tidemark score --lake lake --from feed --query again --states-until 2018-05-31",
+      "  tidemark score --lake lake --from feed --query anew --cold"
     })
 public final class ScoreCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -72,6 +79,20 @@ public final class ScoreCommand implements Callable<Integer> {
       description = "Least time between micro-batches; default: ${DEFAULT-VALUE}.")
   private long intervalMillis;
 
+  @Option(
+      names = "--cold",
+      description = "Begin a new query without saved feature states: NaN until enough has come.")
+  private boolean cold;
+
+  @Option(
+      names = "--states-until",
+      paramLabel = "DATE",
+      description = {
+        "Begin a new query with feature states not later than this UTC day: the day at which",
+        "recorded events begin that are replayed."
+      })
+  private Optional<LocalDate> statesUntil = Optional.empty();
+
   @Option(names = "--kafka-option", paramLabel = "KEY=VALUE", description = "Reader option.")
   private Map<String, String> kafka = new LinkedHashMap<>();
 
@@ -87,12 +108,13 @@ public final class ScoreCommand implements Callable<Integer> {
         new LiveScorer(
             store,
             ScorerSettings.of(
-                lake.lake(),
-                query,
-                model,
-                TickSource.at(from, kafka),
-                FeatureSets.named(features, Duration.ofSeconds(barSeconds)),
-                schedule));
+                    lake.lake(),
+                    query,
+                    model,
+                    TickSource.at(from, kafka),
+                    FeatureSets.named(features, Duration.ofSeconds(barSeconds)),
+                    schedule)
+                .beginningWith(beginning()));
     StreamingQuery running = scorer.start();
     out.println("scoring " + from + " with the champion of " + model + "; Ctrl-C stops");
     out.flush();
@@ -104,5 +126,14 @@ public final class ScoreCommand implements Callable<Integer> {
         totals.consumed(), totals.valid(), totals.dead(), totals.bars(), totals.scored());
     out.flush();
     return 0;
+  }
+
+  private Beginning beginning() {
+    if (cold && statesUntil.isPresent()) {
+      throw new IllegalArgumentException("--cold and --states-until exclude each other; drop one");
+    }
+    return cold
+        ? new Beginning.Cold()
+        : statesUntil.<Beginning>map(Beginning.Saved::new).orElseGet(Beginning::newest);
   }
 }

@@ -20,7 +20,8 @@ import org.tidemark.market.MarketEvent;
  */
 final class InstrumentFold {
   private static final int MAGIC = 0x4C495645; // "LIVE"
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+  private static final long NEVER = Long.MIN_VALUE;
 
   /** What kind of event the instrument is fed. */
   private enum Diet {
@@ -31,11 +32,14 @@ final class InstrumentFold {
 
   private final FeatureSet set;
   private final TickLimits limits;
-  private final Replay replay;
+  private Replay replay;
   private Diet diet = Diet.UNKNOWN;
-  private long newest = Long.MIN_VALUE;
-  private long suspect = Long.MIN_VALUE;
+  private long newest = NEVER;
+  private long suspect = NEVER;
   private int witnesses;
+  // Until the first tick is taken after a saved state: its day, and refused ticks of another log.
+  private long savedUntil = NEVER;
+  private int strangers;
 
   private InstrumentFold(FeatureSet set, TickLimits limits, Replay replay) {
     this.set = set;
@@ -49,6 +53,27 @@ final class InstrumentFold {
   }
 
   /**
+   * Goes on from the state that a batch run saved. Ticks that it has seen are duplicates.
+   *
+   * @throws StateException if the bytes are of another feature set or format
+   */
+  static InstrumentFold resume(FeatureSet set, TickLimits limits, SavedStates.Saved saved) {
+    InstrumentFold fold = new InstrumentFold(set, limits, restored(set, saved.snapshot()));
+    fold.diet = saved.ofBars() ? Diet.BARS : Diet.TICKS;
+    fold.newest = saved.untilNanos();
+    fold.savedUntil = saved.untilNanos();
+    return fold;
+  }
+
+  private static Replay restored(FeatureSet set, byte[] snapshot) {
+    try {
+      return set.restore(snapshot);
+    } catch (StateException e) {
+      throw new StateException(e.getMessage() + "; " + REMEDY, e);
+    }
+  }
+
+  /**
    * Goes on from {@link #snapshot()}.
    *
    * @throws StateException if the bytes are of another feature set or format
@@ -59,24 +84,23 @@ final class InstrumentFold {
       throw new StateException("the stored state is not that of a live instrument; " + REMEDY);
     }
     int format = in.getInt();
-    if (format != FORMAT) {
+    if (format < 1 || format > FORMAT) {
       throw new StateException(
-          "the stored state has format " + format + ", not the known " + FORMAT + "; " + REMEDY);
+          "the stored state has format " + format + ", not one up to " + FORMAT + "; " + REMEDY);
     }
     Diet diet = Diet.values()[in.getInt()];
     long newest = in.getLong();
     long suspect = in.getLong();
     int witnesses = in.getInt();
-    InstrumentFold fold;
-    try {
-      fold = new InstrumentFold(set, limits, set.restore(in.getBytes()));
-    } catch (StateException e) {
-      throw new StateException(e.getMessage() + "; " + REMEDY, e);
-    }
+    InstrumentFold fold = new InstrumentFold(set, limits, restored(set, in.getBytes()));
     fold.diet = diet;
     fold.newest = newest;
     fold.suspect = suspect;
     fold.witnesses = witnesses;
+    if (format > 1) {
+      fold.savedUntil = in.getLong();
+      fold.strangers = in.getInt();
+    }
     return fold;
   }
 
@@ -95,7 +119,8 @@ final class InstrumentFold {
       long arrivalNanos,
       Consumer<FeatureRow> rows,
       BiConsumer<Refusal, String> refused) {
-    if (event.offset() <= replay.lastOffset()) {
+    String strange = strange(event);
+    if (strange.isEmpty() && event.offset() <= replay.lastOffset()) {
       refused.accept(
           Refusal.DUPLICATE,
           "offset "
@@ -123,6 +148,20 @@ final class InstrumentFold {
               + " ns; mend the feed's clock");
       return false;
     }
+    if (strange.isEmpty()) {
+      strangers = 0;
+    } else if (strangers < limits.witnesses()) {
+      strangers++;
+      refused.accept(
+          Refusal.OTHER_LOG,
+          strange
+              + "; after "
+              + limits.witnesses()
+              + " such ticks in a row the instrument begins anew, without its saved state");
+      return false;
+    } else {
+      beginAnew();
+    }
     String wrong = wrongBar(event);
     if (!wrong.isEmpty()) {
       refused.accept(Refusal.WRONG_BAR, wrong);
@@ -146,6 +185,7 @@ final class InstrumentFold {
       diet = event instanceof Bar ? Diet.BARS : Diet.TICKS;
     }
     newest = Math.max(newest, time);
+    savedUntil = NEVER;
     boolean[] late = new boolean[1];
     replay.on(event, rows, tick -> late[0] = true);
     if (late[0]) {
@@ -159,6 +199,41 @@ final class InstrumentFold {
               + set.lateness());
     }
     return !late[0];
+  }
+
+  /**
+   * Why a tick shows that the feed is not the log of the saved state: that state has seen nothing
+   * later than its day, so a tick that is later has a higher offset, if both count alike.
+   */
+  private String strange(MarketEvent event) {
+    if (savedUntil == NEVER) {
+      return "";
+    }
+    if (!(event instanceof Heartbeat) && (event instanceof Bar) != (diet == Diet.BARS)) {
+      return "the saved state is made of "
+          + (diet == Diet.BARS ? "bars" : "ticks")
+          + ", which this is not";
+    }
+    if (event.offset() <= replay.lastOffset() && event.eventTimeNanos() > savedUntil) {
+      return "offset "
+          + event.offset()
+          + " is not above "
+          + replay.lastOffset()
+          + ", the last one of the saved state, though event time "
+          + event.eventTimeNanos()
+          + " ns is after all that it has seen: feed and archive count offsets differently";
+    }
+    return "";
+  }
+
+  private void beginAnew() {
+    replay = set.start();
+    diet = Diet.UNKNOWN;
+    newest = NEVER;
+    suspect = NEVER;
+    witnesses = 0;
+    savedUntil = NEVER;
+    strangers = 0;
   }
 
   private String wrongBar(MarketEvent event) {
@@ -183,7 +258,7 @@ final class InstrumentFold {
   /** Whether a time must be doubted; counts witnesses of a new time and forgets them otherwise. */
   private boolean leaps(long time) {
     long leap = limits.leap().toNanos();
-    if (newest == Long.MIN_VALUE || time - newest <= leap) {
+    if (newest == NEVER || time - newest <= leap) {
       witnesses = 0;
       return false;
     }
@@ -210,6 +285,8 @@ final class InstrumentFold {
         .putLong(suspect)
         .putInt(witnesses)
         .putBytes(replay.snapshot())
+        .putLong(savedUntil)
+        .putInt(strangers)
         .toBytes();
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
-import org.apache.spark.sql.streaming.StatefulProcessor;
+import org.apache.spark.sql.streaming.StatefulProcessorWithInitialState;
 import org.apache.spark.sql.streaming.TTLConfig;
 import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.streaming.TimerValues;
@@ -19,7 +19,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * ticks in offset order and saves it. The ticks of one key are held in memory, so a micro-batch
  * must be bounded (it is, by the sources).
  */
-final class InstrumentProcessor extends StatefulProcessor<String, Row, Row> {
+final class InstrumentProcessor extends StatefulProcessorWithInitialState<String, Row, Row, Row> {
   private static final long serialVersionUID = 1L;
 
   private static final Comparator<Keyed.Good> LOG_ORDER =
@@ -38,6 +38,11 @@ final class InstrumentProcessor extends StatefulProcessor<String, Row, Row> {
   @Override
   public void init(OutputMode outputMode, TimeMode timeMode) {
     state = getHandle().getValueState("instrument", Encoders.BINARY(), TTLConfig.NONE());
+  }
+
+  @Override
+  public void handleInitialState(String key, Row saved, TimerValues timers) {
+    state.update(InstrumentFold.resume(set, limits, SavedStates.read(saved)).snapshot());
   }
 
   @Override

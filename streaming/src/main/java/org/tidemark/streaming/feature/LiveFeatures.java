@@ -3,6 +3,7 @@ package org.tidemark.streaming.feature;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.KeyValueGroupedDataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.TimeMode;
@@ -17,8 +18,14 @@ import org.tidemark.features.FeatureSet;
 public record LiveFeatures(FeatureSet set, TickLimits limits) {
   /**
    * @param ticks a stream with the columns of {@link org.tidemark.streaming.source.RawTicks}
+   * @param saved states to begin with, of {@link SavedStates}; read in the first micro-batch only,
+   *     and must be the same when that one is repeated
    */
-  public Dataset<Row> of(Dataset<Row> ticks) {
+  public Dataset<Row> of(Dataset<Row> ticks, Dataset<Row> saved) {
+    KeyValueGroupedDataset<String, Row> states =
+        saved.groupByKey(
+            (MapFunction<Row, String>) row -> row.getString(SavedStates.INSTRUMENT),
+            Encoders.STRING());
     return ticks
         .map(new Keyed(), Encoders.row(Keyed.SCHEMA))
         .groupByKey((MapFunction<Row, String>) row -> row.getString(Keyed.KEY), Encoders.STRING())
@@ -26,6 +33,8 @@ public record LiveFeatures(FeatureSet set, TickLimits limits) {
             new InstrumentProcessor(set, limits),
             TimeMode.None(),
             OutputMode.Append(),
-            Encoders.row(FoldRows.SCHEMA));
+            states,
+            Encoders.row(FoldRows.SCHEMA),
+            Encoders.row(SavedStates.SCHEMA));
   }
 }

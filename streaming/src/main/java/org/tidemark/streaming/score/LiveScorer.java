@@ -90,7 +90,8 @@ public final class LiveScorer {
     store.ensure(Tables.DEAD_LETTERS);
     needsItsCheckpoint();
     Dataset<Row> ticks = settings.source().open(store.spark());
-    Dataset<Row> folded = new LiveFeatures(settings.set(), settings.limits()).of(ticks);
+    Dataset<Row> states = new Birth(store, settings).states();
+    Dataset<Row> folded = new LiveFeatures(settings.set(), settings.limits()).of(ticks, states);
     try {
       return folded
           .writeStream()

@@ -12,6 +12,7 @@ import org.tidemark.streaming.source.TickSource;
  * @param query its name: lower-case letters, digits and dashes; names its rows and its checkpoint
  * @param model the model whose champion scores
  * @param set the features; a champion of another set is refused
+ * @param beginning what the features of a new query begin with
  * @param checkpoint folder of the query's progress and state; belongs to the query for life
  */
 public record ScorerSettings(
@@ -22,7 +23,8 @@ public record ScorerSettings(
     TickLimits limits,
     String checkpoint,
     Schedule schedule,
-    Thresholds thresholds) {
+    Thresholds thresholds,
+    Beginning beginning) {
   public ScorerSettings {
     if (!query.matches("[a-z0-9][a-z0-9-]{0,62}")) {
       throw new IllegalArgumentException(
@@ -33,7 +35,10 @@ public record ScorerSettings(
     }
   }
 
-  /** The usual settings: standard limits, thresholds for probabilities, checkpoint in the lake. */
+  /**
+   * The usual settings: standard limits, thresholds for probabilities, checkpoint in the lake, and
+   * the newest saved states to begin with.
+   */
   public static ScorerSettings of(
       Lake lake, String query, String model, TickSource source, FeatureSet set, Schedule schedule) {
     return new ScorerSettings(
@@ -44,22 +49,29 @@ public record ScorerSettings(
         TickLimits.standard(),
         lake.folder("checkpoints/" + query),
         schedule,
-        Thresholds.ofProbability());
+        Thresholds.ofProbability(),
+        Beginning.newest());
   }
 
   /** The same query with another checkpoint folder. */
   public ScorerSettings withCheckpoint(String folder) {
-    return new ScorerSettings(query, model, source, set, limits, folder, schedule, thresholds);
+    return new ScorerSettings(query, model, source, set, limits, folder, schedule, thresholds, beginning);
   }
 
   /** The same query with other thresholds. */
   public ScorerSettings withThresholds(Thresholds other) {
-    return new ScorerSettings(query, model, source, set, limits, checkpoint, schedule, other);
+    return new ScorerSettings(query, model, source, set, limits, checkpoint, schedule, other, beginning);
+  }
+
+  /** The same query with another beginning. */
+  public ScorerSettings beginningWith(Beginning other) {
+    return new ScorerSettings(
+        query, model, source, set, limits, checkpoint, schedule, thresholds, other);
   }
 
   /** The same query with other limits. */
   public ScorerSettings withLimits(TickLimits other) {
-    return new ScorerSettings(query, model, source, set, other, checkpoint, schedule, thresholds);
+    return new ScorerSettings(query, model, source, set, other, checkpoint, schedule, thresholds, beginning);
   }
 
   /** What names the query and its model in one map, for a run's summary. */

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tidemark.features.FeatureRow;
 import org.tidemark.features.FeatureSet;
+import org.tidemark.features.Replay;
 import org.tidemark.features.set.FeatureSets;
 import org.tidemark.features.state.StateException;
 import org.tidemark.features.state.StateWriter;
@@ -148,6 +149,95 @@ class InstrumentFoldTest {
             assertThat(Arrays.equals(found.get(i).values(), expected.get(i).values())).isTrue();
           }
         });
+  }
+
+  /** A fold after the trades with even offsets up to 1000, as a batch run would have saved it. */
+  private static InstrumentFold resumed() {
+    Replay replay = SET.start();
+    for (int i = 0; i <= 500; i++) {
+      replay.on(trade(2L * i, START + i * 11 * SECOND), row -> {}, late -> {});
+    }
+    return InstrumentFold.resume(
+        SET,
+        TickLimits.standard(),
+        new SavedStates.Saved(false, START + 500 * 11 * SECOND, replay.snapshot()));
+  }
+
+  @Test
+  void afterASavedStateTheStreamIsTheRestOfAFullRun() {
+    InstrumentFold whole = InstrumentFold.start(SET, TickLimits.standard());
+    List<FeatureRow> expected = new ArrayList<>();
+    for (int i = 0; i <= 900; i++) {
+      if (i == 501) {
+        expected.clear();
+      }
+      whole.on(trade(2L * i, START + i * 11 * SECOND), LATER, expected::add, (why, detail) -> {});
+    }
+    fold = resumed();
+    // The feed begins before the state's end: what that has seen is refused.
+    for (int i = 400; i <= 900; i++) {
+      assertThat(feed(trade(2L * i, START + i * 11 * SECOND))).isEqualTo(i > 500);
+      fold = InstrumentFold.restore(SET, TickLimits.standard(), fold.snapshot());
+    }
+    assertThat(refusals).hasSize(101).containsOnly(Refusal.DUPLICATE);
+    assertThat(rows).hasSameSizeAs(expected).hasSizeGreaterThan(60);
+    for (int i = 0; i < rows.size(); i++) {
+      assertThat(rows.get(i).bar()).isEqualTo(expected.get(i).bar());
+      assertThat(Arrays.equals(rows.get(i).values(), expected.get(i).values())).isTrue();
+    }
+  }
+
+  @Test
+  void aFeedThatCountsItsOffsetsFromOneBeginsAnewAfterThreeWitnesses() {
+    fold = resumed();
+    long next = START + 6000 * SECOND;
+    for (int i = 1; i < 400; i++) {
+      assertThat(feed(trade(i, next + i * 11 * SECOND))).isEqualTo(i > 3);
+      fold = InstrumentFold.restore(SET, TickLimits.standard(), fold.snapshot());
+    }
+    assertThat(refusals).hasSize(3).containsOnly(Refusal.OTHER_LOG);
+    InstrumentFold cold = InstrumentFold.start(SET, TickLimits.standard());
+    List<FeatureRow> expected = new ArrayList<>();
+    for (int i = 4; i < 400; i++) {
+      cold.on(trade(i, next + i * 11 * SECOND), LATER, expected::add, (why, detail) -> {});
+    }
+    assertThat(rows).hasSameSizeAs(expected).hasSizeGreaterThan(60);
+    for (int i = 0; i < rows.size(); i++) {
+      assertThat(Arrays.equals(rows.get(i).values(), expected.get(i).values())).isTrue();
+    }
+  }
+
+  @Test
+  void fewerStrangersInARowDoNotCostTheSavedState() {
+    fold = resumed();
+    long next = START + 6000 * SECOND;
+    long minute = START / (60 * SECOND) * 60 * SECOND + 6000 * SECOND;
+    assertThat(feed(trade(1, next))).isFalse();
+    assertThat(feed(new Bar(NAME, 2000, minute, minute - 60 * SECOND, 1, 1, 1, 1, 0))).isFalse();
+    assertThat(feed(trade(10, START))).isFalse();
+    assertThat(feed(trade(2, next))).isFalse();
+    assertThat(feed(trade(3, LATER + DAY))).isFalse();
+    assertThat(feed(trade(1001, next))).isTrue();
+    assertThat(feed(trade(4, next))).isFalse();
+    assertThat(refusals)
+        .containsExactly(
+            Refusal.OTHER_LOG,
+            Refusal.OTHER_LOG,
+            Refusal.DUPLICATE,
+            Refusal.OTHER_LOG,
+            Refusal.FAR_FUTURE,
+            Refusal.DUPLICATE);
+    assertThat(rows).isNotEmpty();
+  }
+
+  @Test
+  void aStateOfTheFormatBeforeIsReadAsItWas() {
+    feed(trade(1, START));
+    byte[] now = fold.snapshot();
+    byte[] before = Arrays.copyOf(now, now.length - Long.BYTES - Integer.BYTES);
+    java.nio.ByteBuffer.wrap(before).putInt(4, 1);
+    assertThat(InstrumentFold.restore(SET, TickLimits.standard(), before).snapshot())
+        .isEqualTo(now);
   }
 
   @Test

@@ -15,6 +15,8 @@ import org.tidemark.market.Aggressor;
 import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.market.Trade;
+import org.tidemark.market.wire.Parsed;
+import org.tidemark.market.wire.WireReader;
 import org.tidemark.market.wire.WireWriter;
 import org.tidemark.models.score.OnnxScorer;
 import org.tidemark.streaming.source.FolderSink;
@@ -150,6 +152,19 @@ final class RecordedTicks {
       }
     }
     return dead;
+  }
+
+  /** The replay of each instrument after the good ones among the first lines. */
+  Map<String, Replay> replayed(int firstLines) {
+    Map<String, Replay> replays = new TreeMap<>();
+    for (Line line : lines.subList(0, firstLines)) {
+      if (line.reason().isEmpty() && WireReader.read(line.text()) instanceof Parsed parsed) {
+        replays
+            .computeIfAbsent(parsed.event().instrument().value(), name -> SET.start())
+            .on(parsed.event(), row -> {}, late -> {});
+      }
+    }
+    return replays;
   }
 
   /** What one model must make of the good ticks. */

@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.tidemark.features.FeatureSet;
+import org.tidemark.features.Replay;
 import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -75,6 +76,27 @@ final class TestLake {
         Tables.MODEL_REGISTRY,
         store.rows(Tables.MODEL_REGISTRY, List.of(row)),
         "model = 'direction'");
+  }
+
+  /** Puts replays into the table of states, as a batch run up to the date would have saved them. */
+  void states(LocalDate until, FeatureSet set, Map<String, Replay> replays) {
+    List<Row> rows = new ArrayList<>();
+    replays.forEach(
+        (instrument, replay) ->
+            rows.add(
+                RowFactory.create(
+                    set.name(),
+                    instrument,
+                    until,
+                    set.hash(),
+                    "TRADES",
+                    replay.lastOffset(),
+                    0L,
+                    0L,
+                    Long.MIN_VALUE,
+                    0L,
+                    replay.snapshot())));
+    store.append(Tables.FEATURE_STATE, store.rows(Tables.FEATURE_STATE, rows));
   }
 
   static OnnxArtifact onnx(FeatureSet set, long seed) {
