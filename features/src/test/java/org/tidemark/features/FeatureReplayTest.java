@@ -99,8 +99,7 @@ class FeatureReplayTest {
       Seeds.forEach(
           2,
           (seed, random) -> {
-            List<MarketEvent> log =
-                new EventGenerator(BarGenerator.minutes()).events(random, 200);
+            List<MarketEvent> log = new EventGenerator(BarGenerator.minutes()).events(random, 200);
             if (seed % 2 == 0) {
               log.removeIf(Bar.class::isInstance); // then bars are made of trades and quotes
             }
@@ -115,8 +114,7 @@ class FeatureReplayTest {
   @Test
   void mixedLogsGiveTheSameRowsWhereverTheRunIsCutWhenEventsWait() {
     FeatureSet core = org.tidemark.features.set.FeatureSets.named("core65");
-    FeatureSet set =
-        new FeatureSet("late", core.features(), core.sampler(), Duration.ofMinutes(3));
+    FeatureSet set = new FeatureSet("late", core.features(), core.sampler(), Duration.ofMinutes(3));
     Seeds.forEach(
         2,
         (seed, random) -> {

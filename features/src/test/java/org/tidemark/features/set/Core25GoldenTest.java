@@ -86,8 +86,7 @@ class Core25GoldenTest {
   private static List<MarketEvent> aapl() {
     long midnight = java.time.Instant.parse("2019-01-30T05:00:00Z").getEpochSecond();
     List<MarketEvent> log = new ArrayList<>();
-    for (String line :
-        GoldenRows.recorded("nasdaq-itch-l10/aapl_20190130_events_l10.csv.gz")) {
+    for (String line : GoldenRows.recorded("nasdaq-itch-l10/aapl_20190130_events_l10.csv.gz")) {
       String[] part = line.split(",");
       long time = midnight * 1_000_000_000 + Long.parseLong(part[3]);
       if (part[6].equals("4")) {
@@ -110,8 +109,7 @@ class Core25GoldenTest {
 
   @Test
   void tradesAndQuotesOfTwoDays() throws IOException {
-    FeatureSet set =
-        set(Duration.ofMinutes(1), id -> id.startsWith("V") || id.startsWith("O"));
+    FeatureSet set = set(Duration.ofMinutes(1), id -> id.startsWith("V") || id.startsWith("O"));
     assertThat(set.width()).isEqualTo(25);
     List<FeatureRow> rows = GoldenRows.rows(set, ibm());
     GoldenRows.compare("core25-ibm.csv", set, rows, 0, 1e-11, 25);
