@@ -79,6 +79,11 @@ public final class Samplers {
     return ENTRIES.stream().map(Entry::kind).toList();
   }
 
+  /** How ids look, in one line. */
+  public static String forms() {
+    return String.join(", ", kinds().stream().map(Kind::form).toList());
+  }
+
   /**
    * The sampler of an id. {@code parse(s.id())} is {@code s}; a number may also be written another
    * way ({@code dollar-1000000}), the id of the sampler is the same.
@@ -106,7 +111,7 @@ public final class Samplers {
         "no sampler is named '"
             + id
             + "'; known forms: "
-            + String.join(", ", kinds().stream().map(Kind::form).toList()));
+            + forms());
   }
 
   private static Optional<SessionBars> session(String rest) {

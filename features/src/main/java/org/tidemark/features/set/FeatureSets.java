@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.tidemark.features.Feature;
 import org.tidemark.features.FeatureSet;
+import org.tidemark.features.Sampler;
+import org.tidemark.features.bar.SessionBars;
 import org.tidemark.features.bar.TimeBars;
 import org.tidemark.features.momentum.Cci;
 import org.tidemark.features.momentum.DirectionalMovement;
@@ -45,6 +47,10 @@ public final class FeatureSets {
 
   /** The 40 features that need bars only (P01 to P20, M01 to M10, W01 to W10), as 40 columns. */
   public static FeatureSet bars40(Duration barLength) {
+    return bars40(new TimeBars(barLength), barLength);
+  }
+
+  private static FeatureSet bars40(Sampler<?> sampler, Duration barLength) {
     List<Feature<?>> features =
         List.of(
             new Return(Duration.ofMinutes(1), "1min", "P01", "P06"),
@@ -82,7 +88,7 @@ public final class FeatureSets {
             new VolatilityRank(20, 100),
             new Garch(barLength),
             new VolatilityOfVolatility(20, 60));
-    return new FeatureSet("bars40", features, new TimeBars(barLength), Duration.ZERO);
+    return new FeatureSet("bars40", features, sampler, Duration.ZERO);
   }
 
   /** Every registered set, over one-minute bars. */
@@ -105,13 +111,31 @@ public final class FeatureSets {
    * @throws IllegalArgumentException if no such set is registered
    */
   public static FeatureSet named(String name, Duration barLength) {
+    return named(name, new TimeBars(barLength));
+  }
+
+  /**
+   * The set of that name over any bars. A window that counts bars spans more or less time when they
+   * are irregular; one that is a time (the returns) spans that time. The long-run variance of {@link
+   * Garch} is that of a bar's length, and of a minute where bars have none.
+   *
+   * @throws IllegalArgumentException if no such set is registered
+   */
+  public static FeatureSet named(String name, Sampler<?> sampler) {
     if (name.equals("bars40")) {
-      return bars40(barLength);
+      return bars40(sampler, length(sampler));
     }
     throw new IllegalArgumentException(
         "no feature set is named '"
             + name
             + "'; known: "
             + all().stream().map(FeatureSet::name).collect(Collectors.joining(", ")));
+  }
+
+  private static Duration length(Sampler<?> sampler) {
+    if (sampler instanceof TimeBars bars) {
+      return bars.length();
+    }
+    return sampler instanceof SessionBars bars ? bars.length() : DEFAULT_BAR;
   }
 }

@@ -14,7 +14,7 @@ import org.tidemark.market.MarketEvent;
 import org.tidemark.market.Trade;
 
 /** Drives one sampler over events in the ways that the laws compare, and generates the events. */
-final class SamplerRuns {
+public final class SamplerRuns {
   static final InstrumentId X = new InstrumentId("X");
   private static final long MILLI = 1_000_000L;
   // Friday 2024-11-29, a half day, and the weekend when daylight saving began: 13:00 UTC.
@@ -27,7 +27,7 @@ final class SamplerRuns {
   }
 
   /** Trades and heartbeats in order of time: bursts within a millisecond, pauses, nights. */
-  static List<MarketEvent> events(SplittableRandom random, int count) {
+  public static List<MarketEvent> events(SplittableRandom random, int count) {
     List<MarketEvent> events = new ArrayList<>();
     long milli = STARTS[random.nextInt(2)] + random.nextInt(8 * 3_600_000);
     boolean sided = random.nextBoolean();
