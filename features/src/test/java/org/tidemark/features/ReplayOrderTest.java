@@ -68,8 +68,7 @@ class ReplayOrderTest {
   /** Trades seen at each row, over eleven trades ten seconds apart. */
   private static List<Float> seen(String sampler) {
     FeatureSet set =
-        new FeatureSet(
-            "seen", List.of(new TradesSeen()), Samplers.parse(sampler), Duration.ZERO);
+        new FeatureSet("seen", List.of(new TradesSeen()), Samplers.parse(sampler), Duration.ZERO);
     Replay replay = set.start();
     List<Float> seen = new ArrayList<>();
     for (int i = 0; i < 11; i++) {

@@ -12,7 +12,8 @@ final class Amount {
 
   static void check(String name, double amount) {
     if (!(amount >= LEAST && amount <= MOST)) {
-      throw new IllegalArgumentException(name + " = " + amount + " must be from " + LEAST + " to " + MOST);
+      throw new IllegalArgumentException(
+          name + " = " + amount + " must be from " + LEAST + " to " + MOST);
     }
   }
 

@@ -4,8 +4,7 @@ package org.tidemark.features.bar;
  * Bars that close when a value has traded, whatever the currency (Lopez de Prado 2018, "Advances in
  * Financial Machine Learning", 2.3.1.4).
  *
- * @param value least sum of price times size of a bar's trades, in quote currency, 1e-12
- *     to 1e30
+ * @param value least sum of price times size of a bar's trades, in quote currency, 1e-12 to 1e30
  */
 public record DollarBars(double value) implements FilledBars {
   public DollarBars {

@@ -12,7 +12,8 @@ import org.tidemark.market.session.Calendar;
 /** The registered samplers, named by their ids in settings. */
 public final class Samplers {
   private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,8}");
-  private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,18}(\\.[0-9]{1,40})?(e[0-9]{1,2})?");
+  private static final Pattern AMOUNT =
+      Pattern.compile("[0-9]{1,18}(\\.[0-9]{1,40})?(e[0-9]{1,2})?");
   private static final Pattern SECONDS = Pattern.compile("([1-9][0-9]{0,8})s");
 
   /** Turns what follows the word of an id into a sampler; empty when it is malformed. */
@@ -107,11 +108,7 @@ public final class Samplers {
                             + entry.kind.example));
       }
     }
-    throw new IllegalArgumentException(
-        "no sampler is named '"
-            + id
-            + "'; known forms: "
-            + forms());
+    throw new IllegalArgumentException("no sampler is named '" + id + "'; known forms: " + forms());
   }
 
   private static Optional<SessionBars> session(String rest) {

@@ -13,10 +13,11 @@ import org.tidemark.market.session.Session;
 
 /**
  * Bars of a fixed length that begin anew at each session's open and are cut at its close, half days
- * and daylight saving included: the last bar of a session is shorter when the length does not divide
- * it. Trades out of session are in no bar. As with {@link TimeBars}, a bar closes when the first
- * event at or after its end arrives, in session or not, and a span without a trade makes no bar. A
- * time that runs back counts as one in the open bar, or as the end of the last if none is open.
+ * and daylight saving included: the last bar of a session is shorter when the length does not
+ * divide it. Trades out of session are in no bar. As with {@link TimeBars}, a bar closes when the
+ * first event at or after its end arrives, in session or not, and a span without a trade makes no
+ * bar. A time that runs back counts as one in the open bar, or as the end of the last if none is
+ * open.
  *
  * @param calendar whose sessions are cut
  * @param length of a bar, whole seconds from one second to one day

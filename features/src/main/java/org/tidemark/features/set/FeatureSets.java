@@ -116,8 +116,8 @@ public final class FeatureSets {
 
   /**
    * The set of that name over any bars. A window that counts bars spans more or less time when they
-   * are irregular; one that is a time (the returns) spans that time. The long-run variance of {@link
-   * Garch} is that of a bar's length, and of a minute where bars have none.
+   * are irregular; one that is a time (the returns) spans that time. The long-run variance of
+   * {@link Garch} is that of a bar's length, and of a minute where bars have none.
    *
    * @throws IllegalArgumentException if no such set is registered
    */

@@ -89,9 +89,7 @@ class SamplerLawsTest {
           }
           assertThat(SamplerRuns.bars(sampler, other).subList(0, known.size())).isEqualTo(known);
           known.forEach(
-              bar ->
-                  assertThat(bar.offset())
-                      .isLessThanOrEqualTo(events.get(cut - 1).offset()));
+              bar -> assertThat(bar.offset()).isLessThanOrEqualTo(events.get(cut - 1).offset()));
         });
   }
 

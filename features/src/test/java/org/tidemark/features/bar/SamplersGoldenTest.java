@@ -29,8 +29,7 @@ import org.tidemark.testkit.Prerequisite;
 class SamplersGoldenTest {
   private static final InstrumentId SPY = new InstrumentId("SPY");
   // Midnight in New York, on daylight saving time.
-  private static final long MIDNIGHT_MS =
-      Instant.parse("2013-10-11T04:00:00Z").toEpochMilli();
+  private static final long MIDNIGHT_MS = Instant.parse("2013-10-11T04:00:00Z").toEpochMilli();
 
   @Test
   void equalTheIndependentImplementationOnRealTrades() throws IOException {

@@ -60,8 +60,7 @@ final class SlowSamplers {
     if (expected == 0) {
       return size == bars.ticks();
     }
-    return size == 10 * bars.ticks()
-        || size >= Math.max(2, bars.ticks() / 10) && theta >= expected;
+    return size == 10 * bars.ticks() || size >= Math.max(2, bars.ticks() / 10) && theta >= expected;
   }
 
   /** Weighted mean of the absolute sums of the complete blocks among the first trades. */
@@ -107,8 +106,7 @@ final class SlowSamplers {
         }
         String cell = session.date() + " " + from;
         cells.computeIfAbsent(cell, k -> new ArrayList<>()).add(trade);
-        spans.put(
-            cell, new long[] {from, Math.min(from + length.toNanos(), session.closeNanos())});
+        spans.put(cell, new long[] {from, Math.min(from + length.toNanos(), session.closeNanos())});
       }
     }
     List<Bar> bars = new ArrayList<>();
