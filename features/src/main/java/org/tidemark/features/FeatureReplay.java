@@ -77,6 +77,7 @@ final class FeatureReplay implements Replay {
   private final ReorderBuffer order;
   private final int width;
   private long lastOffset;
+  private boolean unseen;
 
   private FeatureReplay(
       FeatureSet set, Cell<?>[] cells, Clock<?> clock, ReorderBuffer order, long lastOffset) {
@@ -177,9 +178,25 @@ final class FeatureReplay implements Replay {
   }
 
   private void feed(MarketEvent event, Consumer<FeatureRow> rows) {
-    clock.update(event, bar -> close(bar, rows));
-    for (Cell<?> cell : readers[EventKind.of(event).ordinal()]) {
-      update(cell, event);
+    unseen = !(event instanceof Bar);
+    clock.update(
+        event,
+        bar -> {
+          if (bar.offset() == event.offset()) {
+            show(event); // the bar includes the event, so its row must too
+          }
+          close(bar, rows);
+        });
+    show(event);
+  }
+
+  /** Shows the event to the features that read it, once; a vendor bar is shown as it closes. */
+  private void show(MarketEvent event) {
+    if (unseen) {
+      unseen = false;
+      for (Cell<?> cell : readers[EventKind.of(event).ordinal()]) {
+        update(cell, event);
+      }
     }
   }
 

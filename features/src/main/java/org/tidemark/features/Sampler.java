@@ -20,7 +20,10 @@ public interface Sampler<S> extends Serializable {
   /** A state that has seen nothing. */
   S initial();
 
-  /** Takes one event in and emits the bars that it closes, oldest first. */
+  /**
+   * Takes one event in and emits the bars that it closes, oldest first. A bar whose offset is the
+   * event's includes the event; any other ended before it.
+   */
   void update(S state, MarketEvent event, Consumer<Bar> closed);
 
   void save(S state, StateWriter out);

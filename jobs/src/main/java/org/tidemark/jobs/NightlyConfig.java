@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.tidemark.features.bar.Samplers;
 
 /**
  * Settings of the nightly chain, from {@code nightly.properties} in the lake and {@code --set} on
@@ -22,7 +23,7 @@ public final class NightlyConfig {
       List.of(
           new Setting("model", "direction", "name of the model in the registry"),
           new Setting("features", "bars40", "feature set"),
-          new Setting("bar.seconds", "60", "bar length in seconds"),
+          new Setting("sampler", "time-60s", "bars: " + Samplers.forms()),
           new Setting("label", "fixed-15m", "label: fixed-HORIZON or triple-HORIZON-UPx-DOWNx"),
           new Setting(
               "split",

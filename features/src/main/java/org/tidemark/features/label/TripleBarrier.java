@@ -14,8 +14,8 @@ import org.tidemark.market.Bar;
  * mean of the last {@value #WINDOW} squared bar returns {@code r = c[k] / c[k-1] - 1}, with weights
  * {@code (1 - 2/101)^age} (span 100, as in the book's snippet 3.1, mean not removed, cut off after
  * {@value #WINDOW} so that it does not depend on where the history begins), times {@code
- * sqrt(horizon / length of the bar)}. No label before {@value #WINDOW} returns are known, nor when
- * {@code s} is 0.
+ * sqrt(horizon / mean length of those bars)}. No label before {@value #WINDOW} returns are known,
+ * nor when {@code s} is 0.
  *
  * <p>A barrier is touched when the high of a later bar is at or above the upper one, or the low at
  * or below the lower one. A bar that touches both counts as the lower: which came first is not
@@ -80,7 +80,7 @@ public record TripleBarrier(Duration horizon, double upper, double lower) implem
     double[] squares = squaredReturns(series.close);
     List<Label> labels = new ArrayList<>(series.size);
     for (int at = WINDOW; at < series.size; at++) {
-      double barsAhead = (double) horizon.toNanos() / bars.get(at).durationNanos();
+      double barsAhead = (double) horizon.toNanos() / meanLength(bars, at);
       double volatility = Math.sqrt(meanSquare(squares, at) * barsAhead);
       if (volatility > 0) {
         follow(series, at, volatility, labels);
@@ -122,6 +122,17 @@ public record TripleBarrier(Duration horizon, double upper, double lower) implem
       squares[i] = move * move;
     }
     return squares;
+  }
+
+  /**
+   * In whole nanoseconds, of the bars whose returns are known; exact when they are equally long.
+   */
+  private static long meanLength(List<Bar> bars, int at) {
+    long sum = 0;
+    for (int age = 0; age < WINDOW; age++) {
+      sum += bars.get(at - age).durationNanos();
+    }
+    return sum / WINDOW;
   }
 
   /** Summed anew for each bar, oldest first: the same bits wherever the history begins. */

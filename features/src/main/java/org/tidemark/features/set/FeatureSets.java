@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.tidemark.features.Feature;
 import org.tidemark.features.FeatureSet;
+import org.tidemark.features.Sampler;
+import org.tidemark.features.bar.SessionBars;
 import org.tidemark.features.bar.TimeBars;
 import org.tidemark.features.book.BidAskRatio;
 import org.tidemark.features.book.BookImbalance;
@@ -70,7 +72,11 @@ public final class FeatureSets {
 
   /** The 40 features that need bars only (P01 to P20, M01 to M10, W01 to W10), as 40 columns. */
   public static FeatureSet bars40(Duration barLength) {
-    return new FeatureSet("bars40", bars(barLength), new TimeBars(barLength), Duration.ZERO);
+    return bars40(new TimeBars(barLength));
+  }
+
+  private static FeatureSet bars40(Sampler<?> sampler) {
+    return new FeatureSet("bars40", bars(length(sampler)), sampler, Duration.ZERO);
   }
 
   private static List<Feature<?>> bars(Duration barLength) {
@@ -117,18 +123,26 @@ public final class FeatureSets {
    * O10 of quotes and books.
    */
   public static FeatureSet core65(Duration barLength) {
-    List<Feature<?>> features = new ArrayList<>(bars(barLength));
+    return core65(new TimeBars(barLength));
+  }
+
+  private static FeatureSet core65(Sampler<?> sampler) {
+    List<Feature<?>> features = new ArrayList<>(bars(length(sampler)));
     features.addAll(volume());
     features.addAll(book());
-    return new FeatureSet("core65", features, new TimeBars(barLength), Duration.ZERO);
+    return new FeatureSet("core65", features, sampler, Duration.ZERO);
   }
 
   /** X12: the market quality score with its six dimensions, and the market regime. */
   public static FeatureSet quality(Duration barLength) {
+    return quality(new TimeBars(barLength));
+  }
+
+  private static FeatureSet quality(Sampler<?> sampler) {
     return new FeatureSet(
         "quality",
         List.of(new MqScore(MqWeights.V1), new MarketRegime(3)),
-        new TimeBars(barLength),
+        sampler,
         Duration.ZERO);
   }
 
@@ -165,11 +179,11 @@ public final class FeatureSets {
 
   /** Every registered set, over one-minute bars. */
   public static List<FeatureSet> all() {
-    return all(DEFAULT_BAR);
+    return all(new TimeBars(DEFAULT_BAR));
   }
 
-  private static List<FeatureSet> all(Duration barLength) {
-    return List.of(bars40(barLength), core65(barLength), quality(barLength));
+  private static List<FeatureSet> all(Sampler<?> sampler) {
+    return List.of(bars40(sampler), core65(sampler), quality(sampler));
   }
 
   /**
@@ -187,7 +201,19 @@ public final class FeatureSets {
    * @throws IllegalArgumentException if no such set is registered
    */
   public static FeatureSet named(String name, Duration barLength) {
-    return all(barLength).stream()
+    return named(name, new TimeBars(barLength));
+  }
+
+  /**
+   * The set of that name over any bars. A window that counts bars spans more or less time when they
+   * are irregular; one that is a time (the returns) spans that time. The long-run variance of
+   * {@link Garch} is that of a bar's length, and of a minute where bars have none.
+   *
+   * @throws IllegalArgumentException if no such set is registered
+   */
+  public static FeatureSet named(String name, Sampler<?> sampler) {
+    List<FeatureSet> known = all(sampler);
+    return known.stream()
         .filter(set -> set.name().equals(name))
         .findFirst()
         .orElseThrow(
@@ -196,6 +222,13 @@ public final class FeatureSets {
                     "no feature set is named '"
                         + name
                         + "'; known: "
-                        + all().stream().map(FeatureSet::name).collect(Collectors.joining(", "))));
+                        + known.stream().map(FeatureSet::name).collect(Collectors.joining(", "))));
+  }
+
+  private static Duration length(Sampler<?> sampler) {
+    if (sampler instanceof TimeBars bars) {
+      return bars.length();
+    }
+    return sampler instanceof SessionBars bars ? bars.length() : DEFAULT_BAR;
   }
 }

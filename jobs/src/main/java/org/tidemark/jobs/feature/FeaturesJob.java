@@ -1,7 +1,7 @@
 package org.tidemark.jobs.feature;
 
-import java.time.Duration;
 import org.tidemark.features.FeatureSet;
+import org.tidemark.features.bar.Samplers;
 import org.tidemark.features.set.FeatureSets;
 import org.tidemark.features.spark.FeatureDriver;
 import org.tidemark.jobs.Job;
@@ -23,6 +23,6 @@ public final class FeaturesJob implements Job<NightlyArgs, FeatureDriver.Summary
   /** The feature set that a run uses. */
   public static FeatureSet set(NightlyArgs args) {
     return FeatureSets.named(
-        args.config().text("features"), Duration.ofSeconds(args.config().whole("bar.seconds")));
+        args.config().text("features"), Samplers.parse(args.config().text("sampler")));
   }
 }

@@ -17,6 +17,11 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tidemark.features.FeatureRow;
+import org.tidemark.features.FeatureSet;
+import org.tidemark.features.Replay;
+import org.tidemark.features.bar.Samplers;
+import org.tidemark.features.set.FeatureSets;
 import org.tidemark.features.spark.FeatureDriver;
 import org.tidemark.features.spark.FeatureTable;
 import org.tidemark.jobs.feature.Recorded.Source;
@@ -25,6 +30,7 @@ import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.Fingerprint;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.market.Aggressor;
+import org.tidemark.market.Bar;
 import org.tidemark.market.InstrumentId;
 import org.tidemark.market.Trade;
 import org.tidemark.market.wire.WireWriter;
@@ -123,5 +129,29 @@ class FeatureDriverIT {
     assertThat(stored(daily)).isEqualTo(stored(full)).isNotEmpty();
     assertThat(Fingerprint.of(daily.read(Tables.LATE_EVENTS)))
         .isEqualTo(Fingerprint.of(full.read(Tables.LATE_EVENTS)));
+  }
+
+  @Test
+  void tickBarsAreMadeOfTradesAloneAndATradeAtMidnightIsOfTheNextDay() throws IOException {
+    InstrumentId name = new InstrumentId("X");
+    List<String> lines = new ArrayList<>();
+    long midnight = midnight(NEW_YEAR.plusDays(1));
+    for (int i = 0; i < 40; i++) {
+      long time = midnight + (i - 10) * 10_000_000_000L;
+      lines.add(WireWriter.write(new Trade(name, 100 + i, time, 10 + i % 7, 1, Aggressor.BUY)));
+    }
+    lines.add(
+        WireWriter.write(new Bar(name, 200, midnight, midnight - 60_000_000_000L, 1, 1, 1, 1, 1)));
+    Source feed = new Source("wire", Files.write(folder.resolve("ticks.jsonl"), lines));
+    FeatureSet ticks = FeatureSets.named("bars40", Samplers.parse("tick-1"));
+    TableStore full = lake("ticks-full");
+    ingest(full, List.of(feed));
+    assertThat(new FeatureDriver(full, ticks).run(NEW_YEAR.plusDays(2)).rows()).isEqualTo(40);
+    TableStore daily = lake("ticks-daily");
+    ingest(daily, List.of(feed));
+    FeatureDriver driver = new FeatureDriver(daily, ticks);
+    assertThat(driver.run(NEW_YEAR.plusDays(1)).rows()).isEqualTo(10);
+    assertThat(driver.run(NEW_YEAR.plusDays(2)).rows()).isEqualTo(30);
+    assertThat(stored(daily)).isEqualTo(stored(full)).hasSize(40);
   }
 }

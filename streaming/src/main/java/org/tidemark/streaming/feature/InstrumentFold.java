@@ -6,6 +6,7 @@ import org.tidemark.features.FeatureRow;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.Replay;
 import org.tidemark.features.bar.TimeBars;
+import org.tidemark.features.bar.TradeBars;
 import org.tidemark.features.state.StateException;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
@@ -238,6 +239,9 @@ final class InstrumentFold {
 
   private String wrongBar(MarketEvent event) {
     if (event instanceof Bar bar) {
+      if (set.sampler() instanceof TradeBars<?> bars) {
+        return "a vendor bar; feature set " + set.name() + " samples trades at " + bars.id();
+      }
       if (set.sampler() instanceof TimeBars bars
           && bar.durationNanos() != bars.length().toNanos()) {
         return "a bar of "

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.tidemark.features.FeatureRow;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.Replay;
+import org.tidemark.features.bar.Samplers;
 import org.tidemark.features.set.FeatureSets;
 import org.tidemark.features.state.StateException;
 import org.tidemark.features.state.StateWriter;
@@ -238,6 +239,17 @@ class InstrumentFoldTest {
     java.nio.ByteBuffer.wrap(before).putInt(4, 1);
     assertThat(InstrumentFold.restore(SET, TickLimits.standard(), before).snapshot())
         .isEqualTo(now);
+  }
+
+  @Test
+  void aVendorBarIsRefusedWhereTradesAreSampled() {
+    FeatureSet ticks = FeatureSets.named("bars40", Samplers.parse("tick-2"));
+    fold = InstrumentFold.start(ticks, TickLimits.standard());
+    assertThat(feed(new Bar(NAME, 1, START, START - 60 * SECOND, 1, 1, 1, 1, 0))).isFalse();
+    assertThat(feed(trade(2, START))).isTrue();
+    assertThat(feed(trade(3, START))).isTrue();
+    assertThat(refusals).containsExactly(Refusal.WRONG_BAR);
+    assertThat(rows).hasSize(1);
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** When markets trade: sessions, and the calendars that say which days have one. */
+package org.tidemark.market.session;
