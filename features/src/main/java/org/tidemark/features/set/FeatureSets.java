@@ -85,9 +85,14 @@ public final class FeatureSets {
     return new FeatureSet("bars40", features, new TimeBars(barLength), Duration.ZERO);
   }
 
+  /** Filters, spectra, normalisation, illiquidity and calendar, of bars only. */
+  public static FeatureSet signals(Duration barLength) {
+    return SignalSet.of(barLength);
+  }
+
   /** Every registered set, over one-minute bars. */
   public static List<FeatureSet> all() {
-    return List.of(bars40(DEFAULT_BAR));
+    return List.of(bars40(DEFAULT_BAR), signals(DEFAULT_BAR));
   }
 
   /**
@@ -107,6 +112,9 @@ public final class FeatureSets {
   public static FeatureSet named(String name, Duration barLength) {
     if (name.equals("bars40")) {
       return bars40(barLength);
+    }
+    if (name.equals("signals")) {
+      return signals(barLength);
     }
     throw new IllegalArgumentException(
         "no feature set is named '"
