@@ -5,7 +5,7 @@ import org.tidemark.market.Bar;
 import org.tidemark.market.MarketEvent;
 
 /**
- * A feature of closed bars with one output; every other event is ignored.
+ * A feature of closed bars with one output; unless it says so, every other event is ignored.
  *
  * @param <S> mutable state, owned by one replay of one instrument
  */

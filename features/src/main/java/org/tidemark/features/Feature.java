@@ -2,8 +2,10 @@ package org.tidemark.features;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
+import org.tidemark.market.EventKind;
 import org.tidemark.market.MarketEvent;
 
 /**
@@ -34,6 +36,14 @@ public interface Feature<S> extends Serializable {
 
   /** The definition in words, for the generated specification. */
   FeatureDoc doc();
+
+  /**
+   * The kinds of event that it reads beside closed bars; events of every other kind never reach
+   * {@link #update}.
+   */
+  default Set<EventKind> inputs() {
+    return Set.of();
+  }
 
   /** A state that has seen nothing. */
   S initial();

@@ -3,12 +3,14 @@ package org.tidemark.features;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.tidemark.features.order.ReorderBuffer;
 import org.tidemark.features.state.StateException;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
 import org.tidemark.market.Bar;
+import org.tidemark.market.EventKind;
 import org.tidemark.market.MarketEvent;
 
 /** The one replay: reorder buffer, then sampler, then features, in that order for every event. */
@@ -70,6 +72,7 @@ final class FeatureReplay implements Replay {
 
   private final FeatureSet set;
   private final Cell<?>[] cells;
+  private final Cell<?>[][] readers;
   private final Clock<?> clock;
   private final ReorderBuffer order;
   private final int width;
@@ -79,6 +82,7 @@ final class FeatureReplay implements Replay {
       FeatureSet set, Cell<?>[] cells, Clock<?> clock, ReorderBuffer order, long lastOffset) {
     this.set = set;
     this.cells = cells;
+    this.readers = readers(cells);
     this.clock = clock;
     this.order = order;
     this.width = set.width();
@@ -174,11 +178,21 @@ final class FeatureReplay implements Replay {
 
   private void feed(MarketEvent event, Consumer<FeatureRow> rows) {
     clock.update(event, bar -> close(bar, rows));
-    if (!(event instanceof Bar)) {
-      for (Cell<?> cell : cells) {
-        update(cell, event);
-      }
+    for (Cell<?> cell : readers[EventKind.of(event).ordinal()]) {
+      update(cell, event);
     }
+  }
+
+  /** For each kind of event the features that read it; bars reach all, through the sampler. */
+  private static Cell<?>[][] readers(Cell<?>[] cells) {
+    Cell<?>[][] readers = new Cell<?>[EventKind.values().length][];
+    for (EventKind kind : EventKind.values()) {
+      readers[kind.ordinal()] =
+          Stream.of(cells)
+              .filter(cell -> kind != EventKind.BAR && cell.feature.inputs().contains(kind))
+              .toArray(Cell<?>[]::new);
+    }
+    return readers;
   }
 
   private void close(Bar bar, Consumer<FeatureRow> rows) {

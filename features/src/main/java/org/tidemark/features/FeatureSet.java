@@ -6,11 +6,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.tidemark.features.state.StateException;
+import org.tidemark.market.EventKind;
 
 /**
  * A named, ordered list of features over one sampler. Its {@link #hash()} covers names, order,
@@ -52,6 +55,16 @@ public record FeatureSet(
   /** Number of columns of a row. */
   public int width() {
     return features.stream().mapToInt(f -> f.outputs().size()).sum();
+  }
+
+  /**
+   * The kinds of event that some feature reads beside closed bars; empty when one kind with prices,
+   * whichever, is enough.
+   */
+  public Set<EventKind> inputs() {
+    Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
+    features.forEach(f -> kinds.addAll(f.inputs()));
+    return Collections.unmodifiableSet(kinds);
   }
 
   /** SHA-256, in hex, of everything that decides what the columns mean. */

@@ -17,9 +17,17 @@ public sealed interface Warmup extends Serializable {
   /** Ready at the first bar that closes {@code duration} or more after the first bar's close. */
   record Span(Duration duration) implements Warmup {}
 
+  /** Ready at the first bar that closes after a quote or book with both sides, not crossed. */
+  record Quoted() implements Warmup {}
+
   /** Ready at the {@code count}-th bar. */
   static Warmup bars(int count) {
     return new Bars(count);
+  }
+
+  /** Ready once a usable quote or book has been seen. */
+  static Warmup quoted() {
+    return new Quoted();
   }
 
   /** Ready when {@code duration} of history has passed. */

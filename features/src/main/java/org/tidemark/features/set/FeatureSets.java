@@ -36,6 +36,17 @@ import org.tidemark.features.volatility.RealizedVolatility;
 import org.tidemark.features.volatility.VolatilityOfVolatility;
 import org.tidemark.features.volatility.VolatilityRank;
 import org.tidemark.features.volatility.VolatilityRatio;
+import org.tidemark.features.volume.DailyVolumeRatio;
+import org.tidemark.features.volume.RelativeVolume;
+import org.tidemark.features.volume.SessionVwap;
+import org.tidemark.features.volume.VolumeAcceleration;
+import org.tidemark.features.volume.VolumeClusters;
+import org.tidemark.features.volume.VolumeImbalance;
+import org.tidemark.features.volume.VolumeMomentum;
+import org.tidemark.features.volume.VolumeProfile;
+import org.tidemark.features.volume.VolumeRank;
+import org.tidemark.features.volume.VolumeRatio;
+import org.tidemark.features.volume.VolumeWeightedPrice;
 
 /** The registered feature sets. */
 public final class FeatureSets {
@@ -45,44 +56,64 @@ public final class FeatureSets {
 
   /** The 40 features that need bars only (P01 to P20, M01 to M10, W01 to W10), as 40 columns. */
   public static FeatureSet bars40(Duration barLength) {
-    List<Feature<?>> features =
-        List.of(
-            new Return(Duration.ofMinutes(1), "1min", "P01", "P06"),
-            new Return(Duration.ofMinutes(5), "5min", "P02", "P07"),
-            new Return(Duration.ofMinutes(15), "15min", "P03", "P08"),
-            new Return(Duration.ofHours(1), "1h", "P04", "P09"),
-            new Return(Duration.ofDays(1), "1d", "P05", "P10"),
-            new PriceMomentum(20),
-            new PriceAcceleration(20),
-            new SmaDeviation(30),
-            new EmaDeviation(30),
-            new WmaDeviation(30),
-            new VwapDeviation(60),
-            new PriceRank(100),
-            new HighLowRange(),
-            new OpenCloseSpread(),
-            new GapPercent(),
-            new Rsi(7, "M01"),
-            new Rsi(14, "M02"),
-            new Stochastic(5, 3),
-            new Macd(12, 26),
-            new RateOfChange(10),
-            new WilliamsR(14),
-            new Cci(14),
-            new Momentum(10),
-            new TrendStrength(14),
-            new DirectionalMovement(14),
-            new HistoricalVolatility(20),
-            new RealizedVolatility(60),
-            new ParkinsonVolatility(20),
-            new GarmanKlassVolatility(20),
-            new AverageTrueRange(14),
-            new BollingerWidth(5),
-            new VolatilityRatio(20, 100),
-            new VolatilityRank(20, 100),
-            new Garch(barLength),
-            new VolatilityOfVolatility(20, 60));
-    return new FeatureSet("bars40", features, new TimeBars(barLength), Duration.ZERO);
+    return new FeatureSet("bars40", bars(barLength), new TimeBars(barLength), Duration.ZERO);
+  }
+
+  private static List<Feature<?>> bars(Duration barLength) {
+    return List.of(
+        new Return(Duration.ofMinutes(1), "1min", "P01", "P06"),
+        new Return(Duration.ofMinutes(5), "5min", "P02", "P07"),
+        new Return(Duration.ofMinutes(15), "15min", "P03", "P08"),
+        new Return(Duration.ofHours(1), "1h", "P04", "P09"),
+        new Return(Duration.ofDays(1), "1d", "P05", "P10"),
+        new PriceMomentum(20),
+        new PriceAcceleration(20),
+        new SmaDeviation(30),
+        new EmaDeviation(30),
+        new WmaDeviation(30),
+        new VwapDeviation(60),
+        new PriceRank(100),
+        new HighLowRange(),
+        new OpenCloseSpread(),
+        new GapPercent(),
+        new Rsi(7, "M01"),
+        new Rsi(14, "M02"),
+        new Stochastic(5, 3),
+        new Macd(12, 26),
+        new RateOfChange(10),
+        new WilliamsR(14),
+        new Cci(14),
+        new Momentum(10),
+        new TrendStrength(14),
+        new DirectionalMovement(14),
+        new HistoricalVolatility(20),
+        new RealizedVolatility(60),
+        new ParkinsonVolatility(20),
+        new GarmanKlassVolatility(20),
+        new AverageTrueRange(14),
+        new BollingerWidth(5),
+        new VolatilityRatio(20, 100),
+        new VolatilityRank(20, 100),
+        new Garch(barLength),
+        new VolatilityOfVolatility(20, 60));
+  }
+
+  /** V01 to V15, of bars and trades. */
+  static List<Feature<?>> volume() {
+    return List.of(
+        new VolumeRatio(5, 60, "V01"),
+        new VolumeRatio(15, 120, "V02"),
+        new VolumeRatio(60, 240, "V03"),
+        new DailyVolumeRatio(3),
+        new VolumeMomentum(20),
+        new VolumeAcceleration(20),
+        new VolumeProfile(240),
+        new SessionVwap(),
+        new VolumeWeightedPrice(20),
+        new RelativeVolume(3),
+        new VolumeRank(100),
+        new VolumeClusters(60),
+        new VolumeImbalance(20));
   }
 
   /** Filters, spectra, normalisation, illiquidity and calendar, of bars only. */

@@ -79,6 +79,9 @@ public final class FeatureSpec {
     if (warmup instanceof Warmup.Bars bars) {
       return "bar " + bars.count();
     }
+    if (warmup instanceof Warmup.Quoted) {
+      return "the first bar that closes after a usable quote or book";
+    }
     return "the first bar that closes "
         + words(((Warmup.Span) warmup).duration())
         + " or more after the first bar";
@@ -89,6 +92,10 @@ public final class FeatureSpec {
       return bars.count() == 1 ? "the last bar" : "the last " + bars.count() + " bars";
     } else if (memory instanceof Memory.Span span) {
       return "from the newest bar that closed " + words(span.duration()) + " or more ago";
+    }
+    if (memory instanceof Memory.Resting resting) {
+      return (resting.count() == 1 ? "the last bar" : "the last " + resting.count() + " bars")
+          + " and the usable quote and book that stood when they began";
     }
     return "unbounded (recursive)";
   }

@@ -69,6 +69,15 @@ public final class Window {
     return sum;
   }
 
+  /** Sum of {@code count} values that end {@code age} places before the newest, oldest first. */
+  public double sum(int age, int count) {
+    double sum = 0;
+    for (int i = age + count - 1; i >= age; i--) {
+      sum += ago(i);
+    }
+    return sum;
+  }
+
   /** Sum of squares, oldest to newest. */
   public double sumOfSquares() {
     double sum = 0;

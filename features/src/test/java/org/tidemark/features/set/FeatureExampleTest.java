@@ -17,29 +17,44 @@ import org.tidemark.features.Example;
 import org.tidemark.features.Feature;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.market.Bar;
+import org.tidemark.market.Book;
 import org.tidemark.market.InstrumentId;
+import org.tidemark.market.MarketEvent;
+import org.tidemark.market.Quote;
+import org.tidemark.market.Trade;
 
 /** Worked examples: those of the specification, and some numbers worked by hand here. */
 class FeatureExampleTest {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
-  private static List<Bar> bars(Example example) {
-    List<Bar> bars = new ArrayList<>();
-    for (Example.Ohlcv b : example.bars()) {
-      long open = bars.size() * MINUTE;
-      bars.add(
-          new Bar(
-              new InstrumentId("X"),
-              bars.size(),
-              open + MINUTE,
-              open,
-              b.open(),
-              b.high(),
-              b.low(),
-              b.close(),
-              b.volume()));
+  private static List<MarketEvent> log(Example example) {
+    List<MarketEvent> log = new ArrayList<>();
+    InstrumentId x = new InstrumentId("X");
+    long open = 0;
+    for (Example.Step step : example.steps()) {
+      long offset = log.size();
+      if (step instanceof Example.Ohlcv b) {
+        log.add(
+            new Bar(
+                x,
+                offset,
+                open + MINUTE,
+                open,
+                b.open(),
+                b.high(),
+                b.low(),
+                b.close(),
+                b.volume()));
+        open += MINUTE;
+      } else if (step instanceof Example.Print p) {
+        log.add(new Trade(x, offset, open, p.price(), p.size(), p.aggressor()));
+      } else if (step instanceof Example.Top t) {
+        log.add(new Quote(x, offset, open, t.bid(), t.bidSize(), t.ask(), t.askSize()));
+      } else if (step instanceof Example.Levels l) {
+        log.add(new Book(x, offset, open, l.bids(), l.asks()));
+      }
     }
-    return bars;
+    return log;
   }
 
   private static float last(String column, double... prices) {
@@ -50,21 +65,19 @@ class FeatureExampleTest {
     FeatureSet set = FeatureSets.named("bars40");
     float[][] row = new float[1][];
     var replay = set.start();
-    bars(Example.prices(runs, "", 0.0))
+    log(Example.prices(runs, "", 0.0))
         .forEach(bar -> replay.on(bar, r -> row[0] = r.values(), late -> {}));
     return row[0][set.outputNames().indexOf(column)];
   }
 
   @TestFactory
   Stream<DynamicTest> theSpecificationsExamplesHold() {
-    return FeatureSets.all().stream()
-        .flatMap(set -> set.features().stream())
-        .map(f -> dynamicTest(f.id().toString(), () -> holds(f)));
+    return Registered.features().map(f -> dynamicTest(f.id().toString(), () -> holds(f)));
   }
 
   private static void holds(Feature<?> feature) {
     Example example = feature.doc().example();
-    int[] row = Folds.lastRow(feature, bars(example));
+    int[] row = Folds.lastRow(feature, log(example));
     assertThat(example.expected()).hasSize(row.length);
     for (int i = 0; i < row.length; i++) {
       double expected = example.expected().get(i);

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -18,23 +21,32 @@ import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
 import org.tidemark.features.state.StateException;
 import org.tidemark.features.state.StateReader;
-import org.tidemark.market.Aggressor;
 import org.tidemark.market.Bar;
+import org.tidemark.market.EventKind;
 import org.tidemark.market.InstrumentId;
-import org.tidemark.market.Trade;
+import org.tidemark.market.MarketEvent;
 import org.tidemark.testkit.BarGenerator;
+import org.tidemark.testkit.EventGenerator;
 import org.tidemark.testkit.Seeds;
 
 /** The laws of the fold algebra, for every feature of every registered set. */
 class FeatureLawsTest {
-  private static final BarGenerator BARS = BarGenerator.minutes();
+  private static final InstrumentId X = new InstrumentId("X");
 
   private static Stream<DynamicTest> forEachFeature(Consumer<Feature<?>> law) {
-    return FeatureSets.all().stream()
-        .flatMap(
-            set ->
-                set.features().stream()
-                    .map(f -> dynamicTest(set.name() + " " + f.id(), () -> law.accept(f))));
+    return Registered.features().map(f -> dynamicTest(f.id().toString(), () -> law.accept(f)));
+  }
+
+  /** Logs whose few hundred bars are longer than the memory of the feature. */
+  private static EventGenerator logs(Feature<?> feature, InstrumentId instrument) {
+    boolean days =
+        feature.memory() instanceof Memory.Span span
+            && span.duration().compareTo(Duration.ofDays(1)) > 0;
+    return new EventGenerator(new BarGenerator(instrument, Duration.ofMinutes(days ? 20 : 1)));
+  }
+
+  private static List<MarketEvent> log(Feature<?> feature, SplittableRandom random, int bars) {
+    return logs(feature, X).events(random, bars);
   }
 
   private static void same(List<int[]> actual, List<int[]> expected, String what) {
@@ -54,8 +66,8 @@ class FeatureLawsTest {
             Seeds.forEach(
                 6,
                 (seed, random) -> {
-                  List<Bar> bars = BARS.bars(random, 400);
-                  same(Folds.resumed(feature, bars, random), Folds.rows(feature, bars), "resumed");
+                  List<MarketEvent> log = log(feature, random, 400);
+                  same(Folds.resumed(feature, log, random), Folds.rows(feature, log), "resumed");
                 }));
   }
 
@@ -66,13 +78,14 @@ class FeatureLawsTest {
             Seeds.forEach(
                 4,
                 (seed, random) -> {
-                  List<Bar> bars = BARS.bars(random, 300);
-                  List<int[]> rows = Folds.rows(feature, bars);
+                  List<MarketEvent> log = log(feature, random, 300);
+                  List<int[]> rows = Folds.rows(feature, log);
                   int cut = random.nextInt(1, 300);
-                  List<Bar> removed = bars.subList(0, cut);
-                  List<Bar> changed = new ArrayList<>(removed);
-                  long next = bars.get(cut - 1).eventTimeNanos();
-                  changed.addAll(BARS.bars(random, random.nextInt(1, 400), next));
+                  int last = Logs.bars(log).get(cut - 1);
+                  List<MarketEvent> removed = log.subList(0, last + 1);
+                  List<MarketEvent> changed = new ArrayList<>(removed);
+                  long next = log.get(last).eventTimeNanos();
+                  changed.addAll(logs(feature, X).events(random, random.nextInt(1, 400), next));
                   same(Folds.rows(feature, removed), rows.subList(0, cut), "removed");
                   same(Folds.rows(feature, changed).subList(0, cut), rows.subList(0, cut), "new");
                   assertThat(Folds.lastRow(feature, removed))
@@ -87,21 +100,28 @@ class FeatureLawsTest {
   }
 
   private static <S> void isolated(Feature<S> feature, SplittableRandom random) {
-    BarGenerator others = new BarGenerator(new InstrumentId("Y"), BARS.length());
-    List<Bar> ours = BARS.bars(random, 200);
-    List<Bar> theirs = others.bars(random, 200);
+    List<MarketEvent> ours = log(feature, random, 200);
+    List<MarketEvent> theirs = logs(feature, new InstrumentId("Y")).events(random, 200);
     S one = feature.initial();
     S two = feature.initial();
     List<int[]> ourRows = new ArrayList<>();
     List<int[]> theirRows = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
-      feature.update(one, ours.get(i));
-      feature.update(two, theirs.get(i));
-      ourRows.add(Folds.read(feature, one));
-      theirRows.add(Folds.read(feature, two));
+    for (int i = 0; i < Math.max(ours.size(), theirs.size()); i++) {
+      step(feature, one, ours, i, ourRows);
+      step(feature, two, theirs, i, theirRows);
     }
     same(ourRows, Folds.rows(feature, ours), "first instrument");
     same(theirRows, Folds.rows(feature, theirs), "second instrument");
+  }
+
+  private static <S> void step(
+      Feature<S> feature, S state, List<MarketEvent> log, int at, List<int[]> rows) {
+    if (at < log.size()) {
+      Folds.feed(feature, state, log.get(at));
+      if (log.get(at) instanceof Bar) {
+        rows.add(Folds.read(feature, state));
+      }
+    }
   }
 
   @TestFactory
@@ -109,76 +129,78 @@ class FeatureLawsTest {
     return forEachFeature(
         feature -> {
           if (feature.memory() instanceof Memory.Unbounded) {
-            oldestBarMatters(feature, 70, 0);
+            oldestMatters(feature, 70);
             return;
           }
           int[] tried = {0};
           Seeds.forEach(
               30,
               (seed, random) -> {
-                List<Bar> bars = BARS.bars(random, 400);
+                List<MarketEvent> log = log(feature, random, 400);
+                List<Integer> bars = Logs.bars(log);
                 int end = random.nextInt(200, 400);
-                int start = memoryStart(feature.memory(), bars, end);
-                if (start < 0) {
+                int oldest = oldestBar(feature.memory(), log, bars, end);
+                if (oldest < 0) {
                   return; // the series is younger than the memory
                 }
                 tried[0]++;
-                List<Bar> kept = bars.subList(start, end + 1);
-                int[] row = Folds.lastRow(feature, bars.subList(0, end + 1));
-                assertThat(Folds.lastRow(feature, kept)).as("without older bars").isEqualTo(row);
-                List<Bar> changed = new ArrayList<>();
-                BARS.bars(random, 150, 0).stream()
-                    .filter(b -> b.eventTimeNanos() <= bars.get(start).openTimeNanos())
+                int start = oldest == 0 ? 0 : bars.get(oldest - 1) + 1;
+                List<MarketEvent> before = log.subList(0, start);
+                List<MarketEvent> resting =
+                    feature.memory() instanceof Memory.Resting ? Logs.resting(before) : List.of();
+                List<MarketEvent> kept = new ArrayList<>(resting);
+                kept.addAll(log.subList(start, bars.get(end) + 1));
+                int[] row = Folds.lastRow(feature, log.subList(0, bars.get(end) + 1));
+                assertThat(Folds.lastRow(feature, kept)).as("without what is older").isEqualTo(row);
+                Bar first = (Bar) log.get(bars.get(oldest));
+                Set<EventKind> stands = EnumSet.noneOf(EventKind.class);
+                resting.forEach(e -> stands.add(EventKind.of(e)));
+                List<MarketEvent> changed = new ArrayList<>();
+                logs(feature, X).events(random, 150, 0).stream()
+                    .filter(e -> e.eventTimeNanos() <= first.openTimeNanos())
+                    .filter(e -> !Logs.isUsable(e) || stands.contains(EventKind.of(e)))
                     .forEach(changed::add);
                 changed.addAll(kept);
-                assertThat(Folds.lastRow(feature, changed)).as("other older bars").isEqualTo(row);
+                assertThat(Folds.lastRow(feature, changed)).as("other older").isEqualTo(row);
               });
           assertThat(tried[0]).as("rows tried").isPositive();
           if (feature.memory() instanceof Memory.Bars memory) {
-            oldestBarMatters(feature, memory.count(), memory.count() - 1);
+            oldestMatters(feature, memory.count());
+          } else if (feature.memory() instanceof Memory.Resting memory) {
+            oldestMatters(feature, memory.count());
           }
         });
   }
 
-  /** Index of the oldest bar that the row at {@code end} may depend on. */
-  private static int memoryStart(Memory memory, List<Bar> bars, int end) {
+  /** Number of the oldest bar that the row at bar {@code end} may depend on. */
+  private static int oldestBar(Memory memory, List<MarketEvent> log, List<Integer> bars, int end) {
     if (memory instanceof Memory.Bars count) {
+      return end - count.count() + 1;
+    } else if (memory instanceof Memory.Resting count) {
       return end - count.count() + 1;
     }
     long span = ((Memory.Span) memory).duration().toNanos();
+    long limit = log.get(bars.get(end)).eventTimeNanos() - span;
     int start = end;
-    while (start >= 0 && bars.get(start).eventTimeNanos() > bars.get(end).eventTimeNanos() - span) {
+    while (start >= 0 && log.get(bars.get(start)).eventTimeNanos() > limit) {
       start--;
     }
     return start;
   }
 
-  /** Were the declared memory too long, no change of its oldest bar would ever show. */
-  private static void oldestBarMatters(Feature<?> feature, int count, int end) {
+  /** Were the declared memory too long, no change at its far end would ever show. */
+  private static void oldestMatters(Feature<?> feature, int count) {
     for (long seed = 1; seed <= 200; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      List<Bar> bars = BARS.bars(random, count);
-      int at = end == 0 ? count - 1 : end;
-      List<Bar> changed = new ArrayList<>(bars);
-      Bar b = bars.get(0);
+      List<MarketEvent> log = log(feature, random, count);
+      List<MarketEvent> changed = new ArrayList<>(log);
       double up = 1 + random.nextDouble(-0.05, 0.05);
-      // A lone bar may also have come at another time: calendar features see nothing else.
-      long later = bars.size() == 1 ? BARS.length().multipliedBy(5_000).toNanos() : 0;
-      changed.set(
-          0,
-          new Bar(
-              b.instrument(),
-              b.offset(),
-              b.eventTimeNanos() + later,
-              b.openTimeNanos() + later,
-              b.open() * up,
-              b.high() * up * 1.01,
-              b.low() * up * 0.99,
-              b.close() * up * 1.003,
-              b.volume() + 1));
-      if (!Arrays.equals(
-          Folds.lastRow(feature, bars.subList(0, at + 1)),
-          Folds.lastRow(feature, changed.subList(0, at + 1)))) {
+      for (int i = 0; i <= Logs.bars(log).get(0); i++) {
+        MarketEvent other = Logs.changed(log.get(i), up);
+        // A lone bar may also have come at another time: calendar features see nothing else.
+        changed.set(i, count == 1 ? Logs.later(other) : other);
+      }
+      if (!Arrays.equals(Folds.lastRow(feature, log), Folds.lastRow(feature, changed))) {
         return;
       }
     }
@@ -189,31 +211,36 @@ class FeatureLawsTest {
   @TestFactory
   Stream<DynamicTest> readyWhenDocumentedAndEverAfter() {
     return forEachFeature(
-        feature ->
-            Seeds.forEach(
-                8,
-                (seed, random) -> {
-                  List<Bar> bars = BARS.bars(random, 400);
-                  List<int[]> rows = Folds.rows(feature, bars);
-                  for (int i = 0; i < rows.size(); i++) {
-                    boolean ready = ready(feature.doc().warmup(), bars, i);
-                    for (int bits : rows.get(i)) {
-                      float value = Float.intBitsToFloat(bits);
-                      assertThat(!Float.isNaN(value))
-                          .as("row " + i + " = " + value)
-                          .isEqualTo(ready);
-                      assertThat(Float.isInfinite(value)).as("row " + i + " is infinite").isFalse();
-                    }
+        feature -> {
+          int[] values = {0};
+          Seeds.forEach(
+              8,
+              (seed, random) -> {
+                List<MarketEvent> log = log(feature, random, 400);
+                List<Integer> bars = Logs.bars(log);
+                List<int[]> rows = Folds.rows(feature, log);
+                for (int i = 0; i < rows.size(); i++) {
+                  boolean ready = ready(feature.doc().warmup(), log, bars, i);
+                  for (int bits : rows.get(i)) {
+                    float value = Float.intBitsToFloat(bits);
+                    assertThat(!Float.isNaN(value)).as("row " + i + " = " + value).isEqualTo(ready);
+                    assertThat(Float.isInfinite(value)).as("row " + i + " is infinite").isFalse();
+                    values[0] += ready ? 1 : 0;
                   }
-                }));
+                }
+              });
+          assertThat(values[0]).as("values seen").isPositive();
+        });
   }
 
-  private static boolean ready(Warmup warmup, List<Bar> bars, int at) {
+  private static boolean ready(Warmup warmup, List<MarketEvent> log, List<Integer> bars, int at) {
     if (warmup instanceof Warmup.Bars count) {
       return at + 1 >= count.count();
+    } else if (warmup instanceof Warmup.Quoted) {
+      return log.subList(0, bars.get(at)).stream().anyMatch(Logs::isUsable);
     }
     long span = ((Warmup.Span) warmup).duration().toNanos();
-    return bars.get(at).eventTimeNanos() - bars.get(0).eventTimeNanos() >= span;
+    return log.get(bars.get(at)).eventTimeNanos() - log.get(bars.get(0)).eventTimeNanos() >= span;
   }
 
   @TestFactory
@@ -223,19 +250,18 @@ class FeatureLawsTest {
             Seeds.forEach(
                 5,
                 (seed, random) -> {
-                  List<Bar> bars = BARS.bars(random, 260);
-                  List<int[]> rows = Folds.rows(feature, bars);
+                  List<MarketEvent> log = log(feature, random, 260);
                   List<int[]> twin = new ArrayList<>();
-                  for (int i = 0; i < bars.size(); i++) {
-                    twin.add(twin(feature.outputs(), bars.subList(0, i + 1)));
+                  for (int end : Logs.bars(log)) {
+                    twin.add(twin(feature.outputs(), log.subList(0, end + 1)));
                   }
-                  same(rows, twin, "twin");
+                  same(Folds.rows(feature, log), twin, "twin");
                 }));
   }
 
-  private static int[] twin(List<Output> outputs, List<Bar> bars) {
+  private static int[] twin(List<Output> outputs, List<MarketEvent> log) {
     return outputs.stream()
-        .mapToInt(o -> Float.floatToRawIntBits((float) BarOracle.value(o.name(), bars)))
+        .mapToInt(o -> Float.floatToRawIntBits((float) Registered.twin(o.name(), log)))
         .toArray();
   }
 
@@ -246,7 +272,8 @@ class FeatureLawsTest {
             Seeds.forEach(
                 5,
                 (seed, random) -> {
-                  byte[] bytes = Folds.saved(feature, BARS.bars(random, random.nextInt(300)));
+                  List<MarketEvent> log = log(feature, random, random.nextInt(300));
+                  byte[] bytes = Folds.saved(feature, log);
                   assertThat(Folds.reloaded(feature, bytes)).isEqualTo(bytes);
                   for (int length = 0; length < bytes.length; length += 1 + length / 50) {
                     byte[] cut = Arrays.copyOf(bytes, length);
@@ -258,17 +285,36 @@ class FeatureLawsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> eventsThatAreNotBarsChangeNothing() {
-    return forEachFeature(FeatureLawsTest::ignoresTrades);
+  Stream<DynamicTest> eventsThatItDoesNotDeclareChangeNothing() {
+    return forEachFeature(FeatureLawsTest::ignoresOthers);
   }
 
-  private static <S> void ignoresTrades(Feature<S> feature) {
-    List<Bar> bars = BARS.bars(new SplittableRandom(1), 150);
+  private static <S> void ignoresOthers(Feature<S> feature) {
     S state = feature.initial();
-    bars.forEach(bar -> feature.update(state, bar));
+    log(feature, new SplittableRandom(1), 150).forEach(e -> Folds.feed(feature, state, e));
     byte[] before = Folds.bytes(feature, state);
-    feature.update(
-        state, new Trade(new InstrumentId("X"), 999, Long.MAX_VALUE, 5, 1, Aggressor.BUY));
-    assertThat(Folds.bytes(feature, state)).isEqualTo(before);
+    for (MarketEvent event : Logs.oneOfEachKindButBars()) {
+      if (!feature.inputs().contains(EventKind.of(event))) {
+        feature.update(state, event);
+        assertThat(Folds.bytes(feature, state)).as("%s", event).isEqualTo(before);
+      }
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyKindThatItDeclaresMatters() {
+    return forEachFeature(
+        feature -> feature.inputs().forEach(kind -> assertThat(matters(feature, kind)).isTrue()));
+  }
+
+  private static boolean matters(Feature<?> feature, EventKind kind) {
+    for (long seed = 1; seed <= 20; seed++) {
+      List<MarketEvent> log = log(feature, new SplittableRandom(seed), 100);
+      List<MarketEvent> without = log.stream().filter(e -> EventKind.of(e) != kind).toList();
+      if (!Arrays.equals(Folds.saved(feature, log), Folds.saved(feature, without))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

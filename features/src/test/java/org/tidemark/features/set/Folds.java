@@ -8,47 +8,64 @@ import org.tidemark.features.Feature;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
 import org.tidemark.market.Bar;
+import org.tidemark.market.EventKind;
+import org.tidemark.market.MarketEvent;
 
-/** Drives one feature over bars in the ways that the laws compare. */
+/**
+ * Drives one feature over a log in the ways that the laws compare. The bars in the log stand for
+ * those that the sampler closed: each is followed by a row.
+ */
 final class Folds {
   private Folds() {}
 
+  /** Gives the feature an event if it reads that kind, as the replay does. */
+  static <S> void feed(Feature<S> feature, S state, MarketEvent event) {
+    if (event instanceof Bar || feature.inputs().contains(EventKind.of(event))) {
+      feature.update(state, event);
+    }
+  }
+
   /** The feature's outputs after each bar, as raw bits. */
-  static <S> List<int[]> rows(Feature<S> feature, List<Bar> bars) {
+  static <S> List<int[]> rows(Feature<S> feature, List<? extends MarketEvent> events) {
     S state = feature.initial();
     List<int[]> rows = new ArrayList<>();
-    for (Bar bar : bars) {
-      feature.update(state, bar);
-      rows.add(read(feature, state));
+    for (MarketEvent event : events) {
+      feed(feature, state, event);
+      if (event instanceof Bar) {
+        rows.add(read(feature, state));
+      }
     }
     return rows;
   }
 
-  /** The outputs after the last bar; read once only. */
-  static <S> int[] lastRow(Feature<S> feature, List<Bar> bars) {
+  /** The outputs after the last event; read once only. */
+  static <S> int[] lastRow(Feature<S> feature, List<? extends MarketEvent> events) {
     S state = feature.initial();
-    bars.forEach(bar -> feature.update(state, bar));
+    events.forEach(event -> feed(feature, state, event));
     return read(feature, state);
   }
 
-  /** As {@link #rows}, with the state saved and loaded at random bars. */
-  static <S> List<int[]> resumed(Feature<S> feature, List<Bar> bars, SplittableRandom random) {
+  /** As {@link #rows}, with the state saved and loaded before random events. */
+  static <S> List<int[]> resumed(
+      Feature<S> feature, List<? extends MarketEvent> events, SplittableRandom random) {
     S state = feature.initial();
     List<int[]> rows = new ArrayList<>();
-    for (Bar bar : bars) {
+    for (MarketEvent event : events) {
       if (random.nextInt(7) == 0) {
         state = feature.load(new StateReader(bytes(feature, state)));
       }
-      feature.update(state, bar);
-      rows.add(read(feature, state));
+      feed(feature, state, event);
+      if (event instanceof Bar) {
+        rows.add(read(feature, state));
+      }
     }
     return rows;
   }
 
-  /** The saved state after the bars. */
-  static <S> byte[] saved(Feature<S> feature, List<Bar> bars) {
+  /** The saved state after the events. */
+  static <S> byte[] saved(Feature<S> feature, List<? extends MarketEvent> events) {
     S state = feature.initial();
-    bars.forEach(bar -> feature.update(state, bar));
+    events.forEach(event -> feed(feature, state, event));
     return bytes(feature, state);
   }
 

@@ -1,0 +1,110 @@
+package org.tidemark.features.volume;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.tidemark.features.BarFeature;
+import org.tidemark.features.Example;
+import org.tidemark.features.FeatureDoc;
+import org.tidemark.features.Memory;
+import org.tidemark.features.Output;
+import org.tidemark.features.Warmup;
+import org.tidemark.features.state.StateReader;
+import org.tidemark.features.state.StateWriter;
+import org.tidemark.features.statistic.Window;
+import org.tidemark.market.Bar;
+
+/**
+ * V14: how much of a window's volume came in one burst.
+ *
+ * <p>A cluster is an unbroken run of bars whose volume is above the window's mean. Formula: volume
+ * of the largest cluster / sum of V over bars. Unit: fraction. Zero division: a window without
+ * volume gives 0; so do equal volumes, where no bar is above the mean. Source: own measure of the
+ * clustering of volume that Clark 1973, Econometrica 41(1), and Lamoureux, Lastrapes 1990, Journal
+ * of Finance 45(1), describe. Memory, readiness and a worked example: {@link #memory}, {@link
+ * #doc}. NaN only while not ready.
+ *
+ * @param bars length of the window
+ */
+public record VolumeClusters(int bars) implements BarFeature<Window> {
+  public VolumeClusters {
+    if (bars < 2) {
+      throw new IllegalArgumentException("bars = " + bars + " must be 2 or more");
+    }
+  }
+
+  @Override
+  public Output output() {
+    return new Output(
+        "volume_cluster_share_" + bars,
+        "fraction",
+        "share of the volume of " + bars + " bars in the largest run of bars above their mean");
+  }
+
+  @Override
+  public Memory memory() {
+    return Memory.bars(bars);
+  }
+
+  @Override
+  public FeatureDoc doc() {
+    return FeatureDoc.of(
+        "V14",
+        "volume of the largest cluster / sum of V over bars; a cluster is an unbroken run of bars"
+            + " whose V is above the window's mean",
+        "a window without volume gives 0; so do equal volumes, where no bar is above the mean",
+        "own measure of the clustering of volume that Clark 1973, Econometrica 41(1), and"
+            + " Lamoureux, Lastrapes 1990, Journal of Finance 45(1), describe",
+        Warmup.bars(bars),
+        example());
+  }
+
+  @Override
+  public Window initial() {
+    return new Window(bars);
+  }
+
+  @Override
+  public void onBar(Window state, Bar bar) {
+    state.add(bar.volume());
+  }
+
+  @Override
+  public double value(Window state) {
+    if (!state.isFull()) {
+      return Double.NaN;
+    }
+    double mean = state.mean();
+    double largest = 0;
+    double run = 0;
+    for (int ago = bars - 1; ago >= 0; ago--) {
+      double volume = state.ago(ago);
+      run = volume > mean ? run + volume : 0;
+      largest = Math.max(largest, run);
+    }
+    return largest > 0 ? largest / state.sum() : 0;
+  }
+
+  @Override
+  public void save(Window state, StateWriter out) {
+    state.save(out);
+  }
+
+  @Override
+  public Window load(StateReader in) {
+    return Window.load(bars, in);
+  }
+
+  private Example example() {
+    List<Example.Ohlcv> given =
+        new ArrayList<>(Collections.nCopies(bars - 4, new Example.Ohlcv(100, 100, 100, 100, 0)));
+    for (double volume : new double[] {5, 4, 0, 7}) {
+      given.add(new Example.Ohlcv(100, 100, 100, 100, volume));
+    }
+    return Example.bars(
+        given,
+        (bars - 4) + " bars without volume, then volumes 5, 4, 0 and 7",
+        "(5 + 4) / 16",
+        9.0 / 16);
+  }
+}

@@ -1,0 +1,99 @@
+package org.tidemark.features.volume;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.tidemark.features.BarFeature;
+import org.tidemark.features.Example;
+import org.tidemark.features.FeatureDoc;
+import org.tidemark.features.Memory;
+import org.tidemark.features.Output;
+import org.tidemark.features.Warmup;
+import org.tidemark.features.state.StateReader;
+import org.tidemark.features.state.StateWriter;
+import org.tidemark.features.statistic.Window;
+import org.tidemark.market.Bar;
+
+/**
+ * V05: change of volume from one window to the next.
+ *
+ * <p>Formula: (A - B) / (A + B), A = sum of V over the last bars, B = that of the bars before them.
+ * Unit: fraction, from -1 to 1. Zero division: no volume in either gives 0. Source: Achelis 2001,
+ * Technical Analysis from A to Z, volume rate of change, in its symmetric bounded form. Memory,
+ * readiness and a worked example: {@link #memory}, {@link #doc}. NaN only while not ready.
+ *
+ * @param bars length of each window
+ */
+public record VolumeMomentum(int bars) implements BarFeature<Window> {
+  public VolumeMomentum {
+    if (bars < 1) {
+      throw new IllegalArgumentException("bars = " + bars + " must be 1 or more");
+    }
+  }
+
+  @Override
+  public Output output() {
+    return new Output(
+        "volume_momentum_" + bars,
+        "fraction",
+        "volume of the last " + bars + " bars against that of the " + bars + " before them");
+  }
+
+  @Override
+  public Memory memory() {
+    return Memory.bars(2 * bars);
+  }
+
+  @Override
+  public FeatureDoc doc() {
+    return FeatureDoc.of(
+        "V05",
+        "(A - B) / (A + B), A = sum of V over the last bars, B = that of the bars before them",
+        "no volume in either gives 0",
+        "Achelis 2001, Technical Analysis from A to Z, volume rate of change, in its symmetric"
+            + " bounded form",
+        Warmup.bars(2 * bars),
+        example());
+  }
+
+  @Override
+  public Window initial() {
+    return new Window(2 * bars);
+  }
+
+  @Override
+  public void onBar(Window state, Bar bar) {
+    state.add(bar.volume());
+  }
+
+  @Override
+  public double value(Window state) {
+    return state.isFull() ? between(state.sum(0, bars), state.sum(bars, bars)) : Double.NaN;
+  }
+
+  /** Change from {@code before} to {@code now}, between -1 and 1. */
+  static double between(double now, double before) {
+    return now + before > 0 ? (now - before) / (now + before) : 0;
+  }
+
+  @Override
+  public void save(Window state, StateWriter out) {
+    state.save(out);
+  }
+
+  @Override
+  public Window load(StateReader in) {
+    return Window.load(2 * bars, in);
+  }
+
+  private Example example() {
+    List<Example.Ohlcv> given =
+        new ArrayList<>(Collections.nCopies(bars, new Example.Ohlcv(100, 100, 100, 100, 1)));
+    given.addAll(Collections.nCopies(bars, new Example.Ohlcv(100, 100, 100, 100, 3)));
+    return Example.bars(
+        given,
+        bars + " bars with volume 1, then " + bars + " with volume 3",
+        "(3 - 1) / (3 + 1)",
+        0.5);
+  }
+}

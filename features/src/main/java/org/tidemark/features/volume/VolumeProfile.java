@@ -1,0 +1,213 @@
+package org.tidemark.features.volume;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.tidemark.features.Example;
+import org.tidemark.features.Feature;
+import org.tidemark.features.FeatureDoc;
+import org.tidemark.features.FeatureId;
+import org.tidemark.features.Memory;
+import org.tidemark.features.Output;
+import org.tidemark.features.Warmup;
+import org.tidemark.features.state.StateReader;
+import org.tidemark.features.state.StateWriter;
+import org.tidemark.features.statistic.Window;
+import org.tidemark.market.Bar;
+import org.tidemark.market.MarketEvent;
+
+/**
+ * V07, V08, V09: distance of the close from the point of control, the value-area high and the
+ * value-area low of a window's volume profile.
+ *
+ * <p>Each bar's volume counts at its typical price TP = (H + L + C) / 3, in bin k = floor((TP /
+ * C[0] - 1) / 0.0005 + 0.5), limited to -200..200: bins of 0.05 % of the close, centred on it, so
+ * that the profile depends on the window alone and not on the level of prices. The point of control
+ * is the bin with most volume (of equals the nearest to the close, then the lower). The value area
+ * grows from it, one bin with volume at a time, above or below, whichever has more (of equals
+ * above), until it holds 70 % of the volume. Formula: (C[0] - centre of the bin) / C[0]. Unit:
+ * fraction. Zero division: a window without volume counts every bar as 1. Source: Steidlmayer,
+ * Market Profile (CBOT 1985); Dalton, Jones, Dalton 1993, Mind over Markets. Memory, readiness and
+ * a worked example: {@link #memory}, {@link #doc}. NaN only while not ready.
+ *
+ * @param bars length of the window
+ */
+public record VolumeProfile(int bars) implements Feature<VolumeProfile.State> {
+  private static final double WIDTH = 0.0005;
+  private static final int FARTHEST = 200;
+  private static final double VALUE_AREA = 0.7;
+
+  /** Typical prices and volumes, the last close, and room for a profile (not part of the value). */
+  public static final class State {
+    private final Window typical;
+    private final Window volume;
+    private final double[] profile = new double[2 * FARTHEST + 1];
+    private double close;
+
+    State(Window typical, Window volume) {
+      this.typical = typical;
+      this.volume = volume;
+    }
+  }
+
+  public VolumeProfile {
+    if (bars < 1) {
+      throw new IllegalArgumentException("bars = " + bars + " must be 1 or more");
+    }
+  }
+
+  @Override
+  public FeatureId id() {
+    return new FeatureId("volume_profile_" + bars, 1);
+  }
+
+  @Override
+  public List<Output> outputs() {
+    return List.of(
+        output("point_of_control_distance_", "the price with most volume"),
+        output("value_area_high_distance_", "the top of the 70 % value area"),
+        output("value_area_low_distance_", "the bottom of the 70 % value area"));
+  }
+
+  private Output output(String name, String level) {
+    return new Output(
+        name + bars, "fraction", "close minus " + level + " of " + bars + " bars, over the close");
+  }
+
+  @Override
+  public Memory memory() {
+    return Memory.bars(bars);
+  }
+
+  @Override
+  public FeatureDoc doc() {
+    return new FeatureDoc(
+        List.of("V07", "V08", "V09"),
+        "-0.0005 k for the bin k of the point of control, of the highest and of the lowest bin of"
+            + " the value area; V counts in bin floor((TP / C[0] - 1) / 0.0005 + 0.5), limited to"
+            + " -200..200, TP = (H + L + C) / 3; the point of control has most volume (of equals"
+            + " the nearest to the close, then the lower); the value area grows from it by the"
+            + " next bin with volume above or below, whichever has more (of equals above), until"
+            + " it holds 70 %",
+        "a window without volume counts every bar as 1",
+        "Steidlmayer, Market Profile (CBOT 1985); Dalton, Jones, Dalton 1993, Mind over Markets",
+        Warmup.bars(bars),
+        example());
+  }
+
+  @Override
+  public State initial() {
+    return new State(new Window(bars), new Window(bars));
+  }
+
+  @Override
+  public void update(State state, MarketEvent event) {
+    if (event instanceof Bar bar) {
+      state.close = bar.close();
+      state.typical.add((bar.high() + bar.low() + bar.close()) / 3);
+      state.volume.add(bar.volume());
+    }
+  }
+
+  @Override
+  public void read(State state, float[] row, int at) {
+    if (!state.volume.isFull()) {
+      row[at] = Float.NaN;
+      row[at + 1] = Float.NaN;
+      row[at + 2] = Float.NaN;
+      return;
+    }
+    double[] profile = state.profile;
+    double total = fill(state, profile);
+    int control = pointOfControl(profile);
+    int high = control;
+    int low = control;
+    double area = profile[control];
+    while (area < VALUE_AREA * total) {
+      int above = next(profile, high, 1);
+      int below = next(profile, low, -1);
+      if (above < 0 && below < 0) {
+        break;
+      }
+      if (below < 0 || (above >= 0 && profile[above] >= profile[below])) {
+        high = above;
+        area += profile[above];
+      } else {
+        low = below;
+        area += profile[below];
+      }
+    }
+    row[at] = distance(control);
+    row[at + 1] = distance(high);
+    row[at + 2] = distance(low);
+  }
+
+  private double fill(State state, double[] profile) {
+    Arrays.fill(profile, 0);
+    boolean silent = state.volume.max() == 0;
+    double total = 0;
+    for (int ago = bars - 1; ago >= 0; ago--) {
+      double k = Math.floor((state.typical.ago(ago) / state.close - 1) / WIDTH + 0.5);
+      int bin = FARTHEST + (int) Math.max(-FARTHEST, Math.min(FARTHEST, k));
+      double volume = silent ? 1 : state.volume.ago(ago);
+      profile[bin] += volume;
+      total += volume;
+    }
+    return total;
+  }
+
+  private static int pointOfControl(double[] profile) {
+    int best = FARTHEST;
+    for (int k = 1; k <= FARTHEST; k++) {
+      best = profile[FARTHEST - k] > profile[best] ? FARTHEST - k : best;
+      best = profile[FARTHEST + k] > profile[best] ? FARTHEST + k : best;
+    }
+    return best;
+  }
+
+  /** The next bin with volume from {@code bin}, or -1. */
+  private static int next(double[] profile, int bin, int step) {
+    for (int i = bin + step; i >= 0 && i < profile.length; i += step) {
+      if (profile[i] > 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static float distance(int bin) {
+    return (float) (WIDTH * (FARTHEST - bin));
+  }
+
+  @Override
+  public void save(State state, StateWriter out) {
+    out.putDouble(state.close);
+    state.typical.save(out);
+    state.volume.save(out);
+  }
+
+  @Override
+  public State load(StateReader in) {
+    double close = in.getDouble();
+    State state = new State(Window.load(bars, in), Window.load(bars, in));
+    state.close = close;
+    return state;
+  }
+
+  private Example example() {
+    List<Example.Ohlcv> given =
+        new ArrayList<>(Collections.nCopies(bars - 4, new Example.Ohlcv(99, 99, 99, 99, 0)));
+    given.add(new Example.Ohlcv(101, 101, 101, 101, 3));
+    given.add(new Example.Ohlcv(102, 102, 102, 102, 5));
+    given.add(new Example.Ohlcv(103, 103, 103, 103, 1));
+    given.add(new Example.Ohlcv(100, 100, 100, 100, 1));
+    return Example.bars(
+        given,
+        (bars - 4) + " bars without volume, then volumes 3, 5, 1, 1 at 101, 102, 103, 100",
+        "most volume at 102; with 101 the area holds 8 of 10",
+        -0.02,
+        -0.02,
+        -0.01);
+  }
+}
