@@ -3,6 +3,7 @@ package org.tidemark.features.bar;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.tidemark.features.Sampler;
+import org.tidemark.features.state.StateException;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
 import org.tidemark.market.Bar;
@@ -12,16 +13,33 @@ import org.tidemark.market.Quote;
 import org.tidemark.market.Trade;
 
 /**
- * Bars of a fixed length on a fixed UTC grid. Made of trades (price, size), of two-sided quotes
- * (mid, volume 0; crossed quotes too), or passed on from vendor bars of the same length. A bar
- * closes when the first event at or after its end arrives, so closing depends on the log and on no
- * clock. A span without a price makes no bar. One instrument is fed one kind of event.
+ * Bars of a fixed length on a fixed UTC grid. A bar closes when the first event at or after its end
+ * arrives, of whatever kind, so closing depends on the log and on no clock. A span without a price
+ * makes no bar.
+ *
+ * <p>Prices come from the highest kind of event that the log has shown so far: vendor bars of this
+ * length, passed on as they are; below them trades (price, size); below them two-sided quotes (mid,
+ * volume 0; crossed quotes too). Once a higher kind is seen the lower ones make no prices any more,
+ * for good. A bar is made of one kind: an open bar that ended before the higher kind's first event
+ * closes as usual; one that has not ended is dropped, and its span is made of the higher kind alone.
+ * A span never gives two bars: a first vendor bar whose span has already given one is dropped too.
+ * Vendor bars of another length make no price; like any event they close what has ended.
  *
  * @param length of every bar; divides a day
  */
 public record TimeBars(Duration length) implements Sampler<TimeBars.Open> {
-  /** The bar in the making. */
+  /** Where prices come from, lowest first. */
+  private enum Source {
+    NONE,
+    QUOTES,
+    TRADES,
+    BARS
+  }
+
+  /** The source of prices, the bar in the making, and the end of the last bar given. */
   public static final class Open {
+    private Source source = Source.NONE;
+    private long givenUntilNanos = Long.MIN_VALUE;
     private InstrumentId instrument;
     private long offset;
     private long openTimeNanos;
@@ -46,9 +64,11 @@ public record TimeBars(Duration length) implements Sampler<TimeBars.Open> {
     return new TimeBars(Duration.ofSeconds(seconds));
   }
 
+  /** Ends in the version of the rule that makes bars; it rises when any bar may change. */
   @Override
   public String id() {
-    return "time-" + length.toSeconds() + "s";
+    boolean whole = length.toNanosPart() == 0;
+    return "time-" + (whole ? length.toSeconds() + "s" : length.toNanos() + "ns") + "@2";
   }
 
   @Override
@@ -58,27 +78,45 @@ public record TimeBars(Duration length) implements Sampler<TimeBars.Open> {
 
   @Override
   public void update(Open bar, MarketEvent event, Consumer<Bar> closed) {
-    if (event instanceof Bar ready) {
-      if (ready.durationNanos() != length.toNanos()) {
-        throw new IllegalArgumentException(
-            ready.instrument()
-                + ": a bar of "
-                + Duration.ofNanos(ready.durationNanos())
-                + " cannot be sampled at "
-                + length);
-      }
-      closed.accept(ready);
+    if (event instanceof Bar ready && ready.durationNanos() == length.toNanos()) {
+      pass(bar, ready, closed);
       return;
     }
     if (bar.any && event.eventTimeNanos() >= bar.openTimeNanos + length.toNanos()) {
-      closed.accept(close(bar));
-      bar.any = false;
+      close(bar, closed);
     }
     if (event instanceof Trade trade) {
-      add(bar, event, trade.price(), trade.size());
-    } else if (event instanceof Quote quote && quote.isTwoSided()) {
+      if (comesFrom(bar, Source.TRADES)) {
+        add(bar, event, trade.price(), trade.size());
+      }
+    } else if (event instanceof Quote quote
+        && quote.isTwoSided()
+        && comesFrom(bar, Source.QUOTES)) {
       add(bar, event, quote.mid(), 0);
     }
+  }
+
+  /** Passes a vendor bar on; the first one ends a bar of a lower kind. */
+  private void pass(Open bar, Bar ready, Consumer<Bar> closed) {
+    if (bar.source != Source.BARS) {
+      if (bar.any && bar.openTimeNanos + length.toNanos() <= ready.openTimeNanos()) {
+        close(bar, closed);
+      }
+      comesFrom(bar, Source.BARS);
+      if (ready.openTimeNanos() < bar.givenUntilNanos) {
+        return;
+      }
+    }
+    closed.accept(ready);
+  }
+
+  /** Whether this kind makes prices now; drops the open bar when it is the first of its kind. */
+  private static boolean comesFrom(Open bar, Source kind) {
+    if (kind.compareTo(bar.source) > 0) {
+      bar.source = kind;
+      bar.any = false;
+    }
+    return kind == bar.source;
   }
 
   private void add(Open bar, MarketEvent event, double price, double size) {
@@ -99,22 +137,25 @@ public record TimeBars(Duration length) implements Sampler<TimeBars.Open> {
     bar.volume += size;
   }
 
-  private Bar close(Open bar) {
-    return new Bar(
-        bar.instrument,
-        bar.offset,
-        bar.openTimeNanos + length.toNanos(),
-        bar.openTimeNanos,
-        bar.open,
-        bar.high,
-        bar.low,
-        bar.close,
-        bar.volume);
+  private void close(Open bar, Consumer<Bar> closed) {
+    bar.any = false;
+    bar.givenUntilNanos = bar.openTimeNanos + length.toNanos();
+    closed.accept(
+        new Bar(
+            bar.instrument,
+            bar.offset,
+            bar.givenUntilNanos,
+            bar.openTimeNanos,
+            bar.open,
+            bar.high,
+            bar.low,
+            bar.close,
+            bar.volume));
   }
 
   @Override
   public void save(Open bar, StateWriter out) {
-    out.putInt(bar.any ? 1 : 0);
+    out.putInt(bar.source.ordinal()).putLong(bar.givenUntilNanos).putInt(bar.any ? 1 : 0);
     if (bar.any) {
       out.putText(bar.instrument.value())
           .putLong(bar.offset)
@@ -130,6 +171,12 @@ public record TimeBars(Duration length) implements Sampler<TimeBars.Open> {
   @Override
   public Open load(StateReader in) {
     Open bar = new Open();
+    int source = in.getInt();
+    if (source < 0 || source >= Source.values().length) {
+      throw new StateException("unknown source of prices " + source + " in a stored state");
+    }
+    bar.source = Source.values()[source];
+    bar.givenUntilNanos = in.getLong();
     bar.any = in.getInt() == 1;
     if (bar.any) {
       bar.instrument = new InstrumentId(in.getText());

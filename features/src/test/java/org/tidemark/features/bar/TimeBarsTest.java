@@ -86,14 +86,169 @@ class TimeBarsTest {
   }
 
   @Test
-  void vendorBarsOfTheSameLengthPassAndOthersAreRefused() {
+  void vendorBarsOfTheSameLengthPassAndOthersOnlyTellTheTime() {
     Bar ready = bar(7, 60, 1, 2, 1, 2, 3);
     assertThat(run(List.of(ready))).containsExactly(ready);
     Bar hourly = new Bar(X, 1, 3600 * SECOND, 0, 1, 1, 1, 1, 1);
-    assertThatThrownBy(() -> run(List.of(hourly)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("PT1H")
-        .hasMessageContaining("PT1M");
+    assertThat(run(List.of(hourly))).isEmpty();
+    assertThat(run(List.of(trade(0, 10, 5, 1), hourly, trade(2, 3600, 6, 1), trade(3, 3660, 7, 1))))
+        .containsExactly(bar(0, 0, 5, 5, 5, 5, 1), bar(2, 3600, 6, 6, 6, 6, 1));
+  }
+
+  @Test
+  void tradesTakeTheSpanOfTheFirstTradeFromTheQuotesForGood() {
+    assertThat(
+            run(
+                List.of(
+                    quote(0, 10, 10, 12),
+                    quote(1, 70, 20, 22),
+                    trade(2, 80, 30, 4),
+                    quote(3, 90, 50, 52),
+                    quote(4, 130, 60, 62),
+                    quote(5, 190, 70, 72),
+                    trade(6, 250, 31, 1),
+                    quote(7, 300, 80, 82))))
+        .containsExactly(
+            bar(0, 0, 11, 11, 11, 11, 0), bar(2, 60, 30, 30, 30, 30, 4), bar(6, 240, 31, 31, 31, 31, 1));
+  }
+
+  @Test
+  void vendorBarsTakeOverFromTradesForGood() {
+    Bar ready = bar(2, 60, 7, 8, 6, 7, 9);
+    Bar next = bar(5, 120, 7, 7, 7, 7, 1);
+    assertThat(
+            run(
+                List.of(
+                    trade(0, 10, 5, 1),
+                    trade(1, 70, 6, 1),
+                    ready,
+                    trade(3, 121, 99, 1),
+                    quote(4, 179, 98, 99),
+                    next,
+                    trade(6, 500, 97, 1))))
+        .containsExactly(bar(0, 0, 5, 5, 5, 5, 1), ready, next);
+  }
+
+  @Test
+  void theFirstVendorBarClosesABarThatEndedBeforeItsSpan() {
+    Bar ready = bar(1, 60, 7, 7, 7, 7, 9);
+    assertThat(run(List.of(trade(0, 10, 5, 1), ready)))
+        .containsExactly(bar(0, 0, 5, 5, 5, 5, 1), ready);
+  }
+
+  /** The trade at second 120 has closed the span before the vendor's bar of it arrives. */
+  @Test
+  void aSpanNeverGivesTwoBars() {
+    Bar twice = bar(2, 60, 7, 7, 7, 7, 9);
+    Bar next = bar(3, 120, 8, 8, 8, 8, 9);
+    assertThat(run(List.of(trade(0, 70, 5, 1), trade(1, 120, 6, 1), twice, next)))
+        .containsExactly(bar(0, 60, 5, 5, 5, 5, 1), next);
+  }
+
+  /** One pass knows what comes later no more than the twin does, which looks only back. */
+  @Test
+  void mixedLogsGiveOneBarASpanInOneKindWhereverTheyAreCut() {
+    Seeds.forEach(
+        60,
+        (seed, random) -> {
+          List<MarketEvent> log = new ArrayList<>();
+          long second = 0;
+          int kinds = 1;
+          for (int i = 0; i < 200; i++) {
+            second += random.nextInt(25);
+            kinds = Math.min(3, kinds + (random.nextInt(70) == 0 ? 1 : 0));
+            double price = random.nextInt(10, 50);
+            switch (random.nextInt(kinds)) {
+              case 0 -> log.add(quote(i, second, price, price + 2));
+              case 1 -> log.add(trade(i, second, price, 1));
+              default -> {
+                second = (second / 60 + 1) * 60;
+                log.add(bar(i, second - 60, price, price, price, price, 3));
+              }
+            }
+          }
+          List<Bar> whole = run(log);
+          assertThat(whole.stream().map(Bar::openTimeNanos).distinct()).hasSameSizeAs(whole);
+          assertThat(whole).isEqualTo(runInPieces(log)).isEqualTo(slowMixed(log));
+        });
+  }
+
+  private static List<Bar> runInPieces(List<? extends MarketEvent> log) {
+    List<Bar> pieces = new ArrayList<>();
+    TimeBars.Open state = MINUTES.initial();
+    for (MarketEvent event : log) {
+      StateWriter out = new StateWriter();
+      MINUTES.save(state, out);
+      state = MINUTES.load(new StateReader(out.toBytes()));
+      MINUTES.update(state, event, pieces::add);
+    }
+    return pieces;
+  }
+
+  private static int rank(MarketEvent event) {
+    return event instanceof Bar ? 3 : event instanceof Trade ? 2 : 1;
+  }
+
+  /**
+   * Every span by itself: the highest kind seen before its end or in it makes it; the vendor's bar
+   * of a span counts unless an event at or after the span's end came before the first such bar.
+   */
+  private static List<Bar> slowMixed(List<MarketEvent> log) {
+    List<Bar> bars = new ArrayList<>();
+    long end = log.get(log.size() - 1).eventTimeNanos() / SECOND;
+    int firstVendor = log.size();
+    for (int i = log.size() - 1; i >= 0; i--) {
+      firstVendor = log.get(i) instanceof Bar ? i : firstVendor;
+    }
+    for (long from = 0; from <= end; from += 60) {
+      long open = from;
+      List<MarketEvent> inside = new ArrayList<>();
+      List<Bar> vendor = new ArrayList<>();
+      int highest = 0;
+      boolean over = false;
+      boolean given = false;
+      for (int i = 0; i < log.size(); i++) {
+        MarketEvent event = log.get(i);
+        boolean own = event instanceof Bar b && b.openTimeNanos() == open * SECOND;
+        if (own) {
+          vendor.add((Bar) event);
+        }
+        if (!over && !own && event.eventTimeNanos() >= (open + 60) * SECOND) {
+          over = true;
+          given = !inside.isEmpty() && i <= firstVendor;
+        }
+        if (!over && !own) {
+          if (rank(event) > highest) {
+            highest = rank(event);
+            inside.clear();
+          }
+          if (rank(event) == highest && event.eventTimeNanos() >= open * SECOND) {
+            inside.add(event);
+          }
+        }
+      }
+      if (!vendor.isEmpty() && !given) {
+        bars.add(vendor.get(0));
+      } else if (given) {
+        bars.add(slowBar(open, inside));
+      }
+    }
+    return bars;
+  }
+
+  private static Bar slowBar(long open, List<MarketEvent> inside) {
+    double[] prices =
+        inside.stream()
+            .mapToDouble(e -> e instanceof Trade t ? t.price() : ((Quote) e).mid())
+            .toArray();
+    return bar(
+        inside.get(inside.size() - 1).offset(),
+        open,
+        prices[0],
+        java.util.Arrays.stream(prices).max().getAsDouble(),
+        java.util.Arrays.stream(prices).min().getAsDouble(),
+        prices[prices.length - 1],
+        inside.stream().mapToDouble(e -> e instanceof Trade t ? t.size() : 0).sum());
   }
 
   @Test
@@ -106,7 +261,8 @@ class TimeBarsTest {
   void theLengthMustDivideADay() {
     assertThatThrownBy(() -> TimeBars.ofSeconds(7)).hasMessageContaining("must divide one day");
     assertThatThrownBy(() -> TimeBars.ofSeconds(0)).hasMessageContaining("must divide one day");
-    assertThat(new TimeBars(Duration.ofDays(1)).id()).isEqualTo("time-86400s");
+    assertThat(new TimeBars(Duration.ofDays(1)).id()).isEqualTo("time-86400s@2");
+    assertThat(new TimeBars(Duration.ofMillis(100)).id()).isEqualTo("time-100000000ns@2");
   }
 
   @Test

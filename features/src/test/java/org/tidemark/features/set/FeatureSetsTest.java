@@ -29,7 +29,7 @@ class FeatureSetsTest {
     FeatureSet hours = FeatureSets.named("bars40", Duration.ofHours(1));
     assertThat(hours.outputNames()).isEqualTo(minutes.outputNames());
     assertThat(hours.hash()).isNotEqualTo(minutes.hash());
-    assertThat(hours.sampler().id()).isEqualTo("time-3600s");
+    assertThat(hours.sampler().id()).isEqualTo("time-3600s@2");
     assertThat(minutes.lateness()).isZero();
   }
 
