@@ -121,9 +121,14 @@ public final class FeatureSets {
     return SignalSet.of(barLength);
   }
 
+  /** Order flow, of quotes and of trades with a side. */
+  public static FeatureSet flows(Duration barLength) {
+    return FlowSet.of(barLength);
+  }
+
   /** Every registered set, over one-minute bars. */
   public static List<FeatureSet> all() {
-    return List.of(bars40(DEFAULT_BAR), signals(DEFAULT_BAR));
+    return List.of(bars40(DEFAULT_BAR), signals(DEFAULT_BAR), flows(DEFAULT_BAR));
   }
 
   /**
@@ -146,6 +151,9 @@ public final class FeatureSets {
     }
     if (name.equals("signals")) {
       return signals(barLength);
+    }
+    if (name.equals("flows")) {
+      return flows(barLength);
     }
     throw new IllegalArgumentException(
         "no feature set is named '"

@@ -160,7 +160,9 @@ class FeatureLawsTest {
                     .filter(e -> e.eventTimeNanos() <= first.openTimeNanos())
                     .filter(e -> !Logs.isUsable(e) || stands.contains(EventKind.of(e)))
                     .forEach(changed::add);
-                changed.addAll(kept);
+                // What stands came before the close of the bar that the memory begins after.
+                changed.addAll(Math.max(0, changed.size() - 1), resting);
+                changed.addAll(kept.subList(resting.size(), kept.size()));
                 assertThat(Folds.lastRow(feature, changed)).as("other older").isEqualTo(row);
               });
           assertThat(tried[0]).as("rows tried").isPositive();

@@ -20,7 +20,7 @@ class FeatureSetsTest {
         .forEach(set -> assertThat(FeatureSets.named(set.name()).hash()).isEqualTo(set.hash()));
     assertThatThrownBy(() -> FeatureSets.named("bars41"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no feature set is named 'bars41'; known: bars40, signals");
+        .hasMessage("no feature set is named 'bars41'; known: bars40, signals, flows");
   }
 
   @Test

@@ -21,6 +21,9 @@ final class Registered {
     if (VolumeOracle.COLUMNS.contains(column)) {
       return VolumeOracle.value(column, bars, log);
     }
+    if (FlowOracle.COLUMNS.contains(column)) {
+      return FlowOracle.value(column, log);
+    }
     return BarOracle.value(column, bars);
   }
 }
