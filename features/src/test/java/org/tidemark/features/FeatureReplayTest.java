@@ -19,6 +19,7 @@ import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.market.Trade;
 import org.tidemark.testkit.BarGenerator;
+import org.tidemark.testkit.EventGenerator;
 import org.tidemark.testkit.Seeds;
 
 /** Replays of a whole set: resume at any event, refusal of damaged and foreign snapshots. */
@@ -98,12 +99,28 @@ class FeatureReplayTest {
       Seeds.forEach(
           5,
           (seed, random) -> {
-            List<Bar> bars = BarGenerator.minutes().bars(random, 300);
-            List<String> whole = run(set, bars);
-            assertThat(whole).hasSize(300);
-            assertThat(runInPieces(set, bars, random)).isEqualTo(whole);
+            List<MarketEvent> log = new EventGenerator(BarGenerator.minutes()).events(random, 300);
+            if (seed % 2 == 0) {
+              log.removeIf(Bar.class::isInstance); // then bars are made of trades and quotes
+            }
+            List<String> whole = run(set, log);
+            assertThat(whole).hasSizeGreaterThan(50);
+            assertThat(runInPieces(set, log, random)).isEqualTo(whole);
           });
     }
+  }
+
+  /** With lateness, books and quotes wait in the state too. */
+  @Test
+  void mixedLogsGiveTheSameRowsWhereverTheRunIsCutWhenEventsWait() {
+    FeatureSet core = org.tidemark.features.set.FeatureSets.named("core65");
+    FeatureSet set = new FeatureSet("late", core.features(), core.sampler(), Duration.ofMinutes(3));
+    Seeds.forEach(
+        5,
+        (seed, random) -> {
+          List<MarketEvent> log = new EventGenerator(BarGenerator.minutes()).events(random, 150);
+          assertThat(runInPieces(set, log, random)).isEqualTo(run(set, log));
+        });
   }
 
   private static byte[] snapshot() {

@@ -15,10 +15,10 @@ import org.tidemark.market.Bar;
 /**
  * Price move per million of turnover, from bars.
  *
- * <p>Formula: 1,000,000 times the mean of |ln(C[k] / C[k + 1])| / (C[k] V[k]) over those of the last
- * bars with volume. Unit: fraction per million of quote currency. Zero division: no bar with volume:
- * 0. Source: Amihud 2002, Journal of Financial Markets 5(1), with bars for days. Memory, readiness
- * and a worked example: {@link #memory}, {@link #doc}. NaN only while not ready.
+ * <p>Formula: 1,000,000 times the mean of |ln(C[k] / C[k + 1])| / (C[k] V[k]) over those of the
+ * last bars with volume. Unit: fraction per million of quote currency. Zero division: no bar with
+ * volume: 0. Source: Amihud 2002, Journal of Financial Markets 5(1), with bars for days. Memory,
+ * readiness and a worked example: {@link #memory}, {@link #doc}. NaN only while not ready.
  *
  * @param bars length of the window
  */

@@ -26,8 +26,8 @@ import org.tidemark.market.Trade;
  * the last bars bars; q is the size of the trades since the bar before whose aggressor bought, less
  * the size of those whose aggressor sold; trades without a side do not count. Unit: fraction per
  * base unit. Zero division: q the same in every bar (no trades with a side): 0. Source: Kyle 1985,
- * Econometrica 53(6); as a regression in Hasbrouck 2009, Journal of Finance 64(3). Memory, readiness
- * and a worked example: {@link #memory}, {@link #doc}. NaN only while not ready.
+ * Econometrica 53(6); as a regression in Hasbrouck 2009, Journal of Finance 64(3). Memory,
+ * readiness and a worked example: {@link #memory}, {@link #doc}. NaN only while not ready.
  *
  * @param bars length of the window
  */

@@ -23,10 +23,10 @@ import org.tidemark.market.Quote;
  *
  * <p>Each usable quote (both sides, bid at most ask) after the first gives e = (bid size if the bid
  * did not fall) - (last bid size if it did not rise) - (ask size if the ask did not rise) + (last
- * ask size if it did not fall). Formula: sum of e over bars / mean of (bid size + ask size) / 2 over
- * the same quotes. Unit: mean queues. Zero division: no such quote, or none with a size: 0. Source:
- * Cont, Kukanov, Stoikov 2014, Journal of Financial Econometrics 12(1), equations 2 and 7. Memory,
- * readiness and a worked example: {@link #memory}, {@link #doc}. NaN only while not ready.
+ * ask size if it did not fall). Formula: sum of e over bars / mean of (bid size + ask size) / 2
+ * over the same quotes. Unit: mean queues. Zero division: no such quote, or none with a size: 0.
+ * Source: Cont, Kukanov, Stoikov 2014, Journal of Financial Econometrics 12(1), equations 2 and 7.
+ * Memory, readiness and a worked example: {@link #memory}, {@link #doc}. NaN only while not ready.
  *
  * @param bars length of the window
  */
@@ -52,8 +52,10 @@ public record OrderFlowImbalance(int bars) implements BarFeature<OrderFlowImbala
 
     private void add(Quote quote) {
       if (!Double.isNaN(bid)) {
-        double bought = (quote.bid() >= bid ? quote.bidSize() : 0) - (quote.bid() <= bid ? bidSize : 0);
-        double sold = (quote.ask() <= ask ? quote.askSize() : 0) - (quote.ask() >= ask ? askSize : 0);
+        double bought =
+            (quote.bid() >= bid ? quote.bidSize() : 0) - (quote.bid() <= bid ? bidSize : 0);
+        double sold =
+            (quote.ask() <= ask ? quote.askSize() : 0) - (quote.ask() >= ask ? askSize : 0);
         flow += bought - sold;
         depth += (quote.bidSize() + quote.askSize()) / 2;
         count++;

@@ -119,8 +119,7 @@ public record Vpin(int bars, int barsPerBucket, int buckets) implements BarFeatu
 
   @Override
   public State initial() {
-    return new State(
-        new Window(bars), new Window(bars), new Window(buckets), new Window(buckets));
+    return new State(new Window(bars), new Window(bars), new Window(buckets), new Window(buckets));
   }
 
   @Override
@@ -182,9 +181,7 @@ public record Vpin(int bars, int barsPerBucket, int buckets) implements BarFeatu
     double net = 2 * NormalDistribution.below(StrictMath.sqrt(bars)) - 1;
     return Example.bars(
         given,
-        (bars + 1)
-            + " bars at price 100 with volume 1, then one at 110 with volume "
-            + volume,
+        (bars + 1) + " bars at price 100 with volume 1, then one at 110 with volume " + volume,
         "one bar of volume 1, bought by half, and room for "
             + (barsPerBucket - 1)
             + " more, bought to N(sqrt("

@@ -1,11 +1,22 @@
 package org.tidemark.features.set;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.tidemark.features.Feature;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.bar.TimeBars;
+import org.tidemark.features.book.BidAskRatio;
+import org.tidemark.features.book.BookImbalance;
+import org.tidemark.features.book.DepthRatio;
+import org.tidemark.features.book.LiquidityConcentration;
+import org.tidemark.features.book.LiquidityScore;
+import org.tidemark.features.book.MarketDepth;
+import org.tidemark.features.book.Microprice;
+import org.tidemark.features.book.SizeEntropy;
+import org.tidemark.features.book.Spread;
+import org.tidemark.features.book.SpreadVolatility;
 import org.tidemark.features.momentum.Cci;
 import org.tidemark.features.momentum.DirectionalMovement;
 import org.tidemark.features.momentum.Macd;
@@ -98,8 +109,18 @@ public final class FeatureSets {
         new VolatilityOfVolatility(20, 60));
   }
 
-  /** V01 to V15, of bars and trades. */
-  static List<Feature<?>> volume() {
+  /**
+   * The 65 features of the core: those of {@link #bars40}, V01 to V15 of bars and trades, O01 to
+   * O10 of quotes and books.
+   */
+  public static FeatureSet core65(Duration barLength) {
+    List<Feature<?>> features = new ArrayList<>(bars(barLength));
+    features.addAll(volume());
+    features.addAll(book());
+    return new FeatureSet("core65", features, new TimeBars(barLength), Duration.ZERO);
+  }
+
+  private static List<Feature<?>> volume() {
     return List.of(
         new VolumeRatio(5, 60, "V01"),
         new VolumeRatio(15, 120, "V02"),
@@ -116,6 +137,20 @@ public final class FeatureSets {
         new VolumeImbalance(20));
   }
 
+  private static List<Feature<?>> book() {
+    return List.of(
+        new Spread(),
+        new BookImbalance(5),
+        new MarketDepth(10, 60),
+        new LiquidityScore(10, 60),
+        new BidAskRatio(),
+        new SizeEntropy(10),
+        new Microprice(),
+        new DepthRatio(10),
+        new SpreadVolatility(60),
+        new LiquidityConcentration(10));
+  }
+
   /** Filters, spectra, normalisation, illiquidity and calendar, of bars only. */
   public static FeatureSet signals(Duration barLength) {
     return SignalSet.of(barLength);
@@ -128,7 +163,11 @@ public final class FeatureSets {
 
   /** Every registered set, over one-minute bars. */
   public static List<FeatureSet> all() {
-    return List.of(bars40(DEFAULT_BAR), signals(DEFAULT_BAR), flows(DEFAULT_BAR));
+    return all(DEFAULT_BAR);
+  }
+
+  private static List<FeatureSet> all(Duration barLength) {
+    return List.of(bars40(barLength), core65(barLength), signals(barLength), flows(barLength));
   }
 
   /**
@@ -146,19 +185,15 @@ public final class FeatureSets {
    * @throws IllegalArgumentException if no such set is registered
    */
   public static FeatureSet named(String name, Duration barLength) {
-    if (name.equals("bars40")) {
-      return bars40(barLength);
-    }
-    if (name.equals("signals")) {
-      return signals(barLength);
-    }
-    if (name.equals("flows")) {
-      return flows(barLength);
-    }
-    throw new IllegalArgumentException(
-        "no feature set is named '"
-            + name
-            + "'; known: "
-            + all().stream().map(FeatureSet::name).collect(Collectors.joining(", ")));
+    return all(barLength).stream()
+        .filter(set -> set.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no feature set is named '"
+                        + name
+                        + "'; known: "
+                        + all().stream().map(FeatureSet::name).collect(Collectors.joining(", "))));
   }
 }

@@ -2,8 +2,11 @@ package org.tidemark.features.set;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.tidemark.features.Example;
 import org.tidemark.features.Feature;
 import org.tidemark.features.FeatureDoc;
@@ -11,6 +14,7 @@ import org.tidemark.features.FeatureSet;
 import org.tidemark.features.Memory;
 import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
+import org.tidemark.market.EventKind;
 
 /** Renders the specification of all registered features, {@code docs/spec/features.md}. */
 public final class FeatureSpec {
@@ -35,15 +39,21 @@ public final class FeatureSpec {
         "else. Examples use one-minute bars without gaps; \"prices\" are bars whose open, ");
     text.append(
         "high, low and close are that price, with volume 1; the values stand for the last ");
-    text.append("bar and are checked by a test.\n");
-    FeatureSets.all().forEach(set -> set(set, text));
+    text.append("bar and are checked by a test. A quote or book is usable when it has both sides ");
+    text.append("and the bid is at most the ask; any other changes nothing, and the usable one ");
+    text.append("before it goes on standing. Top-of-book features take whichever usable quote or ");
+    text.append("book came last; features of depth take books only once there was one, and ");
+    text.append("before that a quote as a book of one level.\n");
+    Set<Feature<?>> told = new HashSet<>();
+    FeatureSets.all().forEach(set -> set(set, told, text));
     return text.toString();
   }
 
-  private static void set(FeatureSet set, StringBuilder text) {
+  private static void set(FeatureSet set, Set<Feature<?>> told, StringBuilder text) {
     text.append("\n## Feature set ").append(set.name()).append("\n\n");
     text.append(set.features().size()).append(" definitions, ").append(set.width());
-    text.append(" columns, in this order.\n\n");
+    text.append(" columns, in this order. Reads beside closed bars: ");
+    text.append(set.inputs().isEmpty() ? "nothing" : words(set.inputs())).append(".\n\n");
     text.append("| column | requirement | unit | meaning |\n|---|---|---|---|\n");
     for (Feature<?> feature : set.features()) {
       List<Output> outputs = feature.outputs();
@@ -54,7 +64,10 @@ public final class FeatureSpec {
         text.append(" | ").append(output.meaning()).append(" |\n");
       }
     }
-    set.features().forEach(feature -> feature(feature, text));
+    if (!told.isEmpty()) {
+      text.append("\nA definition that stands above under another set is not repeated.\n");
+    }
+    set.features().stream().filter(told::add).forEach(feature -> feature(feature, text));
   }
 
   private static void feature(Feature<?> feature, StringBuilder text) {
@@ -98,6 +111,12 @@ public final class FeatureSpec {
           + " and the usable quote and book that stood when they began";
     }
     return "unbounded (recursive)";
+  }
+
+  private static String words(Set<EventKind> kinds) {
+    return kinds.stream()
+        .map(kind -> kind.name().toLowerCase(Locale.ROOT) + "s")
+        .collect(Collectors.joining(", "));
   }
 
   private static String words(Duration duration) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.bar.TimeBars;
+import org.tidemark.features.book.Microprice;
 import org.tidemark.features.flow.KyleLambda;
 import org.tidemark.features.flow.OrderFlowImbalance;
 
@@ -14,7 +15,7 @@ final class FlowSet {
   static FeatureSet of(Duration barLength) {
     return new FeatureSet(
         "flows",
-        List.of(new OrderFlowImbalance(10), new KyleLambda(30)),
+        List.of(new OrderFlowImbalance(10), new KyleLambda(30), new Microprice()),
         new TimeBars(barLength),
         Duration.ZERO);
   }

@@ -19,6 +19,7 @@ import org.tidemark.features.signal.RobustScore;
 import org.tidemark.features.signal.RollingZScore;
 import org.tidemark.features.signal.TrendDecomposition;
 import org.tidemark.features.volatility.BipowerVariation;
+import org.tidemark.features.volatility.GarchFitted;
 
 /** The set {@code signals}: filters, spectra, normalisation, illiquidity and calendar, of bars. */
 final class SignalSet {
@@ -39,6 +40,7 @@ final class SignalSet {
             new FourierBands(),
             new TrendDecomposition(60),
             new BipowerVariation(60),
+            new GarchFitted(barLength),
             new AmihudIlliquidity(60),
             new RollSpread(60),
             new Vpin(60, 5, 20),

@@ -19,11 +19,11 @@ import org.tidemark.market.Bar;
  * A6.5: energy of the log returns at each dyadic scale, by the Haar maximal-overlap wavelet
  * transform of past returns only.
  *
- * <p>Formula: mean over bars of W[j]^2, W[j] = (sum of the newest h returns - sum of the h before) /
- * 2^j with h = 2^(j - 1), for j = 1 to levels. No padding and no circular end: a coefficient exists
- * when all its returns do. Unit: squared fraction. Zero division: none. Source: Percival and Walden
- * 2000, Wavelet Methods for Time Series Analysis, 5.4 and 8.3 (wavelet variance). Memory, readiness
- * and a worked example: {@link #memory}, {@link #doc}. NaN only while not ready.
+ * <p>Formula: mean over bars of W[j]^2, W[j] = (sum of the newest h returns - sum of the h before)
+ * / 2^j with h = 2^(j - 1), for j = 1 to levels. No padding and no circular end: a coefficient
+ * exists when all its returns do. Unit: squared fraction. Zero division: none. Source: Percival and
+ * Walden 2000, Wavelet Methods for Time Series Analysis, 5.4 and 8.3 (wavelet variance). Memory,
+ * readiness and a worked example: {@link #memory}, {@link #doc}. NaN only while not ready.
  *
  * @param bars number of coefficients in each mean
  * @param levels number of scales and outputs

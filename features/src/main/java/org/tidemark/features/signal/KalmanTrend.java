@@ -124,9 +124,7 @@ public record KalmanTrend(double levelNoise, double slopeNoise)
   @Override
   public void save(State state, StateWriter out) {
     out.putInt(state.count).putDouble(state.newest).putDouble(state.level).putDouble(state.slope);
-    out.putDouble(state.levelVariance)
-        .putDouble(state.covariance)
-        .putDouble(state.slopeVariance);
+    out.putDouble(state.levelVariance).putDouble(state.covariance).putDouble(state.slopeVariance);
   }
 
   @Override

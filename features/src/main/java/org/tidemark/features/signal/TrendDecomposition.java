@@ -23,8 +23,8 @@ import org.tidemark.market.Bar;
  * opened in the same hour of the UTC day (a plain mean of the first 1,800, then exponential with
  * factor 1 / 1,800: thirty days of minutes); 0 when there are none. Remainder = d - seasonal part.
  * Outputs: slope of the line, seasonal part, remainder. Unit: fraction. Zero division: none.
- * Source: classical additive decomposition (Kendall and Stuart), one-sided. Memory, readiness and
- * a worked example: {@link #memory}, {@link #doc}. NaN only while not ready.
+ * Source: classical additive decomposition (Kendall and Stuart), one-sided. Memory, readiness and a
+ * worked example: {@link #memory}, {@link #doc}. NaN only while not ready.
  *
  * @param bars length of the trend's window
  */

@@ -1,7 +1,10 @@
 package org.tidemark.features.state;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.tidemark.market.Aggressor;
 import org.tidemark.market.Bar;
+import org.tidemark.market.Book;
 import org.tidemark.market.Heartbeat;
 import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
@@ -14,6 +17,7 @@ public final class EventCodec {
   private static final int QUOTE = 2;
   private static final int BAR = 3;
   private static final int HEARTBEAT = 4;
+  private static final int BOOK = 5;
 
   private EventCodec() {}
 
@@ -34,7 +38,28 @@ public final class EventCodec {
           .putDouble(b.low())
           .putDouble(b.close())
           .putDouble(b.volume());
+    } else if (event instanceof Book b) {
+      levels(b.bids(), out);
+      levels(b.asks(), out);
     }
+  }
+
+  private static void levels(List<Book.Level> levels, StateWriter out) {
+    out.putInt(levels.size());
+    levels.forEach(level -> out.putDouble(level.price()).putDouble(level.size()));
+  }
+
+  private static List<Book.Level> levels(StateReader in) {
+    int count = in.getInt();
+    if (count < 0 || count > in.remaining() / (2 * Double.BYTES)) {
+      throw new StateException(
+          "a book claims " + count + " levels; " + in.remaining() + " bytes are left");
+    }
+    List<Book.Level> levels = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      levels.add(new Book.Level(in.getDouble(), in.getDouble()));
+    }
+    return levels;
   }
 
   /** Reads what {@link #write} wrote. */
@@ -72,6 +97,7 @@ public final class EventCodec {
               in.getDouble(),
               in.getDouble(),
               in.getDouble());
+      case BOOK -> new Book(instrument, offset, time, levels(in), levels(in));
       case HEARTBEAT -> new Heartbeat(instrument, offset, time);
       default -> throw new StateException("unknown event kind " + kind + " in a stored state");
     };
@@ -84,6 +110,8 @@ public final class EventCodec {
       return QUOTE;
     } else if (event instanceof Bar) {
       return BAR;
+    } else if (event instanceof Book) {
+      return BOOK;
     } else if (event instanceof Heartbeat) {
       return HEARTBEAT;
     }

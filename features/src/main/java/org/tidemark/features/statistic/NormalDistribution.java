@@ -1,8 +1,9 @@
 package org.tidemark.features.statistic;
 
 /**
- * The standard normal distribution function, to about 1e-15, and to 1e-7 of itself in the tails. Source: J. F. Hart 1968, algorithm
- * 5666, in the form of G. West 2005, "Better approximations to cumulative normal functions".
+ * The standard normal distribution function, to about 1e-15, and to 1e-7 of itself in the tails.
+ * Source: J. F. Hart 1968, algorithm 5666, in the form of G. West 2005, "Better approximations to
+ * cumulative normal functions".
  */
 public final class NormalDistribution {
   private static final double FRACTION_FROM = 7.07106781186547;

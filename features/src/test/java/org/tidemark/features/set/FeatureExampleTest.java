@@ -99,6 +99,20 @@ class FeatureExampleTest {
   }
 
   @Test
+  void theCoreAddsOneColumnForEachVolumeAndBookRequirement() {
+    List<String> ids = new ArrayList<>();
+    FeatureSet core = FeatureSets.named("core65");
+    core.features().forEach(f -> ids.addAll(f.doc().requirements()));
+    TreeSet<String> wanted = new TreeSet<>();
+    IntStream.rangeClosed(1, 15).forEach(i -> wanted.add(String.format("V%02d", i)));
+    IntStream.rangeClosed(1, 10).forEach(i -> wanted.add(String.format("O%02d", i)));
+    assertThat(ids.subList(40, 65)).containsExactlyInAnyOrderElementsOf(wanted);
+    assertThat(core.width()).isEqualTo(65);
+    assertThat(core.outputNames().subList(0, 40))
+        .isEqualTo(FeatureSets.named("bars40").outputNames());
+  }
+
+  @Test
   void relativeStrengthByHand() {
     // Changes +2 -1 +2 -1 +2 -1 +2: rises 8, falls 3 in the seed, so 100 * 8 / 11.
     assertThat(last("rsi_7", 10, 12, 11, 13, 12, 14, 13, 15))

@@ -11,6 +11,7 @@ import java.io.ObjectOutputStream;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.tidemark.features.FeatureSet;
+import org.tidemark.market.EventKind;
 
 /** The registry of feature sets. */
 class FeatureSetsTest {
@@ -20,7 +21,7 @@ class FeatureSetsTest {
         .forEach(set -> assertThat(FeatureSets.named(set.name()).hash()).isEqualTo(set.hash()));
     assertThatThrownBy(() -> FeatureSets.named("bars41"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no feature set is named 'bars41'; known: bars40, signals, flows");
+        .hasMessage("no feature set is named 'bars41'; known: bars40, core65, signals, flows");
   }
 
   @Test
@@ -33,16 +34,23 @@ class FeatureSetsTest {
     assertThat(minutes.lateness()).isZero();
   }
 
+  @Test
+  void aSetNamesTheKindsOfEventThatItReadsBesideBars() {
+    assertThat(FeatureSets.named("bars40").inputs()).isEmpty();
+    assertThat(FeatureSets.named("core65").inputs())
+        .containsExactlyInAnyOrder(EventKind.TRADE, EventKind.QUOTE, EventKind.BOOK);
+  }
+
   /** Drivers ship a set to other processes. */
   @Test
   void aSetSurvivesSerialization() throws IOException, ClassNotFoundException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(FeatureSets.named("bars40"));
+      out.writeObject(FeatureSets.named("core65"));
     }
     try (ObjectInputStream in =
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      assertThat(in.readObject()).isEqualTo(FeatureSets.named("bars40"));
+      assertThat(in.readObject()).isEqualTo(FeatureSets.named("core65"));
     }
   }
 }

@@ -11,8 +11,7 @@ final class Registered {
   private Registered() {}
 
   static Stream<Feature<?>> features() {
-    Stream<Feature<?>> sets = FeatureSets.all().stream().flatMap(set -> set.features().stream());
-    return Stream.concat(sets, FeatureSets.volume().stream()).distinct();
+    return FeatureSets.all().stream().flatMap(set -> set.features().stream()).distinct();
   }
 
   /** The column's value after the last event of a log, by the twins. */
@@ -23,6 +22,9 @@ final class Registered {
     }
     if (FlowOracle.COLUMNS.contains(column)) {
       return FlowOracle.value(column, log);
+    }
+    if (BookOracle.COLUMNS.contains(column)) {
+      return BookOracle.value(column, log);
     }
     return BarOracle.value(column, bars);
   }

@@ -7,6 +7,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.tidemark.features.volatility.GarchFit;
 import org.tidemark.market.Bar;
 
 /**
@@ -70,6 +72,7 @@ final class SignalOracle {
       case "amihud_illiquidity_60" -> amihud();
       case "roll_spread_60" -> roll();
       case "vpin_5_20" -> last < 60 ? Double.NaN : vpin();
+      case "garch_fitted_volatility" -> last < 1 ? Double.NaN : garchFitted();
       case "minute_of_day_utc_sin" -> StrictMath.sin(minuteAngle());
       case "minute_of_day_utc_cos" -> StrictMath.cos(minuteAngle());
       case "day_of_week_utc_sin" -> StrictMath.sin(dayAngle());
@@ -376,6 +379,28 @@ final class SignalOracle {
       sum += term;
     }
     return 2 * sum * StrictMath.exp(-x * x / 2) / StrictMath.sqrt(2 * StrictMath.PI);
+  }
+
+  /** The estimate itself is compared with another implementation's; here it is when and of what. */
+  private double garchFitted() {
+    double seconds = (bars.get(0).eventTimeNanos() - bars.get(0).openTimeNanos()) / 1e9;
+    double longRun = 0.60 * 0.60 * (seconds / (365.25 * 86_400));
+    double[] fixed = {(1 - 0.10 - 0.88) * longRun, 0.10, 0.88};
+    double[] now = fixed;
+    double variance = longRun;
+    for (int at = 1; at <= last; at++) {
+      boolean newDay =
+          utc(bars.get(at).openTimeNanos()).getDayOfYear()
+              != utc(bars.get(at - 1).openTimeNanos()).getDayOfYear();
+      if (newDay && at - 1 >= 500) {
+        Optional<GarchFit> fit = GarchFit.of(returns(at - 1, Math.min(1_000, at - 1)));
+        now = fit.map(f -> new double[] {f.omega(), f.alpha(), f.beta()}).orElse(fixed);
+        variance = fit.map(GarchFit::nextVariance).orElse(variance);
+      }
+      double r = logReturn(at);
+      variance = now[0] + now[1] * (r * r) + now[2] * variance;
+    }
+    return StrictMath.sqrt(variance);
   }
 
   private double minuteAngle() {
