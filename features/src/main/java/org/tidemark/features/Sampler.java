@@ -14,7 +14,7 @@ import org.tidemark.market.MarketEvent;
  * @param <S> mutable state, owned by one replay of one instrument
  */
 public interface Sampler<S> extends Serializable {
-  /** For example {@code time-60s}; part of the identity of a feature set. */
+  /** For example {@code time-60s@2}; part of the identity of a feature set. */
   String id();
 
   /** A state that has seen nothing. */

@@ -97,9 +97,9 @@ class FeatureReplayTest {
   void everyRegisteredSetGivesTheSameRowsWhereverTheRunIsCut() {
     for (FeatureSet set : org.tidemark.features.set.FeatureSets.all()) {
       Seeds.forEach(
-          5,
+          2,
           (seed, random) -> {
-            List<MarketEvent> log = new EventGenerator(BarGenerator.minutes()).events(random, 300);
+            List<MarketEvent> log = new EventGenerator(BarGenerator.minutes()).events(random, 200);
             if (seed % 2 == 0) {
               log.removeIf(Bar.class::isInstance); // then bars are made of trades and quotes
             }
@@ -116,9 +116,9 @@ class FeatureReplayTest {
     FeatureSet core = org.tidemark.features.set.FeatureSets.named("core65");
     FeatureSet set = new FeatureSet("late", core.features(), core.sampler(), Duration.ofMinutes(3));
     Seeds.forEach(
-        5,
+        2,
         (seed, random) -> {
-          List<MarketEvent> log = new EventGenerator(BarGenerator.minutes()).events(random, 150);
+          List<MarketEvent> log = new EventGenerator(BarGenerator.minutes()).events(random, 100);
           assertThat(runInPieces(set, log, random)).isEqualTo(run(set, log));
         });
   }

@@ -21,9 +21,10 @@ import org.tidemark.market.Trade;
  * length, passed on as they are; below them trades (price, size); below them two-sided quotes (mid,
  * volume 0; crossed quotes too). Once a higher kind is seen the lower ones make no prices any more,
  * for good. A bar is made of one kind: an open bar that ended before the higher kind's first event
- * closes as usual; one that has not ended is dropped, and its span is made of the higher kind alone.
- * A span never gives two bars: a first vendor bar whose span has already given one is dropped too.
- * Vendor bars of another length make no price; like any event they close what has ended.
+ * closes as usual; one that has not ended is dropped, and its span is made of the higher kind
+ * alone. Ends rise: a vendor bar that ends no later than the last bar given is dropped, so that a
+ * span never gives two. Vendor bars of another length make no price; like any event they close what
+ * has ended.
  *
  * @param length of every bar; divides a day
  */
@@ -103,11 +104,11 @@ public record TimeBars(Duration length) implements Sampler<TimeBars.Open> {
         close(bar, closed);
       }
       comesFrom(bar, Source.BARS);
-      if (ready.openTimeNanos() < bar.givenUntilNanos) {
-        return;
-      }
     }
-    closed.accept(ready);
+    if (ready.eventTimeNanos() > bar.givenUntilNanos) {
+      bar.givenUntilNanos = ready.eventTimeNanos();
+      closed.accept(ready);
+    }
   }
 
   /** Whether this kind makes prices now; drops the open bar when it is the first of its kind. */

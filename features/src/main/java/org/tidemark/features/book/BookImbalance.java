@@ -26,7 +26,10 @@ public record BookImbalance(int levels) implements DepthFeature {
 
   @Override
   public Output output() {
-    return new Output("book_imbalance_" + levels, "fraction, from -1 to 1", "bid minus ask size over both, of the best " + levels + " levels");
+    return new Output(
+        "book_imbalance_" + levels,
+        "fraction, from -1 to 1",
+        "bid minus ask size over both, of the best " + levels + " levels");
   }
 
   @Override

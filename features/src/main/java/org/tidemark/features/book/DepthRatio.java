@@ -11,10 +11,10 @@ import org.tidemark.market.Book;
  * O08: depth of the bid over depth of the ask, as a logarithm.
  *
  * <p>Formula: ln(B / A), the ratio limited to 1/100..100, B and A = size of the best levels of the
- * bid and the ask. Unit: logarithm of a ratio. Zero division: equal depths, also both 0 or
- * unknown, give 0; one depth of 0 gives the limit. Source: Cao, Hansch, Wang 2009, Journal of
- * Futures Markets 29(1) (depth of both sides beyond the best). Usable, memory, readiness and a
- * worked example: {@link Best}, {@link #memory}, {@link #doc}. NaN only while not ready.
+ * bid and the ask. Unit: logarithm of a ratio. Zero division: equal depths, also both 0 or unknown,
+ * give 0; one depth of 0 gives the limit. Source: Cao, Hansch, Wang 2009, Journal of Futures
+ * Markets 29(1) (depth of both sides beyond the best). Usable, memory, readiness and a worked
+ * example: {@link Best}, {@link #memory}, {@link #doc}. NaN only while not ready.
  *
  * @param levels how many levels of a side count, from the best
  */
@@ -27,7 +27,10 @@ public record DepthRatio(int levels) implements DepthFeature {
 
   @Override
   public Output output() {
-    return new Output("depth_ratio_" + levels, "logarithm of a ratio", "logarithm of bid over ask depth of the best " + levels + " levels");
+    return new Output(
+        "depth_ratio_" + levels,
+        "logarithm of a ratio",
+        "logarithm of bid over ask depth of the best " + levels + " levels");
   }
 
   @Override

@@ -26,7 +26,10 @@ public record LiquidityConcentration(int levels) implements DepthFeature {
 
   @Override
   public Output output() {
-    return new Output("liquidity_concentration_" + levels, "fraction", "share of the best prices in the depth of " + levels + " levels");
+    return new Output(
+        "liquidity_concentration_" + levels,
+        "fraction",
+        "share of the best prices in the depth of " + levels + " levels");
   }
 
   @Override

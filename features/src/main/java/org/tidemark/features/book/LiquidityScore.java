@@ -41,13 +41,17 @@ public record LiquidityScore(int levels, int bars) implements BookFeature<Liquid
 
   public LiquidityScore {
     if (levels < 1 || bars < 2) {
-      throw new IllegalArgumentException("levels = " + levels + " must be 1 or more and bars = " + bars + " 2 or more");
+      throw new IllegalArgumentException(
+          "levels = " + levels + " must be 1 or more and bars = " + bars + " 2 or more");
     }
   }
 
   @Override
   public Output output() {
-    return new Output("liquidity_score_" + levels + "_" + bars, "score, above 0, at most 1", "1 / (1 + basis points that a round trip of a usual bar's volume costs)");
+    return new Output(
+        "liquidity_score_" + levels + "_" + bars,
+        "score, above 0, at most 1",
+        "1 / (1 + basis points that a round trip of a usual bar's volume costs)");
   }
 
   @Override

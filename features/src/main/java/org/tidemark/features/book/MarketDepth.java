@@ -40,13 +40,17 @@ public record MarketDepth(int levels, int bars) implements BookFeature<MarketDep
 
   public MarketDepth {
     if (levels < 1 || bars < 2) {
-      throw new IllegalArgumentException("levels = " + levels + " must be 1 or more and bars = " + bars + " 2 or more");
+      throw new IllegalArgumentException(
+          "levels = " + levels + " must be 1 or more and bars = " + bars + " 2 or more");
     }
   }
 
   @Override
   public Output output() {
-    return new Output("market_depth_" + levels + "_" + bars, "ratio", "size of the best " + levels + " levels over its mean at the last " + bars + " bars");
+    return new Output(
+        "market_depth_" + levels + "_" + bars,
+        "ratio",
+        "size of the best " + levels + " levels over its mean at the last " + bars + " bars");
   }
 
   @Override
@@ -72,8 +76,7 @@ public record MarketDepth(int levels, int bars) implements BookFeature<MarketDep
                     List.of(new Book.Level(101, 4))),
                 new Example.Ohlcv(100, 100, 100, 100, 1),
                 new Example.Levels(
-                    List.of(new Book.Level(99, 12)),
-                    List.of(new Book.Level(101, 12))),
+                    List.of(new Book.Level(99, 12)), List.of(new Book.Level(101, 12))),
                 new Example.Ohlcv(100, 100, 100, 100, 1)),
             "a bar at a book of 2 and 2 against 4, a bar at one of 12 against 12",
             "24 / ((8 + 24) / 2)",

@@ -17,7 +17,8 @@ import org.tidemark.features.Warmup;
 public record Microprice() implements BestFeature {
   @Override
   public Output output() {
-    return new Output("microprice_deviation", "fraction", "size-weighted mid price over the mid price, minus 1");
+    return new Output(
+        "microprice_deviation", "fraction", "size-weighted mid price over the mid price, minus 1");
   }
 
   @Override
@@ -29,9 +30,7 @@ public record Microprice() implements BestFeature {
         "Gatheral, Oomen 2010, Finance and Stochastics 14(2) (microprice)",
         Warmup.quoted(),
         Example.steps(
-            List.of(
-                new Example.Top(99, 3, 101, 1),
-                new Example.Ohlcv(100, 100, 100, 100, 1)),
+            List.of(new Example.Top(99, 3, 101, 1), new Example.Ohlcv(100, 100, 100, 100, 1)),
             "a quote of 99 to 101 with 3 on the bid and 1 on the ask",
             "(101 x 3 + 99 x 1) / 4 = 100.5: 0.5 / 100",
             0.005));

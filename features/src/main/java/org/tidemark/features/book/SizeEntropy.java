@@ -27,7 +27,10 @@ public record SizeEntropy(int levels) implements DepthFeature {
 
   @Override
   public Output output() {
-    return new Output("order_size_entropy_" + levels, "fraction, 1 for equal sizes", "evenness of the sizes of the best " + levels + " levels of both sides");
+    return new Output(
+        "order_size_entropy_" + levels,
+        "fraction, 1 for equal sizes",
+        "evenness of the sizes of the best " + levels + " levels of both sides");
   }
 
   @Override

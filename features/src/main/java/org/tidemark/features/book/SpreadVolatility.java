@@ -43,7 +43,10 @@ public record SpreadVolatility(int bars) implements BookFeature<SpreadVolatility
 
   @Override
   public Output output() {
-    return new Output("spread_volatility_" + bars, "fraction", "standard deviation of the relative spread at the last " + bars + " bars");
+    return new Output(
+        "spread_volatility_" + bars,
+        "fraction",
+        "standard deviation of the relative spread at the last " + bars + " bars");
   }
 
   @Override

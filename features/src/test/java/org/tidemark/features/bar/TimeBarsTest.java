@@ -109,7 +109,9 @@ class TimeBarsTest {
                     trade(6, 250, 31, 1),
                     quote(7, 300, 80, 82))))
         .containsExactly(
-            bar(0, 0, 11, 11, 11, 11, 0), bar(2, 60, 30, 30, 30, 30, 4), bar(6, 240, 31, 31, 31, 31, 1));
+            bar(0, 0, 11, 11, 11, 11, 0),
+            bar(2, 60, 30, 30, 30, 30, 4),
+            bar(6, 240, 31, 31, 31, 31, 1));
   }
 
   @Test
@@ -145,6 +147,14 @@ class TimeBarsTest {
         .containsExactly(bar(0, 60, 5, 5, 5, 5, 1), next);
   }
 
+  @Test
+  void aVendorBarThatComesTwiceCountsOnce() {
+    Bar first = bar(0, 60, 7, 7, 7, 7, 9);
+    Bar again = bar(1, 60, 8, 8, 8, 8, 9);
+    Bar next = bar(2, 120, 8, 8, 8, 8, 9);
+    assertThat(run(List.of(first, again, next))).containsExactly(first, next);
+  }
+
   /** One pass knows what comes later no more than the twin does, which looks only back. */
   @Test
   void mixedLogsGiveOneBarASpanInOneKindWhereverTheyAreCut() {
@@ -155,14 +165,15 @@ class TimeBarsTest {
           long second = 0;
           int kinds = 1;
           for (int i = 0; i < 200; i++) {
-            second += random.nextInt(25);
+            second += random.nextInt(5) == 0 ? (60 - second % 60) % 60 : random.nextInt(25);
             kinds = Math.min(3, kinds + (random.nextInt(70) == 0 ? 1 : 0));
             double price = random.nextInt(10, 50);
             switch (random.nextInt(kinds)) {
               case 0 -> log.add(quote(i, second, price, price + 2));
               case 1 -> log.add(trade(i, second, price, 1));
               default -> {
-                second = (second / 60 + 1) * 60;
+                boolean justOver = second >= 60 && second % 60 == 0 && random.nextBoolean();
+                second = justOver ? second : (second / 60 + 1) * 60;
                 log.add(bar(i, second - 60, price, price, price, price, 3));
               }
             }

@@ -67,8 +67,7 @@ final class BookOracle {
       }
       case "depth_ratio_10" -> logRatio(sum(book.bids(), 10), sum(book.asks(), 10));
       case "order_size_entropy_10" -> entropy(book);
-      case "liquidity_concentration_10" ->
-          book.size(10) == 0 ? 1 : book.size(1) / book.size(10);
+      case "liquidity_concentration_10" -> book.size(10) == 0 ? 1 : book.size(1) / book.size(10);
       case "market_depth_10_60" -> {
         List<Double> depths = lastOf(books.stream().map(s -> s.size(10)).toList(), 60);
         double usual = depths.stream().reduce(0.0, Double::sum) / depths.size();

@@ -71,7 +71,7 @@ final class SignalOracle {
       case "jump_share_60" -> jumpShare();
       case "amihud_illiquidity_60" -> amihud();
       case "roll_spread_60" -> roll();
-      case "vpin_5_20" -> last < 60 ? Double.NaN : vpin();
+      case "vpin_5_20" -> last < 60 ? Double.NaN : VpinOracle.value(bars);
       case "garch_fitted_volatility" -> last < 1 ? Double.NaN : garchFitted();
       case "minute_of_day_utc_sin" -> StrictMath.sin(minuteAngle());
       case "minute_of_day_utc_cos" -> StrictMath.cos(minuteAngle());
@@ -118,7 +118,7 @@ final class SignalOracle {
     return sum;
   }
 
-  private static double deviation(double[] values) {
+  static double deviation(double[] values) {
     double sum = 0;
     double squares = 0;
     for (double value : values) {
@@ -329,56 +329,6 @@ final class SignalOracle {
     }
     double covariance = (products - before * after / 59) / 58;
     return covariance >= 0 ? 0 : 2 * StrictMath.sqrt(-covariance);
-  }
-
-  /** Lists every bucket since the first bar. */
-  private double vpin() {
-    List<double[]> complete = new ArrayList<>();
-    double[] bucket = {0, 0, 0}; // size, filled, bought less sold
-    for (int at = 60; at <= last; at++) {
-      double[] changes = new double[60];
-      double volume = 0;
-      for (int i = 0; i < 60; i++) {
-        changes[i] = close(at - 59 + i) - close(at - 60 + i);
-        volume += bars.get(at - 59 + i).volume();
-      }
-      double deviation = deviation(changes);
-      double net = deviation == 0 ? 0 : bothSides(changes[59] / deviation);
-      double left = bars.get(at).volume();
-      while (left > 0) {
-        bucket[0] = bucket[0] == 0 ? 5 * (volume / 60) : bucket[0];
-        double part = StrictMath.min(left, bucket[0] - bucket[1]);
-        boolean full = left >= bucket[0] - bucket[1];
-        bucket[1] += part;
-        bucket[2] += net * part;
-        left -= part;
-        if (full) {
-          complete.add(bucket);
-          bucket = new double[] {0, 0, 0};
-        }
-      }
-    }
-    double imbalance = 0;
-    double size = 0;
-    for (double[] b : complete.subList(Math.max(0, complete.size() - 20), complete.size())) {
-      imbalance += StrictMath.abs(b[2]);
-      size += b[0];
-    }
-    return complete.isEmpty() ? 0 : imbalance / size;
-  }
-
-  /** The probability between -x and x, with the sign of x, by the series of Kendall and Stuart. */
-  private static double bothSides(double x) {
-    if (StrictMath.abs(x) > 8) {
-      return StrictMath.signum(x);
-    }
-    double term = x;
-    double sum = x;
-    for (int k = 1; k < 300; k++) {
-      term *= x * x / (2 * k + 1);
-      sum += term;
-    }
-    return 2 * sum * StrictMath.exp(-x * x / 2) / StrictMath.sqrt(2 * StrictMath.PI);
   }
 
   /** The estimate itself is compared with another implementation's; here it is when and of what. */
