@@ -45,6 +45,7 @@ import org.tidemark.features.regime.MqWeights;
 import org.tidemark.features.volatility.AverageTrueRange;
 import org.tidemark.features.volatility.BollingerWidth;
 import org.tidemark.features.volatility.Garch;
+import org.tidemark.features.volatility.GarchFitted;
 import org.tidemark.features.volatility.GarmanKlassVolatility;
 import org.tidemark.features.volatility.HistoricalVolatility;
 import org.tidemark.features.volatility.ParkinsonVolatility;
@@ -76,10 +77,10 @@ public final class FeatureSets {
   }
 
   private static FeatureSet bars40(Sampler<?> sampler) {
-    return new FeatureSet("bars40", bars(length(sampler)), sampler, Duration.ZERO);
+    return new FeatureSet("bars40", bars(new Garch(length(sampler))), sampler, Duration.ZERO);
   }
 
-  private static List<Feature<?>> bars(Duration barLength) {
+  private static List<Feature<?>> bars(Feature<?> garch) {
     return List.of(
         new Return(Duration.ofMinutes(1), "1min", "P01", "P06"),
         new Return(Duration.ofMinutes(5), "5min", "P02", "P07"),
@@ -114,20 +115,20 @@ public final class FeatureSets {
         new BollingerWidth(5),
         new VolatilityRatio(20, 100),
         new VolatilityRank(20, 100),
-        new Garch(barLength),
+        garch,
         new VolatilityOfVolatility(20, 60));
   }
 
   /**
-   * The 65 features of the core: those of {@link #bars40}, V01 to V15 of bars and trades, O01 to
-   * O10 of quotes and books.
+   * The 65 features of the core: those of {@link #bars40} with W09 fitted to past returns every
+   * day, V01 to V15 of bars and trades, O01 to O10 of quotes and books.
    */
   public static FeatureSet core65(Duration barLength) {
     return core65(new TimeBars(barLength));
   }
 
   private static FeatureSet core65(Sampler<?> sampler) {
-    List<Feature<?>> features = new ArrayList<>(bars(length(sampler)));
+    List<Feature<?>> features = new ArrayList<>(bars(new GarchFitted(length(sampler))));
     features.addAll(volume());
     features.addAll(book());
     return new FeatureSet("core65", features, sampler, Duration.ZERO);
@@ -177,13 +178,28 @@ public final class FeatureSets {
         new LiquidityConcentration(10));
   }
 
+  /** Filters, spectra, normalisation, illiquidity and calendar, of bars only. */
+  public static FeatureSet signals(Duration barLength) {
+    return SignalSet.of(new TimeBars(barLength), barLength);
+  }
+
+  /** Order flow, of quotes and of trades with a side. */
+  public static FeatureSet flows(Duration barLength) {
+    return FlowSet.of(new TimeBars(barLength));
+  }
+
   /** Every registered set, over one-minute bars. */
   public static List<FeatureSet> all() {
     return all(new TimeBars(DEFAULT_BAR));
   }
 
   private static List<FeatureSet> all(Sampler<?> sampler) {
-    return List.of(bars40(sampler), core65(sampler), quality(sampler));
+    return List.of(
+        bars40(sampler),
+        core65(sampler),
+        quality(sampler),
+        SignalSet.of(sampler, length(sampler)),
+        FlowSet.of(sampler));
   }
 
   /**

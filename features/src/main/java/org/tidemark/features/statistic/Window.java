@@ -198,13 +198,18 @@ public final class Window {
     return (less + (equal + 1) / 2.0) / size;
   }
 
-  /** Writes the values oldest first, so that equal windows give equal bytes. */
-  public void save(StateWriter out) {
+  /** A copy of the values, oldest first. */
+  public double[] ordered() {
     double[] ordered = new double[size];
     for (int i = 0; i < size; i++) {
       ordered[i] = ago(size - 1 - i);
     }
-    out.putDoubles(ordered);
+    return ordered;
+  }
+
+  /** Writes the values oldest first, so that equal windows give equal bytes. */
+  public void save(StateWriter out) {
+    out.putDoubles(ordered());
   }
 
   /** Reads what {@link #save} wrote. */

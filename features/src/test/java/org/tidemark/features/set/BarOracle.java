@@ -67,7 +67,7 @@ final class BarOracle {
           rank(volatilities(100).stream().map(v -> (double) v.floatValue()).toList());
       case "volatility_of_volatility_20_60" -> volatilityOfVolatility();
       case "garch_volatility" -> garch();
-      default -> throw new IllegalArgumentException("no slow twin for column " + column);
+      default -> SignalOracle.value(column, bars);
     };
   }
 

@@ -21,7 +21,8 @@ class FeatureSetsTest {
         .forEach(set -> assertThat(FeatureSets.named(set.name()).hash()).isEqualTo(set.hash()));
     assertThatThrownBy(() -> FeatureSets.named("bars41"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no feature set is named 'bars41'; known: bars40, core65, quality");
+        .hasMessage(
+            "no feature set is named 'bars41'; known: bars40, core65, quality, signals, flows");
   }
 
   @Test

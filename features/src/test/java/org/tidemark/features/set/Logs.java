@@ -92,6 +92,24 @@ final class Logs {
     return event;
   }
 
+  /** A bar five thousand of its lengths later; other events as they are. */
+  static MarketEvent later(MarketEvent event) {
+    if (event instanceof Bar b) {
+      long later = 5_000 * b.durationNanos();
+      return new Bar(
+          b.instrument(),
+          b.offset(),
+          b.eventTimeNanos() + later,
+          b.openTimeNanos() + later,
+          b.open(),
+          b.high(),
+          b.low(),
+          b.close(),
+          b.volume());
+    }
+    return event;
+  }
+
   static List<MarketEvent> oneOfEachKindButBars() {
     InstrumentId x = new InstrumentId("X");
     long late = Long.MAX_VALUE;

@@ -20,6 +20,9 @@ final class Registered {
     if (VolumeOracle.COLUMNS.contains(column)) {
       return VolumeOracle.value(column, bars, log);
     }
+    if (FlowOracle.COLUMNS.contains(column)) {
+      return FlowOracle.value(column, log);
+    }
     if (BookOracle.COLUMNS.contains(column)) {
       return BookOracle.value(column, log);
     }

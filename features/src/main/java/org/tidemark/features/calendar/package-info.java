@@ -1,0 +1,2 @@
+/** Features of the calendar, in UTC. */
+package org.tidemark.features.calendar;
