@@ -43,7 +43,23 @@ public final class FeatureSets {
 
   private FeatureSets() {}
 
-  /** The 40 features that need bars only (P01 to P20, M01 to M10, W01 to W10), as 40 columns. */
+  /**
+   * What the names of a set and of its tables carry besides: nothing over one-minute bars, else the
+   * length, for example {@code _300s}, so that two bar lengths never share rows.
+   */
+  public static String suffix(Duration barLength) {
+    if (barLength.equals(DEFAULT_BAR)) {
+      return "";
+    }
+    return barLength.toNanosPart() == 0
+        ? "_" + barLength.toSeconds() + "s"
+        : "_" + barLength.toNanos() + "ns";
+  }
+
+  /**
+   * The 40 features that need bars only (P01 to P20, M01 to M10, W01 to W10), as 40 columns. The
+   * set is named {@code bars40} and the {@link #suffix}.
+   */
   public static FeatureSet bars40(Duration barLength) {
     List<Feature<?>> features =
         List.of(
@@ -82,7 +98,8 @@ public final class FeatureSets {
             new VolatilityRank(20, 100),
             new Garch(barLength),
             new VolatilityOfVolatility(20, 60));
-    return new FeatureSet("bars40", features, new TimeBars(barLength), Duration.ZERO);
+    return new FeatureSet(
+        "bars40" + suffix(barLength), features, new TimeBars(barLength), Duration.ZERO);
   }
 
   /** Every registered set, over one-minute bars. */
@@ -100,7 +117,7 @@ public final class FeatureSets {
   }
 
   /**
-   * The set of that name over bars of that length.
+   * The set of that name over bars of that length; the name is given without the {@link #suffix}.
    *
    * @throws IllegalArgumentException if no such set is registered
    */

@@ -29,6 +29,9 @@ class FeatureSetsTest {
     FeatureSet hours = FeatureSets.named("bars40", Duration.ofHours(1));
     assertThat(hours.outputNames()).isEqualTo(minutes.outputNames());
     assertThat(hours.hash()).isNotEqualTo(minutes.hash());
+    assertThat(minutes.name()).isEqualTo("bars40");
+    assertThat(hours.name()).isEqualTo("bars40_3600s");
+    assertThat(FeatureSets.suffix(Duration.ofMillis(500))).isEqualTo("_500000000ns");
     assertThat(hours.sampler().id()).isEqualTo("time-3600s");
     assertThat(minutes.lateness()).isZero();
   }

@@ -22,7 +22,10 @@ public final class FeaturesJob implements Job<NightlyArgs, FeatureDriver.Summary
 
   /** The feature set that a run uses. */
   public static FeatureSet set(NightlyArgs args) {
-    return FeatureSets.named(
-        args.config().text("features"), Duration.ofSeconds(args.config().whole("bar.seconds")));
+    return FeatureSets.named(args.config().text("features"), barLength(args));
+  }
+
+  static Duration barLength(NightlyArgs args) {
+    return Duration.ofSeconds(args.config().whole("bar.seconds"));
   }
 }

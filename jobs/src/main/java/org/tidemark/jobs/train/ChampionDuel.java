@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -42,7 +43,7 @@ final class ChampionDuel {
         return new PromotionDecision.Promote(
             List.of("The champion " + championVersion + " reads another feature set."));
       }
-      if (!champion.getAs("label_set").equals(args.config().text("label"))) {
+      if (!champion.getAs("label_set").equals(Labeler.parse(args.config().text("label")).id())) {
         return new PromotionDecision.Promote(
             List.of(
                 "The champion "
