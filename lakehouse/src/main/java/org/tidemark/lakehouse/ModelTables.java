@@ -120,10 +120,14 @@ final class ModelTables {
               required(
                   "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01-direction"),
               required("learner", STRING, "learner"),
-              required("method", STRING, "gain, permutation_auc, shap, correlation or variance"),
+              required(
+                  "method",
+                  STRING,
+                  "gain, or what a shuffled column makes worse: permutation_auc,"
+                      + " permutation_auc_of_class_2, permutation_rmse"),
               required("feature", STRING, "output column"),
               required("fold", INT, "fold number, -1 for all"),
-              required("score", DOUBLE, "share of gain, or loss of AUC when permuted"),
+              required("score", DOUBLE, "share of gain, or by how much the measure gets worse"),
               required("rank", INT, "1 is most important"),
               optional("model_version", STRING, "model version when registered"))
           .withKey("run_id", "learner", "method", "feature");
