@@ -122,6 +122,13 @@ public final class NightlyConfig {
     return sources;
   }
 
+  /** The settings whose value is not the standard one, by key. */
+  public Map<String, String> overrides() {
+    Map<String, String> found = toMap();
+    SETTINGS.forEach(s -> found.remove(s.key(), s.standard()));
+    return found;
+  }
+
   /** Every setting with its value, by key. */
   public Map<String, String> toMap() {
     return new TreeMap<>(values);
