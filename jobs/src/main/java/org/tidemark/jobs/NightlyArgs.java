@@ -10,9 +10,9 @@ import java.time.ZoneOffset;
  * @param progress told how far long work is
  */
 public record NightlyArgs(LocalDate asOf, NightlyConfig config, Progress progress) {
-  /** Name of the run, a function of its date. */
+  /** Name of the run, a function of its date and its model: no two models share rows. */
   public String runId() {
-    return "nightly-" + asOf;
+    return "nightly-" + asOf + "-" + config.text("model");
   }
 
   /** The first instant that is not known yet, nanoseconds since the Unix epoch. */

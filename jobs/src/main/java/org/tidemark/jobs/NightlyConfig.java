@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.tidemark.features.bar.Samplers;
 
 /**
@@ -17,6 +18,7 @@ public final class NightlyConfig {
   public record Setting(String key, String standard, String meaning) {}
 
   private static final String SOURCE = "source.";
+  private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,59}");
 
   /** Every setting, in the order that help shows. */
   public static final List<Setting> SETTINGS =
@@ -64,6 +66,13 @@ public final class NightlyConfig {
           }
           values.put(key, value.strip());
         });
+    if (!MODEL.matcher(values.get("model")).matches()) {
+      throw new IllegalArgumentException(
+          "setting model = '"
+              + values.get("model")
+              + "' must be at most 60 letters, digits, '.', '_' and '-', the first a letter or"
+              + " digit: it is part of file names");
+    }
     return new NightlyConfig(values);
   }
 
@@ -112,6 +121,13 @@ public final class NightlyConfig {
           }
         });
     return sources;
+  }
+
+  /** The settings whose value is not the standard one, by key. */
+  public Map<String, String> overrides() {
+    Map<String, String> found = toMap();
+    SETTINGS.forEach(s -> found.remove(s.key(), s.standard()));
+    return found;
   }
 
   /** Every setting with its value, by key. */

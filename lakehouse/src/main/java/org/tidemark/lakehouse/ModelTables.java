@@ -51,7 +51,7 @@ final class ModelTables {
               required("model", STRING, "model name"),
               required("model_version", STRING, "version, unique per model"),
               required(
-                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
+                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01-direction"),
               required("learner", STRING, "learner"),
               required("hyperparameters", STRING, "JSON"),
               required("dataset_versions", STRING, "table versions read, JSON"),
@@ -77,7 +77,7 @@ final class ModelTables {
               "model_metrics",
               "one row per run, learner, fold, instrument, regime and metric",
               required(
-                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
+                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01-direction"),
               required("learner", STRING, "learner"),
               required("fold", INT, "fold number from 0, -1 for all folds together"),
               required("metric", STRING, "name of the metric"),
@@ -99,7 +99,7 @@ final class ModelTables {
               "model_comparisons",
               "one row per run and compared learner",
               required(
-                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
+                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01-direction"),
               required("learner", STRING, "learner"),
               required("model", STRING, "model name"),
               optional("model_version", STRING, "model version when registered"),
@@ -118,12 +118,16 @@ final class ModelTables {
               "feature_importance",
               "one row per run, learner, fold, method and feature",
               required(
-                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
+                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01-direction"),
               required("learner", STRING, "learner"),
-              required("method", STRING, "gain, permutation_auc, shap, correlation or variance"),
+              required(
+                  "method",
+                  STRING,
+                  "gain, or what a shuffled column makes worse: permutation_auc,"
+                      + " permutation_auc_of_class_2, permutation_rmse"),
               required("feature", STRING, "output column"),
               required("fold", INT, "fold number, -1 for all"),
-              required("score", DOUBLE, "share of gain, or loss of AUC when permuted"),
+              required("score", DOUBLE, "share of gain, or by how much the measure gets worse"),
               required("rank", INT, "1 is most important"),
               optional("model_version", STRING, "model version when registered"))
           .withKey("run_id", "learner", "method", "feature");
@@ -149,7 +153,7 @@ final class ModelTables {
               "runs",
               "one row per run and task",
               required(
-                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
+                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01-direction"),
               required("task", STRING, "task of the DAG, or the verb"),
               required("status", STRING, "done, failed or skipped"),
               required("as_of", DATE, "logical date"),
@@ -183,7 +187,7 @@ final class ModelTables {
               "folds",
               "one row per run and fold",
               required(
-                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
+                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01-direction"),
               required("fold", INT, "fold number from 0"),
               required("split", STRING, "split definition"),
               required("train_from_nanos", LONG, "first instant of the training window"),
@@ -205,7 +209,7 @@ final class ModelTables {
               "oof_predictions",
               "one row per run, learner, instrument and out-of-fold row",
               required(
-                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
+                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01-direction"),
               required("learner", STRING, "learner"),
               required("instrument", STRING, "instrument id"),
               required("event_time", TIMESTAMP, "point in time of the row"),
@@ -227,7 +231,7 @@ final class ModelTables {
               "drift_metrics",
               "one row per run, feature set, instrument and feature",
               required(
-                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
+                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01-direction"),
               required("feature_set", STRING, "feature set"),
               required("instrument", STRING, "instrument id or ALL"),
               required("feature", STRING, "output column"),
@@ -270,7 +274,7 @@ final class ModelTables {
               "alerts",
               "one row per run, rule and subject",
               required(
-                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01"),
+                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01-direction"),
               required("rule", STRING, "rule of the alert"),
               required("subject", STRING, "feature, model or instrument it is about"),
               required("severity", STRING, "warning or critical"),

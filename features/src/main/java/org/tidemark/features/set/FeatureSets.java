@@ -71,13 +71,33 @@ public final class FeatureSets {
 
   private FeatureSets() {}
 
-  /** The 40 features that need bars only (P01 to P20, M01 to M10, W01 to W10), as 40 columns. */
+  /**
+   * What the names of a set and of its tables carry besides: nothing over one-minute bars, else the
+   * sampler, for example {@code _300s} or {@code _tick100}, so that two samplers never share rows.
+   */
+  public static String suffix(Sampler<?> sampler) {
+    if (sampler.equals(new TimeBars(DEFAULT_BAR))) {
+      return "";
+    }
+    return "_"
+        + sampler
+            .id()
+            .replaceFirst("^time-", "")
+            .replaceFirst("@.*$", "")
+            .replace('.', 'p')
+            .replaceAll("[^a-z0-9]", "");
+  }
+
+  /**
+   * The 40 features that need bars only (P01 to P20, M01 to M10, W01 to W10), as 40 columns. The
+   * set is named {@code bars40} and the {@link #suffix}.
+   */
   public static FeatureSet bars40(Duration barLength) {
     return bars40(new TimeBars(barLength));
   }
 
   private static FeatureSet bars40(Sampler<?> sampler) {
-    return new FeatureSet("bars40", bars(new Garch(length(sampler))), sampler, Duration.ZERO);
+    return new FeatureSet("bars40" + suffix(sampler), bars(new Garch(length(sampler))), sampler, Duration.ZERO);
   }
 
   private static List<Feature<?>> bars(Feature<?> garch) {
@@ -131,7 +151,7 @@ public final class FeatureSets {
     List<Feature<?>> features = new ArrayList<>(bars(new GarchFitted(length(sampler))));
     features.addAll(volume());
     features.addAll(book());
-    return new FeatureSet("core65", features, sampler, Duration.ZERO);
+    return new FeatureSet("core65" + suffix(sampler), features, sampler, Duration.ZERO);
   }
 
   /** X12: the market quality score with its six dimensions, and the market regime. */
@@ -141,7 +161,7 @@ public final class FeatureSets {
 
   private static FeatureSet quality(Sampler<?> sampler) {
     return new FeatureSet(
-        "quality",
+        "quality" + suffix(sampler),
         List.of(new MqScore(MqWeights.V1), new MarketRegime(3)),
         sampler,
         Duration.ZERO);
@@ -212,7 +232,7 @@ public final class FeatureSets {
   }
 
   /**
-   * The set of that name over bars of that length.
+   * The set of that name over bars of that length; the name is given without the {@link #suffix}.
    *
    * @throws IllegalArgumentException if no such set is registered
    */
@@ -230,7 +250,7 @@ public final class FeatureSets {
   public static FeatureSet named(String name, Sampler<?> sampler) {
     List<FeatureSet> known = all(sampler);
     return known.stream()
-        .filter(set -> set.name().equals(name))
+        .filter(set -> set.name().equals(name + suffix(sampler)))
         .findFirst()
         .orElseThrow(
             () ->
@@ -238,7 +258,7 @@ public final class FeatureSets {
                     "no feature set is named '"
                         + name
                         + "'; known: "
-                        + known.stream().map(FeatureSet::name).collect(Collectors.joining(", "))));
+                        + all().stream().map(FeatureSet::name).collect(Collectors.joining(", "))));
   }
 
   private static Duration length(Sampler<?> sampler) {

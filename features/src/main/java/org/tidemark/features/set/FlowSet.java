@@ -14,7 +14,7 @@ final class FlowSet {
 
   static FeatureSet of(Sampler<?> sampler) {
     return new FeatureSet(
-        "flows",
+        "flows" + FeatureSets.suffix(sampler),
         List.of(new OrderFlowImbalance(10), new KyleLambda(30), new Microprice()),
         sampler,
         Duration.ZERO);

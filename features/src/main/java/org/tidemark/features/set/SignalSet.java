@@ -27,7 +27,7 @@ final class SignalSet {
 
   static FeatureSet of(Sampler<?> sampler, Duration barLength) {
     return new FeatureSet(
-        "signals",
+        "signals" + FeatureSets.suffix(sampler),
         List.of(
             new LaggedReturns(5),
             new RollingZScore(Field.CLOSE, 60),

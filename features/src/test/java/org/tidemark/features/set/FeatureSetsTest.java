@@ -11,6 +11,8 @@ import java.io.ObjectOutputStream;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.tidemark.features.FeatureSet;
+import org.tidemark.features.bar.Samplers;
+import org.tidemark.features.bar.TimeBars;
 import org.tidemark.market.EventKind;
 
 /** The registry of feature sets. */
@@ -31,6 +33,11 @@ class FeatureSetsTest {
     FeatureSet hours = FeatureSets.named("bars40", Duration.ofHours(1));
     assertThat(hours.outputNames()).isEqualTo(minutes.outputNames());
     assertThat(hours.hash()).isNotEqualTo(minutes.hash());
+    assertThat(minutes.name()).isEqualTo("bars40");
+    assertThat(hours.name()).isEqualTo("bars40_3600s");
+    assertThat(FeatureSets.suffix(new TimeBars(Duration.ofMillis(500)))).isEqualTo("_500000000ns");
+    assertThat(FeatureSets.suffix(Samplers.parse("tick-imbalance-100")))
+        .isEqualTo("_tickimbalance100");
     assertThat(hours.sampler().id()).isEqualTo("time-3600s@2");
     assertThat(minutes.lateness()).isZero();
   }

@@ -13,7 +13,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.jobs.Progress;
 import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.market.simulate.MarketModel;
@@ -103,9 +107,10 @@ public final class DemoCommand implements Callable<Integer> {
       return code;
     }
     code = TidemarkCommand.execute("report", "--lake", where, "--as-of", asOf.toString());
+    NightlyArgs run = new NightlyArgs(asOf, NightlyConfig.of(Map.of()), Progress.SILENT);
     say(out, "");
     say(out, "Done in %d s. Where to look:", Duration.between(begin, clock.instant()).toSeconds());
-    say(out, "  report   %s", lake.resolve("reports/nightly-" + asOf + ".html").toAbsolutePath());
+    say(out, "  report   %s", lake.resolve("reports/" + run.runId() + ".html").toAbsolutePath());
     say(out, "  models   ./tidemark models list --lake %s", where);
     say(
         out,

@@ -63,10 +63,8 @@ public final class IngestCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     if (nightly != null && files.isEmpty()) {
       TableStore store = lake.store();
-      var args = nightly.args(lake.lake(), out);
-      String command = "tidemark ingest --lake " + lake.text() + " --as-of " + args.asOf();
-      out.println(
-          "ingest: " + new RunRecorder(store, InstantSource.system()).run("ingest", args, command));
+      var args = nightly.args(lake.lake(), spec.commandLine());
+      out.println("ingest: " + new RunRecorder(store, InstantSource.system()).run("ingest", args));
       out.flush();
       return 0;
     }

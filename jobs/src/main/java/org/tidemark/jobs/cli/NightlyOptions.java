@@ -15,8 +15,11 @@ import java.util.Properties;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.Progress;
+import org.tidemark.jobs.RerunCommand;
 import org.tidemark.lakehouse.Lake;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The date and the settings of a nightly task. */
 public final class NightlyOptions {
@@ -32,8 +35,9 @@ public final class NightlyOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Settings file; default: nightly.properties in the lake, if it is there.")
-  private Optional<Path> file = Optional.empty();
+      description =
+          "Settings file, or 'none'; default: nightly.properties in the lake, if it is there.")
+  private Optional<String> file = Optional.empty();
 
   @Option(
       names = "--set",
@@ -45,22 +49,29 @@ public final class NightlyOptions {
     return asOf;
   }
 
-  /** What the task is told; progress lines go to {@code out}. */
-  NightlyArgs args(Lake lake, PrintWriter out) {
-    return new NightlyArgs(asOf, config(lake), progress(out));
+  /** What the task is told; progress lines go to the output of the verb. */
+  NightlyArgs args(Lake lake, CommandLine verb) {
+    try {
+      return new NightlyArgs(asOf, config(lake), progress(verb.getOut()));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(verb, e.getMessage(), e);
+    }
   }
 
   private NightlyConfig config(Lake lake) {
     Map<String, String> merged = new LinkedHashMap<>();
-    Optional<Path> found =
-        file.or(
-            () ->
-                lake.isLocal() && Files.isRegularFile(lake.localPath(FILE))
-                    ? Optional.of(lake.localPath(FILE))
-                    : Optional.empty());
-    found.ifPresent(path -> merged.putAll(read(path)));
+    file(lake).ifPresent(path -> merged.putAll(read(path)));
     merged.putAll(settings);
     return NightlyConfig.of(merged);
+  }
+
+  private Optional<Path> file(Lake lake) {
+    if (file.isPresent()) {
+      return file.filter(name -> !name.equals(RerunCommand.NO_FILE)).map(Path::of);
+    }
+    return lake.isLocal() && Files.isRegularFile(lake.localPath(FILE))
+        ? Optional.of(lake.localPath(FILE))
+        : Optional.empty();
   }
 
   private static Map<String, String> read(Path path) {

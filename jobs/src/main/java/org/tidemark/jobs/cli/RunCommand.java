@@ -4,6 +4,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.jobs.RerunCommand;
+import org.tidemark.jobs.dag.Dag;
 import org.tidemark.jobs.dag.FileRunLog;
 import org.tidemark.jobs.dag.LocalRunner;
 import org.tidemark.jobs.dag.NightlyDag;
@@ -44,13 +46,16 @@ public final class RunCommand {
       @Option(names = "--dry-run", description = "Print what would run, and run nothing.")
           boolean dryRun) {
     var out = spec.commandLine().getOut();
-    NightlyArgs args = options.args(lake.lake(), out);
+    NightlyArgs args = options.args(lake.lake(), spec.commandLine());
     Map<String, String> values = Map.of("lake", lake.text(), "ds", args.asOf().toString());
     LocalRunner.Start start = resume ? LocalRunner.Start.RESUME : LocalRunner.Start.FRESH;
-    FileRunLog log = new FileRunLog(lake.lake().localPath(""), NightlyDag.DAG.id(), args.asOf());
+    // With its settings in each command, a task that was done under others is not done.
+    Dag dag = NightlyDag.of(NightlyDag.ID, NightlyDag.LAKE, RerunCommand.settings(args.config()));
+    String id = dag.id() + "-" + args.config().text("model");
+    FileRunLog log = new FileRunLog(lake.lake().localPath(""), id, args.asOf());
     if (dryRun) {
       new LocalRunner(
-              NightlyDag.DAG,
+              dag,
               (t, a) -> new Outcome.Success(""),
               log,
               InstantSource.system(),
@@ -62,10 +67,9 @@ public final class RunCommand {
     TableStore store = lake.store();
     RunRecorder recorder = new RunRecorder(store, InstantSource.system());
     return new LocalRunner(
-            NightlyDag.DAG,
+            dag,
             (task, arguments) ->
-                new Outcome.Success(
-                    recorder.run(task.id(), args, "tidemark " + String.join(" ", arguments))),
+                new Outcome.Success(recorder.run(task.id(), args)),
             log,
             InstantSource.system(),
             line -> {

@@ -10,6 +10,7 @@ import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.Environment;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.RerunCommand;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -25,7 +26,7 @@ final class RunRecorder {
   }
 
   /** The task's summary as one line of JSON. */
-  String run(String task, NightlyArgs args, String command) {
+  String run(String task, NightlyArgs args) {
     var begin = clock.instant();
     Record summary = NightlyTasks.run(store, task, args);
     double seconds = Duration.between(begin, clock.instant()).toMillis() / 1000.0;
@@ -40,7 +41,7 @@ final class RunRecorder {
                     task,
                     "done",
                     Date.valueOf(args.asOf()),
-                    command,
+                    RerunCommand.line(RerunCommand.words(List.of(task), store.lake(), args)),
                     json,
                     Json.line(versions()),
                     seconds,

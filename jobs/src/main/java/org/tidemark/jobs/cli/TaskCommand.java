@@ -26,10 +26,8 @@ public final class TaskCommand implements Callable<Integer> {
   public Integer call() {
     var out = spec.commandLine().getOut();
     TableStore store = lake.store();
-    NightlyArgs args = nightly.args(lake.lake(), out);
-    String command = "tidemark " + task + " --lake " + lake.text() + " --as-of " + args.asOf();
-    out.println(
-        task + ": " + new RunRecorder(store, InstantSource.system()).run(task, args, command));
+    NightlyArgs args = nightly.args(lake.lake(), spec.commandLine());
+    out.println(task + ": " + new RunRecorder(store, InstantSource.system()).run(task, args));
     out.flush();
     return 0;
   }

@@ -17,8 +17,7 @@ public final class AirflowRenderer {
       apache-airflow-providers-apache-spark and, where they differ from the defaults, the Airflow Variables
         tidemark_home     folder that holds dist/ and cluster-configs/     (/opt/tidemark)
         tidemark_conf     Spark properties file                            (<home>/cluster-configs/standalone.conf)
-        tidemark_lake     root of the lake, seen alike by all machines     (/data/lake)
-        tidemark_conn_id  Airflow connection of type Spark                 (spark_default)
+      %4$s  tidemark_conn_id  Airflow connection of type Spark                 (spark_default)
       \"""
       from datetime import timedelta
 
@@ -28,8 +27,7 @@ public final class AirflowRenderer {
 
       HOME = "{{ var.value.get('tidemark_home', '/opt/tidemark') }}"
       CONF = "{{ var.value.get('tidemark_conf', var.value.get('tidemark_home', '/opt/tidemark') ~ '/cluster-configs/standalone.conf') }}"
-      LAKE = "{{ var.value.get('tidemark_lake', '/data/lake') }}"
-      # The connection id is no template field of the operator, so it is read when the file is parsed.
+      %5$s# The connection id is no template field of the operator, so it is read when the file is parsed.
       CONN_ID = Variable.get("tidemark_conn_id", default="spark_default")
 
 
@@ -65,6 +63,11 @@ public final class AirflowRenderer {
       ):
       """;
 
+  private static final String LAKE_DOC =
+      "  tidemark_lake     root of the lake, seen alike by all machines     (/data/lake)\n";
+  private static final String LAKE =
+      "LAKE = \"{{ var.value.get('tidemark_lake', '/data/lake') }}\"\n";
+
   private final String mainClass;
 
   /**
@@ -79,7 +82,7 @@ public final class AirflowRenderer {
    * {@code {{lake}}} the Variable of that name.
    */
   public String python(Dag dag) {
-    StringBuilder text = new StringBuilder(HEAD.formatted(dag.id(), mainClass, dag.schedule()));
+    StringBuilder text = new StringBuilder(head(dag));
     for (Task task : dag.topological()) {
       text.append(
           """
@@ -106,6 +109,12 @@ public final class AirflowRenderer {
       }
     }
     return text.toString();
+  }
+
+  private String head(Dag dag) {
+    boolean asked = dag.tasks().stream().anyMatch(t -> t.placeholders().contains("lake"));
+    return HEAD.formatted(
+        dag.id(), mainClass, dag.schedule(), asked ? LAKE_DOC : "", asked ? LAKE : "");
   }
 
   /** JSON of the DAG's id, sorted task ids, sorted {@code [parent, child]} pairs and commands. */

@@ -15,12 +15,16 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.tidemark.jobs.RerunCommand;
 import org.tidemark.jobs.dag.RunSummary.Entry;
 import org.tidemark.jobs.dag.RunSummary.State;
 
 /**
- * Runs a DAG in this process, one task after another in topological order, with retries, timeouts
- * and resume. When a task fails its descendants are skipped and every other branch still runs.
+ * Runs a DAG in this process, one task after another in topological order, with timeouts and
+ * resume. When a task fails its descendants are skipped and every other branch still runs. A task is
+ * tried once: what fails here, on the same data and settings a moment ago, is a wrong setting or bad
+ * data and would fail again. The retries of a task are for schedulers, which start another process,
+ * later.
  */
 public final class LocalRunner {
   /** What to do about successes that are on record. */
@@ -93,12 +97,11 @@ public final class LocalRunner {
                   tasks.size(),
                   task.id(),
                   done ? "already done: " : "",
-                  "tidemark " + String.join(" ", task.arguments(values))));
+                  "tidemark " + RerunCommand.line(task.arguments(values))));
       out.accept(
-          "        after %s; %d retries; at most %d min an attempt. %s"
+          "        after %s; at most %d min. %s"
               .formatted(
                   task.parents().isEmpty() ? "nothing" : String.join(", ", task.parents()),
-                  task.retries(),
                   task.timeout().toMinutes(),
                   task.purpose()));
     }
@@ -119,7 +122,7 @@ public final class LocalRunner {
       out.accept(label + " already done");
       return new Entry(task.id(), State.ALREADY_DONE, 0, Duration.ZERO, "");
     }
-    return attempts(task, label, task.arguments(values));
+    return once(task, label, task.arguments(values));
   }
 
   /** On record, and nothing above it is run again in this run. */
@@ -128,33 +131,22 @@ public final class LocalRunner {
         && log.isDone(task);
   }
 
-  private Entry attempts(Task task, String label, List<String> arguments) {
+  private Entry once(Task task, String label, List<String> arguments) {
     forgetFrom(task);
     Instant begin = clock.instant();
-    for (int attempt = 1; ; attempt++) {
-      out.accept(
-          label
-              + (attempt == 1
-                  ? " ..."
-                  : " ... attempt %d of %d".formatted(attempt, task.retries() + 1)));
-      Attempt ended = attempt(task, arguments);
-      Duration spent = Duration.between(begin, clock.instant());
-      if (ended.outcome() instanceof Outcome.Success success) {
-        log.recordSuccess(task, attempt, spent);
-        out.accept(
-            "%s done in %s%s"
-                .formatted(
-                    label,
-                    seconds(spent),
-                    success.message().isEmpty() ? "" : ": " + success.message()));
-        return new Entry(task.id(), State.SUCCEEDED, attempt, spent, success.message());
-      }
-      String reason = ((Outcome.Failure) ended.outcome()).reason();
-      out.accept("%s failed after %s: %s".formatted(label, seconds(spent), reason));
-      if (attempt > task.retries() || ended.next() == Next.GIVE_UP) {
-        return new Entry(task.id(), State.FAILED, attempt, spent, reason);
-      }
+    out.accept(label + " ...");
+    Outcome outcome = attempt(task, arguments);
+    Duration spent = Duration.between(begin, clock.instant());
+    if (outcome instanceof Outcome.Failure failure) {
+      out.accept("%s failed after %s: %s".formatted(label, seconds(spent), failure.reason()));
+      return new Entry(task.id(), State.FAILED, 1, spent, failure.reason());
     }
+    String message = ((Outcome.Success) outcome).message();
+    log.recordSuccess(task, 1, spent);
+    out.accept(
+        "%s done in %s%s"
+            .formatted(label, seconds(spent), message.isEmpty() ? "" : ": " + message));
+    return new Entry(task.id(), State.SUCCEEDED, 1, spent, message);
   }
 
   // A crash after this task and before its descendants must not leave their old successes valid.
@@ -164,18 +156,11 @@ public final class LocalRunner {
         .forEach(log::forget);
   }
 
-  private enum Next {
-    MAY_RETRY,
-    GIVE_UP
-  }
-
-  private record Attempt(Outcome outcome, Next next) {}
-
-  // A thread of its own per attempt: a timeout can interrupt it, and thread-local settings of one
+  // A thread of its own per task: a timeout can interrupt it, and thread-local settings of one
   // task never reach the next.
-  private Attempt attempt(Task task, List<String> arguments) {
+  private Outcome attempt(Task task, List<String> arguments) {
     if (Thread.currentThread().isInterrupted()) {
-      return new Attempt(new Outcome.Failure("interrupted"), Next.GIVE_UP);
+      return new Outcome.Failure("interrupted");
     }
     FutureTask<Outcome> work =
         new FutureTask<>(() -> Objects.requireNonNull(runner.run(task, arguments), "outcome"));
@@ -183,32 +168,29 @@ public final class LocalRunner {
     thread.setDaemon(true);
     thread.start();
     try {
-      return new Attempt(
-          work.get(task.timeout().toMillis(), TimeUnit.MILLISECONDS), Next.MAY_RETRY);
+      return work.get(task.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      return new Attempt(new Outcome.Failure(describe(e.getCause())), Next.MAY_RETRY);
+      return new Outcome.Failure(describe(e.getCause()));
     } catch (TimeoutException e) {
       thread.interrupt();
       return timedOut(task, thread);
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();
-      return new Attempt(new Outcome.Failure("interrupted"), Next.GIVE_UP);
+      return new Outcome.Failure("interrupted");
     }
   }
 
-  // Two attempts must never write at the same time: no retry while the first may still be alive.
-  private static Attempt timedOut(Task task, Thread thread) {
+  // Given time to stop: another branch must not start beside a task that is still writing.
+  private static Outcome timedOut(Task task, Thread thread) {
     String reason = "timed out after " + seconds(task.timeout());
     try {
       thread.join(STOPPING.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Attempt(new Outcome.Failure(reason + ", then interrupted"), Next.GIVE_UP);
+      return new Outcome.Failure(reason + ", then interrupted");
     }
-    return thread.isAlive()
-        ? new Attempt(new Outcome.Failure(reason + " and does not stop"), Next.GIVE_UP)
-        : new Attempt(new Outcome.Failure(reason), Next.MAY_RETRY);
+    return new Outcome.Failure(thread.isAlive() ? reason + " and does not stop" : reason);
   }
 
   private static String describe(Throwable cause) {

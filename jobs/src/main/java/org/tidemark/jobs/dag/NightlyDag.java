@@ -8,12 +8,56 @@ import java.util.List;
  * The nightly pipeline: from the day's files to a certified champion, its monitors and a report.
  */
 public final class NightlyDag {
-  /** The one instance; a value, so there is nothing to configure. */
-  public static final Dag DAG =
-      new Dag(
-          "nightly",
-          "30 1 * * *",
-          List.of(
+  private static final List<String> TEMPLATES = List.of("{{", "{%", "{#");
+
+  /** Its id where nobody gives another. */
+  public static final String ID = "nightly";
+
+  /** A lake that is named when the task runs. */
+  public static final String LAKE = "{{lake}}";
+
+  /** With the settings that stand in the lake. */
+  public static final Dag DAG = of(ID, LAKE, List.of());
+
+  private NightlyDag() {}
+
+  /**
+   * The pipeline for one model of one lake.
+   *
+   * @param id two of them beside each other need two ids
+   * @param lake its root, or {@link #LAKE}
+   * @param options further words of every task's command, such as {@code --set model=breakout}
+   */
+  public static Dag of(String id, String lake, List<String> options) {
+    options.forEach(NightlyDag::requireLiteral);
+    if (!lake.equals(LAKE)) {
+      requireLiteral(lake);
+    }
+    List<String> more = new ArrayList<>(List.of("--lake", lake, "--as-of", "{{ds}}"));
+    more.addAll(options);
+    return new Dag(
+        id,
+        "30 1 * * *",
+        tasks().stream()
+            .map(
+                t -> {
+                  List<String> command = new ArrayList<>(t.command());
+                  command.addAll(more);
+                  return new Task(
+                      t.id(), t.purpose(), t.parents(), command, t.retries(), t.timeout());
+                })
+            .toList());
+  }
+
+  private static void requireLiteral(String word) {
+    if (TEMPLATES.stream().anyMatch(word::contains)) {
+      throw new IllegalArgumentException(
+          "'" + word + "' holds one of " + TEMPLATES + ", which a scheduler fills in; leave it out");
+    }
+  }
+
+  private static List<Task> tasks() {
+    return List.of(
               task("ingest", "Read the day's files into the market tables.", 3, minutes(60)),
               task("quality", "Profile the day, log gaps and bad rows.", 2, minutes(60), "ingest"),
               task(
@@ -64,15 +108,12 @@ public final class NightlyDag {
                   "Publish the model-metric tables as Iceberg twins with the same rows.",
                   2,
                   minutes(30),
-                  "report")));
-
-  private NightlyDag() {}
+                  "report"));
+  }
 
   private static Task task(
       String verb, String purpose, int retries, Duration timeout, String... parents) {
-    List<String> command = new ArrayList<>(List.of(verb));
-    command.addAll(List.of("--lake", "{{lake}}", "--as-of", "{{ds}}"));
-    return new Task(verb, purpose, List.of(parents), command, retries, timeout);
+    return new Task(verb, purpose, List.of(parents), List.of(verb), retries, timeout);
   }
 
   private static Duration minutes(long count) {

@@ -5,6 +5,6 @@ public sealed interface Outcome {
   /** The attempt did all its work; {@code message} is one line for the log, perhaps empty. */
   record Success(String message) implements Outcome {}
 
-  /** The attempt failed and may be tried again; {@code reason} is one line. */
+  /** The attempt failed; {@code reason} is one line. */
   record Failure(String reason) implements Outcome {}
 }

@@ -22,9 +22,9 @@ public record RunSummary(String dagId, List<Entry> tasks) {
   }
 
   /**
-   * @param attempts 0 when the task was not run
-   * @param duration all attempts together
-   * @param message the runner's line, the reason of the last failure, or why it was skipped
+   * @param attempts 1, or 0 when the task was not run
+   * @param duration how long it took
+   * @param message the runner's line, the reason of the failure, or why it was skipped
    */
   public record Entry(
       String taskId, State state, int attempts, Duration duration, String message) {}
@@ -50,8 +50,7 @@ public record RunSummary(String dagId, List<Entry> tasks) {
             .filter(entry -> entry.state() == State.FAILED)
             .map(
                 entry ->
-                    "%s failed after %d attempt(s): %s"
-                        .formatted(entry.taskId(), entry.attempts(), entry.message()))
+                    "%s failed: %s".formatted(entry.taskId(), entry.message()))
             .toList();
     String counts =
         "%s: %d succeeded, %d already done, %d failed, %d skipped"

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param parents ids of the tasks that must succeed first, in the order they are drawn
  * @param command arguments of the {@code tidemark} program; {@code {{name}}} is replaced at run
  *     time, {@code {{ds}}} being the as-of date
- * @param retries further attempts after the first one fails, 0 to 10
+ * @param retries further attempts that a scheduler makes after the first one fails, 0 to 10
  * @param timeout limit of one attempt
  */
 public record Task(

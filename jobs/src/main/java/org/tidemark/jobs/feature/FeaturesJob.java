@@ -1,6 +1,7 @@
 package org.tidemark.jobs.feature;
 
 import org.tidemark.features.FeatureSet;
+import org.tidemark.features.Sampler;
 import org.tidemark.features.bar.Samplers;
 import org.tidemark.features.set.FeatureSets;
 import org.tidemark.features.spark.FeatureDriver;
@@ -22,7 +23,10 @@ public final class FeaturesJob implements Job<NightlyArgs, FeatureDriver.Summary
 
   /** The feature set that a run uses. */
   public static FeatureSet set(NightlyArgs args) {
-    return FeatureSets.named(
-        args.config().text("features"), Samplers.parse(args.config().text("sampler")));
+    return FeatureSets.named(args.config().text("features"), sampler(args));
+  }
+
+  static Sampler<?> sampler(NightlyArgs args) {
+    return Samplers.parse(args.config().text("sampler"));
   }
 }

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.features.label.Label;
 import org.tidemark.features.label.Labeler;
+import org.tidemark.features.set.FeatureSets;
 import org.tidemark.features.spark.FeatureTable;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.NightlyArgs;
@@ -36,6 +37,7 @@ public final class LabelsJob implements Job<NightlyArgs, LabelsJob.Summary> {
   @Override
   public Summary run(TableStore store, NightlyArgs args) {
     Labeler labeler = Labeler.parse(args.config().text("label"));
+    String labelSet = labelSet(args);
     Table wide = FeatureTable.of(FeaturesJob.set(args));
     long until = args.asOfNanos();
     Dataset<Row> labels =
@@ -55,36 +57,46 @@ public final class LabelsJob implements Job<NightlyArgs, LabelsJob.Summary> {
             .repartition(col("instrument"))
             .sortWithinPartitions("instrument", "event_time_nanos")
             .mapPartitions(
-                (MapPartitionsFunction<Row, Row>) it -> label(it, labeler),
+                (MapPartitionsFunction<Row, Row>) it -> label(it, labeler, labelSet),
                 Encoders.row(TableSchemas.of(Tables.LABELS)));
-    String mine = "label_set = '%s' AND span_end_nanos <= %d".formatted(labeler.id(), until);
+    String mine = "label_set = '%s' AND span_end_nanos <= %d".formatted(labelSet, until);
     store.settle(Tables.LABELS, labels, mine);
-    return new Summary(labeler.id(), store.read(Tables.LABELS).where(mine).count());
+    return new Summary(labelSet, store.read(Tables.LABELS).where(mine).count());
   }
 
-  private static Iterator<Row> label(Iterator<Row> it, Labeler labeler) {
+  /**
+   * Name of a run's labels in the table: the definition and the bar length they were taken at,
+   * where it is not one minute.
+   */
+  public static String labelSet(NightlyArgs args) {
+    return Labeler.parse(args.config().text("label")).id()
+        + FeatureSets.suffix(FeaturesJob.sampler(args));
+  }
+
+  private static Iterator<Row> label(Iterator<Row> it, Labeler labeler, String labelSet) {
     List<Row> out = new ArrayList<>();
     List<Bar> bars = new ArrayList<>();
     while (it.hasNext()) {
       Bar bar = bar(it.next());
       if (!bars.isEmpty() && !bars.get(0).instrument().equals(bar.instrument())) {
-        emit(bars, labeler, out);
+        emit(bars, labeler, labelSet, out);
         bars.clear();
       }
       bars.add(bar);
     }
     if (!bars.isEmpty()) {
-      emit(bars, labeler, out);
+      emit(bars, labeler, labelSet, out);
     }
     return out.iterator();
   }
 
-  private static void emit(List<Bar> bars, Labeler labeler, List<Row> out) {
+  private static void emit(
+      List<Bar> bars, Labeler labeler, String labelSet, List<Row> out) {
     String instrument = bars.get(0).instrument().value();
     for (Label label : labeler.label(bars)) {
       out.add(
           RowFactory.create(
-              labeler.id(),
+              labelSet,
               instrument,
               EventRows.timestamp(label.eventTimeNanos()),
               label.eventTimeNanos(),

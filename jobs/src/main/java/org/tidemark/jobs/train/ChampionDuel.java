@@ -5,11 +5,13 @@ import static org.apache.spark.sql.functions.col;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
 import org.tidemark.models.evaluate.Accuracy;
+import org.tidemark.models.learn.FeatureMatrix;
 import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.registry.PromotionDecision;
@@ -42,7 +44,7 @@ final class ChampionDuel {
         return new PromotionDecision.Promote(
             List.of("The champion " + championVersion + " reads another feature set."));
       }
-      if (!champion.getAs("label_set").equals(args.config().text("label"))) {
+      if (!champion.getAs("label_set").equals(Labeler.parse(args.config().text("label")).id())) {
         return new PromotionDecision.Promote(
             List.of(
                 "The champion "
@@ -78,7 +80,8 @@ final class ChampionDuel {
       TableStore store, Row champion, TrainingFrame frame, List<Row> rows) {
     String version = champion.getAs("model_version");
     List<String> names = frame.columns().features();
-    float[] features = new float[rows.size() * names.size()];
+    int first = rows.get(0).fieldIndex(names.get(0));
+    float[] features = FeatureMatrix.of(rows, first, names.size());
     float[] labels = new float[rows.size()];
     int width = frame.target().width();
     float[] challenger = new float[rows.size() * width];
@@ -90,11 +93,6 @@ final class ChampionDuel {
             width == 1
                 ? row.<Float>getAs("score")
                 : row.<Float>getList(row.fieldIndex("class_scores")).get(k);
-      }
-      int first = row.fieldIndex(names.get(0));
-      for (int i = 0; i < names.size(); i++) {
-        features[r * names.size() + i] =
-            row.isNullAt(first + i) ? Float.NaN : row.getFloat(first + i);
       }
     }
     String sha256 = champion.getAs("onnx_sha256");

@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.tidemark.models.learn.FeatureMatrix;
 
 /**
  * Some rows of a frame in driver memory, in (time, instrument) order.
@@ -28,15 +29,10 @@ public record FrameSample(int rows, float[] features, float[] labels) {
             .orderBy("event_time_nanos", "instrument")
             .select(columns.toArray(Column[]::new))
             .collectAsList();
-    float[] features = new float[rows.size() * names.size()];
     float[] labels = new float[rows.size()];
     for (int r = 0; r < labels.length; r++) {
-      Row row = rows.get(r);
-      labels[r] = row.getFloat(0);
-      for (int i = 0; i < names.size(); i++) {
-        features[r * names.size() + i] = row.isNullAt(i + 1) ? Float.NaN : row.getFloat(i + 1);
-      }
+      labels[r] = rows.get(r).getFloat(0);
     }
-    return new FrameSample(labels.length, features, labels);
+    return new FrameSample(labels.length, FeatureMatrix.of(rows, 1, names.size()), labels);
   }
 }

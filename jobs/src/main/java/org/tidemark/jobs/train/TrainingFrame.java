@@ -14,6 +14,7 @@ import org.tidemark.features.label.Labeler;
 import org.tidemark.features.spark.FeatureTable;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.feature.FeaturesJob;
+import org.tidemark.jobs.feature.LabelsJob;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
@@ -46,7 +47,7 @@ public record TrainingFrame(
             .read(Tables.LABELS)
             .where(
                 col("label_set")
-                    .equalTo(labeler.id())
+                    .equalTo(LabelsJob.labelSet(args))
                     .and(col("span_end_nanos").leq(args.asOfNanos())))
             .select(
                 col("instrument"),

@@ -9,13 +9,15 @@ import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.models.Target;
 import org.tidemark.models.evaluate.Evaluation;
 import org.tidemark.models.evaluate.Metric;
 import org.tidemark.models.evaluate.MetricValue;
 
 /**
- * Ranks a run's learners. The composite is skill in log loss against a coin, 1 - loss / ln 2:
- * proper, comparable between learners on the same rows, and 0 for a model that knows nothing.
+ * Ranks a run's learners by a composite: skill in log loss against guessing among the K classes, 1 -
+ * loss / ln K. Proper, comparable between learners on the same rows, 0 for a model that knows
+ * nothing and 1 for one that is always right and sure.
  */
 final class Comparison {
   private record Entry(
@@ -23,7 +25,7 @@ final class Comparison {
 
   private Comparison() {}
 
-  static void write(TableStore store, NightlyArgs args, Map<String, Evaluation> overall) {
+  static void write(TableStore store, NightlyArgs args, Target target, Map<String, Evaluation> overall) {
     List<Entry> entries = new ArrayList<>();
     overall.forEach(
         (learner, e) -> {
@@ -34,7 +36,7 @@ final class Comparison {
                   value(e, Metric.AUC),
                   loss,
                   value(e, Metric.SHARPE),
-                  1 - loss / StrictMath.log(2)));
+                  composite(loss, target)));
         });
     entries.sort(
         Comparator.comparingDouble(Entry::composite).reversed().thenComparing(Entry::learner));
@@ -59,6 +61,15 @@ final class Comparison {
     }
     store.replace(
         Tables.MODEL_COMPARISONS, store.rows(Tables.MODEL_COMPARISONS, rows), args.mine());
+  }
+
+  /** NaN for an estimate, which has no log loss. */
+  static double composite(double logLoss, Target target) {
+    if (target instanceof Target.Regression) {
+      return Double.NaN;
+    }
+    int classes = target instanceof Target.MultiClass many ? many.classes() : 2;
+    return 1 - logLoss / StrictMath.log(classes);
   }
 
   private static double value(Evaluation evaluation, Metric metric) {

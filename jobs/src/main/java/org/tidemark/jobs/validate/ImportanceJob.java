@@ -14,20 +14,17 @@ import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
-import org.tidemark.models.Target;
 import org.tidemark.models.explain.Importance;
-import org.tidemark.models.explain.PermutationImportance;
 import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.split.Split;
 import org.tidemark.models.split.Splitter;
 
 /**
- * Which features each fold's model leans on: gain as the learner counts it, and loss of AUC on the
- * fold's own test rows when a column is permuted in blocks of time.
+ * Which features each fold's model leans on: gain as the learner counts it, and what
+ * {@link Permuted} loses on the fold's own test rows.
  */
 public final class ImportanceJob implements Job<NightlyArgs, ImportanceJob.Summary> {
   private static final int ROWS_PER_FOLD = 4_000;
-  private static final int BLOCKS = 20;
 
   /** Rows written, and the feature that costs most when permuted. */
   public record Summary(long rows, String top) {}
@@ -60,7 +57,7 @@ public final class ImportanceJob implements Job<NightlyArgs, ImportanceJob.Summa
                   frame.target());
           List<Importance> found =
               new ArrayList<>(Importance.ofGain(frame.columns().features(), model.gain()));
-          found.addAll(permuted(model, sample, args.config().whole("seed")));
+          found.addAll(Permuted.of(model, sample, args.config().whole("seed")));
           for (Importance one : found) {
             rows.add(row(args, learner.name(), split.fold(), one));
             averages.add(learner.name(), one);
@@ -73,34 +70,6 @@ public final class ImportanceJob implements Job<NightlyArgs, ImportanceJob.Summa
     store.replace(
         Tables.FEATURE_IMPORTANCE, store.rows(Tables.FEATURE_IMPORTANCE, rows), args.mine());
     return new Summary(rows.size(), averages.top());
-  }
-
-  private static List<Importance> permuted(FormedModel model, FrameSample sample, long seed) {
-    int width = model.target().width();
-    float[] labels = sample.labels().clone();
-    if (model.target() instanceof Target.MultiClass) {
-      for (int i = 0; i < labels.length; i++) {
-        labels[i] = labels[i] == width - 1 ? 1 : 0;
-      }
-    }
-    int block = Math.max(1, sample.rows() / BLOCKS);
-    return new PermutationImportance(PermutationImportance.Loss.AUC_DROP, block, 1, seed)
-        .of(
-            model.featureNames(),
-            sample.features(),
-            labels,
-            (rows, n) -> last(model.score(rows, n), n, width));
-  }
-
-  private static float[] last(float[] scores, int rows, int width) {
-    if (width == 1) {
-      return scores;
-    }
-    float[] one = new float[rows];
-    for (int i = 0; i < rows; i++) {
-      one[i] = scores[(i + 1) * width - 1];
-    }
-    return one;
   }
 
   private static Row row(NightlyArgs args, String learner, int fold, Importance one) {

@@ -17,6 +17,7 @@ import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.EventRows;
 import org.tidemark.lakehouse.spark.TableSchemas;
 import org.tidemark.models.Model;
+import org.tidemark.models.learn.FeatureMatrix;
 
 /** Scores a fold's test rows with the fold's own model, in the shape of the predictions table. */
 final class OutOfFold {
@@ -115,15 +116,9 @@ final class OutOfFold {
       while (batch.size() < BATCH && input.hasNext()) {
         batch.add(input.next());
       }
-      int width = model.featureNames().size();
-      float[] features = new float[batch.size() * width];
-      for (int r = 0; r < batch.size(); r++) {
-        Row row = batch.get(r);
-        for (int i = 0; i < width; i++) {
-          features[r * width + i] = row.isNullAt(KEYS + i) ? Float.NaN : row.getFloat(KEYS + i);
-        }
-      }
-      scores = model.score(features, batch.size());
+      scores =
+          model.score(
+              FeatureMatrix.of(batch, KEYS, model.featureNames().size()), batch.size());
     }
   }
 }

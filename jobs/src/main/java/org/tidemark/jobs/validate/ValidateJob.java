@@ -80,7 +80,7 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
           Tables.MODEL_METRICS,
           store.rows(Tables.MODEL_METRICS, metrics),
           args.mine() + " AND window = 'test'");
-      Comparison.write(store, args, overall);
+      Comparison.write(store, args, frame.target(), overall);
       return new Summary(splits.size(), frame.count(), rows, auc);
     }
   }

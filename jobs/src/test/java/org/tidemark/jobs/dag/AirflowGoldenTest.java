@@ -38,6 +38,56 @@ class AirflowGoldenTest {
   }
 
   @Test
+  void lakeSettingsAndIdReachEveryTask() throws IOException {
+    int exit =
+        new CommandLine(new DagsCommand())
+            .setOut(new PrintWriter(new StringWriter()))
+            .execute(
+                "render",
+                "--out",
+                folder.toString(),
+                "--id",
+                "breakout",
+                "--lake",
+                "s3a://b/lake",
+                "--config",
+                "/etc/tidemark.properties",
+                "--set",
+                "model=breakout",
+                "--set",
+                "source.x=wire=/my \"files\"/*.jsonl");
+    assertThat(exit).isZero();
+    String words =
+        "\"--lake\", \"s3a://b/lake\", \"--as-of\", \"%s\", \"--config\","
+            + " \"/etc/tidemark.properties\", \"--set\", \"model=breakout\", \"--set\","
+            + " \"source.x=wire=/my \\\"files\\\"/*.jsonl\"]";
+    for (Task task : NightlyDag.DAG.tasks()) {
+      assertThat(folder.resolve("breakout.py"))
+          .content()
+          .contains("arguments=[\"" + task.id() + "\", " + words.formatted("{{ ds }}"));
+      assertThat(folder.resolve("breakout.edges.json"))
+          .content()
+          .contains("[\"" + task.id() + "\", " + words.formatted("{{ds}}"));
+    }
+    assertThat(folder.resolve("breakout.py"))
+        .content()
+        .contains("dag_id=\"breakout\"")
+        .doesNotContain("LAKE", "tidemark_lake");
+  }
+
+  @Test
+  void settingsThatAirflowWouldFillInOrThatNobodyKnowsAreWrongUsage() {
+    for (String setting : new String[] {"source.x=wire=/in/{{ ds }}/*", "sed=1", "model=a b"}) {
+      StringWriter problem = new StringWriter();
+      int exit =
+          new CommandLine(new DagsCommand())
+              .setErr(new PrintWriter(problem))
+              .execute("render", "--set", setting);
+      assertThat(exit).as(problem.toString()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void printsTheFileWithoutAFolder() throws IOException {
     StringWriter out = new StringWriter();
     new CommandLine(new DagsCommand()).setOut(new PrintWriter(out)).execute("render");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.jobs.dag.LocalRunner.Start;
 import org.tidemark.jobs.dag.RunSummary.State;
 
-/** Worked examples of the local runner: what it prints, stores, retries, skips and resumes. */
+/** Worked examples of the local runner: what it prints, stores, skips and resumes. */
 class LocalRunnerTest {
   private static final Map<String, String> VALUES = Map.of("lake", "/lake", "ds", "2018-06-01");
   private static final Dag DIAMOND =
@@ -76,7 +76,7 @@ class LocalRunnerTest {
             "[3/4] c done in 0.5 s",
             "[4/4] d skipped: b failed",
             "diamond: 2 succeeded, 0 already done, 1 failed, 1 skipped",
-            "b failed after 1 attempt(s): no disk",
+            "b failed: no disk",
             "mend the cause, then run again with --resume");
     Path folder = lake.resolve("_runs/diamond/2018-06-01");
     assertThat(folder.toFile().list()).containsExactlyInAnyOrder("a.json", "c.json");
@@ -151,35 +151,23 @@ class LocalRunnerTest {
     assertThat(ran).containsExactly("c", "d");
   }
 
+  /** Retries are for a scheduler: what failed a moment ago on the same data fails again. */
   @Test
-  void retriesUntilTheLimitAndCountsExceptionsAsFailures() {
-    Task twice = new Task("a", "p", List.of(), List.of("a"), 2, Duration.ofSeconds(20));
-    Dag dag = new Dag("diamond", "0 1 * * *", List.of(twice));
-    RunSummary third =
+  void aTaskIsTriedOnceAndAnExceptionIsAFailure() {
+    Task task = new Task("a", "p", List.of(), List.of("a"), 2, Duration.ofSeconds(20));
+    RunSummary summary =
         run(
-            dag,
-            (task, arguments) -> {
-              if (ran.size() < 3) {
-                throw new IOException("try " + ran.size() + "\nand more");
-              }
-              return new Outcome.Success("7 rows");
+            new Dag("diamond", "0 1 * * *", List.of(task)),
+            (t, arguments) -> {
+              throw new IOException("no such column\nand more");
             },
             Start.FRESH);
 
-    assertThat(third.tasks().get(0).attempts()).isEqualTo(3);
+    assertThat(ran).hasSize(1);
+    assertThat(summary.exitCode()).isEqualTo(1);
     assertThat(lines)
-        .containsExactly(
-            "[1/1] a ...",
-            "[1/1] a failed after 0.5 s: try 1",
-            "[1/1] a ... attempt 2 of 3",
-            "[1/1] a failed after 1.0 s: try 2",
-            "[1/1] a ... attempt 3 of 3",
-            "[1/1] a done in 1.5 s: 7 rows",
-            "diamond: 1 succeeded, 0 already done, 0 failed, 0 skipped");
-
-    ran.clear();
-    assertThat(run(dag, failing("a"), Start.FRESH).exitCode()).isEqualTo(1);
-    assertThat(ran).hasSize(3);
+        .startsWith("[1/1] a ...", "[1/1] a failed after 0.5 s: no such column")
+        .contains("a failed: no such column");
   }
 
   @Test
@@ -203,7 +191,7 @@ class LocalRunnerTest {
             },
             Start.FRESH);
 
-    assertThat(interrupted).hasValue(2);
+    assertThat(interrupted).hasValue(1);
     assertThat(summary.tasks().get(0).message()).isEqualTo("timed out after 1.0 s");
     assertThat(summary.exitCode()).isEqualTo(1);
   }
@@ -241,6 +229,6 @@ class LocalRunnerTest {
         .contains(
             "[2/4] b: already done: tidemark b --lake /lake --as-of 2018-06-01",
             "[3/4] c: tidemark c --lake /lake --as-of 2018-06-01",
-            "        after b, c; 0 retries; at most 0 min an attempt. Does d.");
+            "        after b, c; at most 0 min. Does d.");
   }
 }

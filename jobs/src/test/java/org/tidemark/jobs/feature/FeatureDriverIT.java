@@ -12,6 +12,7 @@ import static org.tidemark.jobs.feature.Recorded.stored;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -101,6 +102,20 @@ class FeatureDriverIT {
     ingest(store, List.of(first));
     assertThat(driver.run(NEW_YEAR.plusDays(2)).restarted()).isEqualTo(1);
     assertSame(stored(store), replayed(List.of(first, second), NEW_YEAR.plusDays(2)));
+  }
+
+  /** Their rows have taken the place of those that the older state goes on from. */
+  @Test
+  void aStateIsStaleOnceAnotherDefinitionHasWrittenTheTable() throws IOException {
+    FeatureSet other =
+        new FeatureSet(SET.name(), SET.features(), SET.sampler(), Duration.ofSeconds(1));
+    TableStore store = lake("definitions");
+    ingest(store, List.of(minutes(0, 1)));
+    new FeatureDriver(store, SET).run(NEW_YEAR.plusDays(1));
+    assertThat(new FeatureDriver(store, other).run(NEW_YEAR.plusDays(2)).restarted()).isEqualTo(1);
+    FeatureDriver.Summary back = new FeatureDriver(store, SET).run(NEW_YEAR.plusDays(2));
+    assertThat(back.restarted()).isEqualTo(1);
+    assertThat(back.resumed()).isZero();
   }
 
   @Test

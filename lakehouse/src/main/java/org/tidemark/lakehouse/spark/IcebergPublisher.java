@@ -11,6 +11,10 @@ import org.tidemark.lakehouse.Table;
 /**
  * Publishes tables as Iceberg twins with equal rows. The catalog is the one configured as {@code
  * spark.sql.catalog.iceberg}; without one, a JDBC catalog on SQLite inside a local lake.
+ *
+ * <p>A Spark session keeps the first catalog that it meets under a name. The lake's own catalog is
+ * therefore known to a session of the publisher's alone, so that a second lake in the same
+ * application has another.
  */
 public final class IcebergPublisher {
   private static final String CATALOG = "spark.sql.catalog.iceberg";
@@ -26,7 +30,10 @@ public final class IcebergPublisher {
   private final TableStore store;
 
   public IcebergPublisher(TableStore store) {
-    this.store = store;
+    this.store =
+        store.spark().conf().getOption(CATALOG).isDefined()
+            ? store
+            : new TableStore(withOwnCatalog(store), store.lake());
   }
 
   /**
@@ -36,16 +43,14 @@ public final class IcebergPublisher {
    */
   public Twin publish(Table table) {
     SparkSession spark = store.spark();
-    configure(spark);
-    String name = "iceberg." + table.qualifiedName();
     Dataset<Row> rows = store.read(table);
     spark.sql("CREATE NAMESPACE IF NOT EXISTS iceberg." + table.schema());
     rows.createOrReplaceTempView("tidemark_publish");
     spark.sql(
         "CREATE OR REPLACE TABLE %s USING iceberg COMMENT '%s' AS SELECT * FROM tidemark_publish"
-            .formatted(name, table.grain().replace("'", "\\'")));
+            .formatted(name(table), table.grain().replace("'", "\\'")));
     Fingerprint here = Fingerprint.of(rows);
-    Fingerprint there = Fingerprint.of(spark.table(name));
+    Fingerprint there = Fingerprint.of(read(table));
     if (!here.equals(there)) {
       throw new IllegalStateException(
           "the Iceberg twin of "
@@ -56,23 +61,31 @@ public final class IcebergPublisher {
               + here
               + "; publish again while nothing writes");
     }
-    return new Twin(name, here.rows(), here.hash());
+    return new Twin(name(table), here.rows(), here.hash());
   }
 
-  private void configure(SparkSession spark) {
-    if (spark.conf().getOption(CATALOG).isDefined()) {
-      return;
-    }
+  /** The rows of a table's twin. */
+  public Dataset<Row> read(Table table) {
+    return store.spark().table(name(table));
+  }
+
+  private static String name(Table table) {
+    return "iceberg." + table.qualifiedName();
+  }
+
+  private static SparkSession withOwnCatalog(TableStore store) {
+    String folder = store.lake().localPath("iceberg").toString();
     try {
       Files.createDirectories(store.lake().localPath("iceberg"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String folder = store.lake().localPath("iceberg").toString();
-    spark.conf().set(CATALOG + ".type", "jdbc");
-    spark.conf().set(CATALOG + ".uri", "jdbc:sqlite:" + folder + "/catalog.db");
-    spark.conf().set(CATALOG + ".jdbc.schema-version", "V1");
-    spark.conf().set(CATALOG + ".warehouse", folder);
-    spark.conf().set(CATALOG, "org.apache.iceberg.spark.SparkCatalog");
+    SparkSession session = store.spark().newSession();
+    session.conf().set(CATALOG + ".type", "jdbc");
+    session.conf().set(CATALOG + ".uri", "jdbc:sqlite:" + folder + "/catalog.db");
+    session.conf().set(CATALOG + ".jdbc.schema-version", "V1");
+    session.conf().set(CATALOG + ".warehouse", folder);
+    session.conf().set(CATALOG, "org.apache.iceberg.spark.SparkCatalog");
+    return session;
   }
 }

@@ -110,6 +110,22 @@ class TableStoreIT {
     assertThat(publisher.publish(Tables.PROGRESS).rows()).isEqualTo(5);
   }
 
+  /** A session keeps the first catalog that it meets under a name. */
+  @Test
+  void twoLakesOfOneSessionPublishEachIntoTheirOwnCatalog() {
+    TableStore one = store();
+    TableStore two =
+        new TableStore(one.spark(), Lake.at(one.lake().localPath("another").toString()));
+    one.replace(Tables.PROGRESS, progress(one, 1, 2), "batch_id < 3");
+    two.replace(Tables.PROGRESS, progress(two, 1, 2, 3), "batch_id < 4");
+    IcebergPublisher first = new IcebergPublisher(one);
+    assertThat(first.publish(Tables.PROGRESS).rows()).isEqualTo(2);
+    assertThat(new IcebergPublisher(two).publish(Tables.PROGRESS).rows()).isEqualTo(3);
+    assertThat(first.read(Tables.PROGRESS).count()).isEqualTo(2);
+    assertThat(two.lake().localPath("iceberg/catalog.db")).exists();
+    assertThat(one.spark().conf().getOption("spark.sql.catalog.iceberg").isDefined()).isFalse();
+  }
+
   @Test
   void registeredTablesAnswerSql() {
     TableStore store = store();

@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
  * How much one feature matters by one method.
  *
  * @param feature name of the column
- * @param method {@code gain} or the name of a {@link PermutationImportance.Loss}
+ * @param method {@code gain}, or a name that begins with that of a {@link
+ *     PermutationImportance.Loss}
  * @param score higher is more important; 0 or below is of no use
  * @param rank from 1 for the highest score; equal scores rank in the order of the columns
  */

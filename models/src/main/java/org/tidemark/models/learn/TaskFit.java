@@ -77,9 +77,7 @@ final class TaskFit {
       }
       labels[at] = row.getFloat(0);
       weights[at] = row.getFloat(1);
-      for (int i = 0; i < width; i++) {
-        features[at * width + i] = row.isNullAt(i + 2) ? Float.NaN : row.getFloat(i + 2);
-      }
+      FeatureMatrix.put(row, 2, width, features, at);
       at++;
     }
     if (at < rows) {

@@ -5,16 +5,19 @@ import java.util.Locale;
 /**
  * What to do when the champion's live accuracy falls below what validation promised (X14).
  *
- * <p>The drop is relative: {@code (promised - live) / promised} in percent, rounded to 1e-7, so
- * that a drop of exactly the limit is not over it by a rounding error. A rise is a drop of 0.
+ * <p>The drop is counted in percentage points: {@code (promised - live) * 100}, so that from 0.60 to
+ * 0.54 it is 6. A difference of two accuracies means the same share of wrong decisions wherever it
+ * starts; a relative drop would let a better model lose more of them before anybody is told. It is
+ * rounded to 1e-7, so that a drop of exactly the limit is not over it by a rounding error. A rise is
+ * a drop of 0.
  *
- * @param warningAbovePercent drop above which people are told
- * @param criticalAbovePercent drop above which the champion is rolled back; above the other
+ * @param warningAbovePoints drop above which people are told, percentage points
+ * @param criticalAbovePoints drop above which the champion is rolled back; at least the other
  * @param fewestRows live rows below which nothing is decided
  */
 public record DegradationRule(
-    double warningAbovePercent, double criticalAbovePercent, long fewestRows) {
-  /** Above 5 % a warning, above 10 % a rollback, from 500 rows. */
+    double warningAbovePoints, double criticalAbovePoints, long fewestRows) {
+  /** Above 5 points a warning, above 10 points a rollback, from 500 rows. */
   public static final DegradationRule STANDARD = new DegradationRule(5, 10, 500);
 
   /** What to do about the champion. */
@@ -33,9 +36,9 @@ public record DegradationRule(
   }
 
   public DegradationRule {
-    if (!(warningAbovePercent >= 0 && criticalAbovePercent >= warningAbovePercent)) {
+    if (!(warningAbovePoints >= 0 && criticalAbovePoints >= warningAbovePoints)) {
       throw new IllegalArgumentException(
-          "limits " + warningAbovePercent + " and " + criticalAbovePercent + " must rise from 0");
+          "limits " + warningAbovePoints + " and " + criticalAbovePoints + " must rise from 0");
     }
     if (fewestRows < 1) {
       throw new IllegalArgumentException("fewest rows = " + fewestRows + " must be 1 or more");
@@ -58,29 +61,28 @@ public record DegradationRule(
       return new Decision.Stay(
           liveRows + " live outcomes are known; " + fewestRows + " are needed to judge.");
     }
-    double drop = dropPercent(promisedAccuracy, liveAccuracy);
+    double drop = dropPoints(promisedAccuracy, liveAccuracy);
     String figures =
         String.format(
             Locale.ROOT,
-            "Accuracy is %.4f over %d live outcomes against %.4f promised, a drop of %.2f %%",
+            "Accuracy is %.4f over %d live outcomes against %.4f promised, a drop of %.2f points",
             liveAccuracy,
             liveRows,
             promisedAccuracy,
             drop);
-    if (drop > criticalAbovePercent) {
+    if (drop > criticalAbovePoints) {
       return new Decision.RollBack(
-          figures + ", above the " + criticalAbovePercent + " % that are critical.");
+          figures + ", above the " + criticalAbovePoints + " points that are critical.");
     }
-    if (drop > warningAbovePercent) {
+    if (drop > warningAbovePoints) {
       return new Decision.Warn(
-          figures + ", above the " + warningAbovePercent + " % that are allowed.");
+          figures + ", above the " + warningAbovePoints + " points that are allowed.");
     }
     return new Decision.Stay(
-        figures + ", within the " + warningAbovePercent + " % that are allowed.");
+        figures + ", within the " + warningAbovePoints + " points that are allowed.");
   }
 
-  static double dropPercent(double promised, double live) {
-    double percent = (promised - live) / promised * 100;
-    return Math.max(0, Math.rint(percent * 1e7) / 1e7);
+  static double dropPoints(double promised, double live) {
+    return Math.max(0, Math.rint((promised - live) * 1e9) / 1e7);
   }
 }

@@ -104,14 +104,16 @@ class DecisionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0.60, 0.57, Stay", // exactly 5 %, which naive arithmetic puts above it
-    "0.80, 0.76, Stay", //
+    "0.60, 0.55, Stay", // 5.0 points; a fall of 8.3 % of what was promised
+    "0.65, 0.60, Stay", // 5.0, which plain arithmetic puts above the limit
     "1.00, 0.95, Stay",
+    "0.60, 0.549, Warn", // 5.1
     "1.00, 0.949, Warn",
-    "1.00, 0.90, Warn",
-    "0.70, 0.63, Warn",
+    "0.60, 0.54, Warn", // 6 points; 10 % of what was promised
+    "0.60, 0.50, Warn", // 10.0
+    "0.70, 0.60, Warn",
+    "0.60, 0.499, RollBack", // 10.1
     "1.00, 0.899, RollBack",
-    "0.50, 0.20, RollBack",
     "0.50, 0.60, Stay"
   })
   void degradation(double promised, double live, String expected) {

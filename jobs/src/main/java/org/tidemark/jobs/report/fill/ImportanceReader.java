@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Row;
 import org.tidemark.jobs.report.Estimate;
 import org.tidemark.jobs.report.Importance;
@@ -16,6 +18,7 @@ import org.tidemark.lakehouse.Tables;
 
 /** Reads feature importance: the mean over folds, and the lowest and highest fold around it. */
 final class ImportanceReader {
+  private static final Pattern OF_CLASS = Pattern.compile("permutation_auc_of_class_(\\d+)");
   private static final int ALL_FOLDS = -1;
 
   private record Key(String learner, String method) {}
@@ -85,10 +88,15 @@ final class ImportanceReader {
     return method.startsWith("permutation") ? "permutation" : method;
   }
 
-  private static String unit(String method) {
+  static String unit(String method) {
+    Matcher ofClass = OF_CLASS.matcher(method);
+    if (ofClass.matches()) {
+      return "AUC of class " + ofClass.group(1) + " against the rest lost when shuffled";
+    }
     return switch (method) {
       case "gain" -> "share of the gain of all splits";
       case "permutation_auc" -> "AUC lost when shuffled";
+      case "permutation_rmse" -> "error gained when shuffled";
       default -> method.replace('_', ' ');
     };
   }

@@ -16,6 +16,7 @@ import org.tidemark.features.FeatureSet;
 import org.tidemark.features.spark.FeatureTable;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.jobs.RerunCommand;
 import org.tidemark.jobs.feature.FeaturesJob;
 import org.tidemark.jobs.report.Making;
 import org.tidemark.lakehouse.Table;
@@ -41,16 +42,14 @@ final class MakingReader {
 
   /** The lake as a user names it. */
   String lakeText() {
-    return lake.store().lake().isLocal()
-        ? lake.store().lake().localPath("").toString()
-        : lake.store().lake().root();
+    return RerunCommand.text(lake.store().lake());
   }
 
   private List<Making.Command> commands() {
     List<Making.Command> commands = new ArrayList<>();
     commands.add(
         new Making.Command(
-            "The whole run, with every setting that is not the default", runLine(lakeText())));
+            "The whole run, with every setting that is not the default", runLine()));
     if (!tasks.isEmpty()) {
       commands.add(
           new Making.Command(
@@ -60,29 +59,16 @@ final class MakingReader {
     return commands;
   }
 
-  private String runLine(String root) {
-    Map<String, String> defaults = new LinkedHashMap<>();
-    NightlyConfig.SETTINGS.forEach(s -> defaults.put(s.key(), s.standard()));
-    StringBuilder line =
-        new StringBuilder("tidemark run nightly --lake ")
-            .append(quoted(root))
-            .append(" --as-of ")
-            .append(lake.args().asOf());
-    lake.args()
-        .config()
-        .toMap()
-        .forEach(
-            (key, value) -> {
-              if (!value.equals(defaults.get(key))) {
-                line.append(" \\\n  --set ").append(quoted(key + "=" + value));
-              }
-            });
+  /** A setting a line. */
+  private String runLine() {
+    List<String> words =
+        RerunCommand.words(List.of("run", "nightly"), lake.store().lake(), lake.args());
+    StringBuilder line = new StringBuilder();
+    for (String word : words) {
+      line.append(line.isEmpty() ? "" : word.equals("--set") ? " \\\n  " : " ");
+      line.append(RerunCommand.quoted(word));
+    }
     return line.toString();
-  }
-
-  /** As a shell takes it for one word. */
-  static String quoted(String word) {
-    return word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /** The log of runs is left out: the report's own entry follows the report. */

@@ -22,8 +22,8 @@ class ReportJobIT {
 
   private String report(TableStore store) throws IOException {
     ReportJob.Summary summary = new ReportJob().run(store, SmallLake.ARGS);
-    Path file = folder.resolve("reports/nightly-2020-01-03.html");
-    assertThat(summary.path()).endsWith("/reports/nightly-2020-01-03.html");
+    Path file = folder.resolve("reports/nightly-2020-01-03-direction.html");
+    assertThat(summary.path()).endsWith("/reports/nightly-2020-01-03-direction.html");
     assertThat(Files.size(file)).isEqualTo(summary.bytes());
     return Files.readString(file);
   }

@@ -22,7 +22,7 @@ final class SmallLake {
   static final NightlyArgs ARGS =
       new NightlyArgs(LocalDate.parse("2020-01-03"), NightlyConfig.of(Map.of()), Progress.SILENT);
   static final Instant START = Instant.parse("2020-01-02T00:00:00Z");
-  private static final String RUN = "nightly-2020-01-03";
+  private static final String RUN = "nightly-2020-01-03-direction";
   private static final long MINUTE = 60_000_000_000L;
   private static final Date DAY = Date.valueOf("2020-01-03");
   private final TableStore store;
