@@ -7,7 +7,9 @@ public enum EventKind {
   /** Prints: price and size. */
   TRADES(Tables.TRADES),
   /** Best bid and ask: the mid. */
-  QUOTES(Tables.QUOTES);
+  QUOTES(Tables.QUOTES),
+  /** Resting orders by price level. */
+  BOOKS(Tables.BOOKS);
 
   private final Table table;
 

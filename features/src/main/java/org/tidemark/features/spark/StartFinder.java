@@ -10,8 +10,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.tidemark.features.FeatureSet;
@@ -44,21 +46,27 @@ final class StartFinder {
     List<Start> starts = new ArrayList<>();
     ingests.forEach(
         (instrument, kinds) -> {
-          EventKind kind = kinds.keySet().stream().min(Comparator.naturalOrder()).orElseThrow();
+          Set<EventKind> read = read(kinds.keySet());
           starts.add(
               states.getOrDefault(instrument, List.of()).stream()
-                  .filter(s -> s.getString(1).equals(kind.name()))
-                  .filter(s -> isFresh(s, kinds.get(kind)))
-                  .max(Comparator.comparing((Row s) -> s.getDate(2)))
-                  .map(s -> load(instrument, kind, s.getDate(2)))
-                  .orElseGet(() -> Start.fresh(instrument, kind)));
+                  .filter(s -> read.stream().allMatch(kind -> isFresh(s, kind, kinds.get(kind))))
+                  .max(Comparator.comparing((Row s) -> s.getDate(1)))
+                  .map(s -> load(instrument, read, s.getDate(1)))
+                  .orElseGet(() -> Start.fresh(instrument, read)));
         });
     return starts;
   }
 
-  private static boolean isFresh(Row state, List<Ingest> ingests) {
-    long until = nanos(state.getDate(2));
-    long seen = state.getLong(3);
+  /** Of the kinds there are, those with prices and those that a feature asks for. */
+  private Set<EventKind> read(Set<EventKind> known) {
+    EnumSet<EventKind> read = EnumSet.noneOf(EventKind.class);
+    known.stream().min(Comparator.naturalOrder()).ifPresent(read::add);
+    return read;
+  }
+
+  private static boolean isFresh(Row state, EventKind kind, List<Ingest> ingests) {
+    long until = nanos(state.getDate(1));
+    long seen = Inputs.parse(state.getString(2)).version(kind);
     return ingests.stream().noneMatch(i -> i.version() > seen && i.firstNanos() <= until);
   }
 
@@ -102,13 +110,13 @@ final class StartFinder {
                 .equalTo(set.name())
                 .and(col("feature_set_hash").equalTo(set.hash()))
                 .and(col("until_date").leq(lit(Date.valueOf(asOf)))))
-        .select("instrument", "input", "until_date", "input_version")
+        .select("instrument", "until_date", "inputs")
         .collectAsList()
         .forEach(r -> found.computeIfAbsent(r.getString(0), k -> new ArrayList<>()).add(r));
     return found;
   }
 
-  private Start load(String instrument, EventKind kind, Date until) {
+  private Start load(String instrument, Set<EventKind> kinds, Date until) {
     Row row =
         store
             .read(Tables.FEATURE_STATE)
@@ -121,7 +129,7 @@ final class StartFinder {
             .head();
     return new Start(
         instrument,
-        kind,
+        kinds,
         nanos(until),
         row.getLong(0),
         row.getAs(1),
