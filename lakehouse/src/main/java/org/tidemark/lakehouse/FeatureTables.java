@@ -58,7 +58,11 @@ final class FeatureTables {
                   DATE,
                   "the state has seen every event known at the start of this UTC day"),
               required("feature_set_hash", STRING, "identity of the set"),
-              required("input", STRING, "kind of events folded: bars, trades or quotes"),
+              required(
+                  "inputs",
+                  STRING,
+                  "event tables folded, each with the version read, for example"
+                      + " TRADES@12,QUOTES@7"),
               required("last_offset", LONG, "offset of the last event seen"),
               required("events", LONG, "events seen since the beginning"),
               required("rows", LONG, "rows emitted since the beginning"),
@@ -66,7 +70,6 @@ final class FeatureTables {
                   "last_row_nanos",
                   LONG,
                   "event time of the last row emitted, or the start of time"),
-              required("input_version", LONG, "version of the event table that was read"),
               required("snapshot", BINARY, "the replay's bytes"))
           .withKey("feature_set", "instrument", "until_date");
 

@@ -9,9 +9,12 @@ import java.sql.Date;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -28,6 +31,7 @@ import org.tidemark.lakehouse.EventKind;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.EventRows;
+import org.tidemark.lakehouse.spark.StoredEvent;
 import org.tidemark.lakehouse.spark.TableSchemas;
 import org.tidemark.lakehouse.spark.TableStore;
 
@@ -65,12 +69,12 @@ public final class FeatureDriver {
         store.rows(Tables.FEATURE_SETS, FeatureTable.describe(set)),
         "feature_set = '%s' AND feature_set_hash = '%s'".formatted(set.name(), set.hash()));
     store.ensure(wide);
-    Map<EventKind, List<Start>> starts = new TreeMap<>();
+    Map<Set<EventKind>, List<Start>> starts = new LinkedHashMap<>();
     for (Start start : StartFinder.find(store, set, asOf)) {
-      starts.computeIfAbsent(start.kind(), k -> new ArrayList<>()).add(start);
+      starts.computeIfAbsent(start.kinds(), k -> new ArrayList<>()).add(start);
     }
     Summary total = new Summary(0, 0, 0, 0, 0);
-    for (Map.Entry<EventKind, List<Start>> entry : starts.entrySet()) {
+    for (Map.Entry<Set<EventKind>, List<Start>> entry : starts.entrySet()) {
       Summary part = fold(entry.getKey(), entry.getValue(), asOf);
       total =
           new Summary(
@@ -83,39 +87,51 @@ public final class FeatureDriver {
     return total;
   }
 
-  private Summary fold(EventKind kind, List<Start> starts, LocalDate asOf) {
+  private Summary fold(Set<EventKind> kinds, List<Start> starts, LocalDate asOf) {
     long until = asOf.atStartOfDay().toEpochSecond(ZoneOffset.UTC) * 1_000_000_000L;
     HashMap<String, Start> byInstrument = new HashMap<>();
     starts.forEach(s -> byInstrument.put(s.instrument(), s));
-    long version = store.version(kind.table());
-    Dataset<Row> events = EventRows.select(store.read(kind.table(), version), kind);
-    if (kind == EventKind.BARS && set.sampler() instanceof TimeBars bars) {
-      long length = bars.length().toNanos();
-      events = events.where(col("event_time_nanos").minus(col("open_time_nanos")).equalTo(length));
-    }
+    Map<EventKind, Long> versions = new EnumMap<>(EventKind.class);
+    kinds.forEach(kind -> versions.put(kind, store.version(kind.table())));
+    Inputs inputs = new Inputs(versions);
+    Dataset<StoredEvent> events =
+        kinds.stream()
+            .map(kind -> events(kind, inputs.version(kind)))
+            .reduce(Dataset::union)
+            .orElseThrow();
     // A bar of trades ends after its last trade, so only before the date is it known at the date.
     long lastKnown = set.sampler() instanceof TradeBars<?> ? until - 1 : until;
     events = newEvents(events, starts, lastKnown);
     if (events.isEmpty()) {
-      return saveStates(kind, byInstrument, List.of(), asOf, version);
+      return saveStates(inputs, byInstrument, List.of(), asOf);
     }
     CollectionAccumulator<Ended> ended = new CollectionAccumulator<>();
     store.spark().sparkContext().register(ended, "feature states");
     FeatureSet folded = set;
-    Dataset<Row> rows =
+    Dataset<WideRow> rows =
         events
             .repartition(Math.max(1, Math.min(starts.size(), 200)), col("instrument"))
             .sortWithinPartitions("instrument", "offset")
             .mapPartitions(
-                (MapPartitionsFunction<Row, Row>)
-                    it -> new FoldIterator(it, folded, kind, byInstrument, ended),
-                Encoders.row(TableSchemas.of(wide)));
-    store.replace(wide, rows, replaced(starts, until));
-    return saveStates(kind, byInstrument, ended.value(), asOf, version);
+                (MapPartitionsFunction<StoredEvent, WideRow>)
+                    it -> new FoldIterator(it, folded, byInstrument, ended),
+                Encoders.bean(WideRow.class));
+    store.replace(wide, FeatureTable.columns(rows, set), replaced(starts, until));
+    return saveStates(inputs, byInstrument, ended.value(), asOf);
+  }
+
+  private Dataset<StoredEvent> events(EventKind kind, long version) {
+    Dataset<StoredEvent> events =
+        EventRows.events(store.read(kind.table(), version), kind);
+    if (kind == EventKind.BARS && set.sampler() instanceof TimeBars bars) {
+      long length = bars.length().toNanos();
+      return events.where(col("eventTimeNanos").minus(col("openTimeNanos")).equalTo(length));
+    }
+    return events;
   }
 
   private Summary saveStates(
-      EventKind kind, Map<String, Start> starts, List<Ended> ended, LocalDate asOf, long version) {
+      Inputs inputs, Map<String, Start> starts, List<Ended> ended, LocalDate asOf) {
     // A task that ran twice reports the same state twice; keyed by instrument that is harmless.
     Map<String, Ended> last = new TreeMap<>();
     ended.forEach(e -> last.put(e.instrument(), e));
@@ -138,12 +154,11 @@ public final class FeatureDriver {
               start.instrument(),
               Date.valueOf(asOf),
               set.hash(),
-              kind.name(),
+              inputs.toString(),
               end == null ? start.lastOffset() : end.lastOffset(),
               start.events() + newEvents,
               start.rows() + newRows,
               end == null ? start.rowsAfterNanos() : end.lastRowNanos(),
-              version,
               end == null ? start.snapshot() : end.snapshot()));
       if (end != null) {
         late.addAll(end.late());
@@ -176,11 +191,12 @@ public final class FeatureDriver {
    * before the first event that is later: an event behind it is not known yet, whatever its own
    * time, or a run day by day would take events in another order than one run.
    */
-  private Dataset<Row> newEvents(Dataset<Row> events, List<Start> starts, long lastKnown) {
+  private Dataset<StoredEvent> newEvents(
+      Dataset<StoredEvent> events, List<Start> starts, long lastKnown) {
     Object[] names = starts.stream().map(Start::instrument).toArray();
     Map<String, Long> ends = new HashMap<>();
     events
-        .where(col("instrument").isin(names).and(col("event_time_nanos").gt(lastKnown)))
+        .where(col("instrument").isin(names).and(col("eventTimeNanos").gt(lastKnown)))
         .groupBy("instrument")
         .agg(min("offset"))
         .collectAsList()
@@ -214,14 +230,15 @@ public final class FeatureDriver {
                     .add("bound_after", "long")
                     .add("bound_before", "long"));
     return events
-        .where(any.and(col("event_time_nanos").leq(lastKnown)))
+        .where(any.and(col("eventTimeNanos").leq(lastKnown)))
         .join(
             broadcast(exact),
             col("instrument")
                 .equalTo(col("bound_instrument"))
                 .and(col("offset").gt(col("bound_after")))
                 .and(col("offset").lt(col("bound_before"))),
-            "left_semi");
+            "left_semi")
+        .as(Encoders.bean(StoredEvent.class));
   }
 
   /** Rows that this run puts anew: everything after each start, up to the date. */

@@ -1,25 +1,23 @@
 package org.tidemark.features.spark;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.features.Feature;
-import org.tidemark.features.FeatureRow;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.Output;
 import org.tidemark.lakehouse.Column;
 import org.tidemark.lakehouse.ColumnType;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
-import org.tidemark.lakehouse.spark.EventRows;
-import org.tidemark.market.Bar;
 
 /** How a feature set lies in its wide table. */
 public final class FeatureTable {
-  /** Columns of the bar, before the outputs. */
-  static final int BAR_COLUMNS = 10;
-
   private FeatureTable() {}
 
   /** The wide table of a set: its bar, then one float per output. */
@@ -37,23 +35,25 @@ public final class FeatureTable {
     return Tables.wide(set.name(), outputs);
   }
 
-  static Row toRow(FeatureRow row) {
-    Bar bar = row.bar();
-    Object[] values = new Object[BAR_COLUMNS + row.values().length];
-    values[0] = bar.instrument().value();
-    values[1] = EventRows.timestamp(bar.eventTimeNanos());
-    values[2] = bar.eventTimeNanos();
-    values[3] = bar.offset();
-    values[4] = bar.openTimeNanos();
-    values[5] = bar.open();
-    values[6] = bar.high();
-    values[7] = bar.low();
-    values[8] = bar.close();
-    values[9] = bar.volume();
-    for (int i = 0; i < row.values().length; i++) {
-      values[BAR_COLUMNS + i] = row.values()[i];
+  /** The columns of the table, in order, from the rows of a fold. */
+  static Dataset<Row> columns(Dataset<WideRow> rows, FeatureSet set) {
+    List<org.apache.spark.sql.Column> columns = new ArrayList<>();
+    columns.add(col("instrument"));
+    // Whole numbers all the way; a time before 1970 is cut downwards too.
+    columns.add(
+        expr("timestamp_micros((eventTimeNanos - pmod(eventTimeNanos, 1000)) div 1000)")
+            .as("event_time"));
+    columns.add(col("eventTimeNanos").as("event_time_nanos"));
+    columns.add(col("offset"));
+    columns.add(col("openTimeNanos").as("open_time_nanos"));
+    for (String name : List.of("open", "high", "low", "close", "volume")) {
+      columns.add(col(name));
     }
-    return RowFactory.create(values);
+    List<String> outputs = set.outputNames();
+    for (int i = 0; i < outputs.size(); i++) {
+      columns.add(col("values").getItem(i).as(outputs.get(i)));
+    }
+    return rows.select(columns.toArray(org.apache.spark.sql.Column[]::new));
   }
 
   /** Rows of {@code features.feature_sets} that describe a set. */

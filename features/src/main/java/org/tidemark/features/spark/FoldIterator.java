@@ -6,27 +6,32 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.CollectionAccumulator;
 import org.tidemark.features.FeatureRow;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.Replay;
-import org.tidemark.lakehouse.EventKind;
 import org.tidemark.lakehouse.spark.EventRows;
+import org.tidemark.lakehouse.spark.StoredEvent;
+import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.market.wire.WireWriter;
 
 /** Feeds rows sorted by instrument and offset through one replay per instrument, lazily. */
-final class FoldIterator implements Iterator<Row> {
-  private final Iterator<Row> input;
+final class FoldIterator implements Iterator<WideRow> {
+  private final Iterator<StoredEvent> input;
   private final FeatureSet set;
-  private final EventKind kind;
   private final Map<String, Start> starts;
   private final CollectionAccumulator<Ended> ended;
-  private final ArrayDeque<Row> ready = new ArrayDeque<>();
+  private final ArrayDeque<WideRow> ready = new ArrayDeque<>();
+
+  private final Consumer<FeatureRow> emit = this::emit;
+  private final Consumer<MarketEvent> tooLate = this::late;
 
   private String instrument = "";
+  private InstrumentId id;
   private Replay replay;
   private long events;
   private long rows;
@@ -34,14 +39,12 @@ final class FoldIterator implements Iterator<Row> {
   private List<Row> late = new ArrayList<>();
 
   FoldIterator(
-      Iterator<Row> input,
+      Iterator<StoredEvent> input,
       FeatureSet set,
-      EventKind kind,
       Map<String, Start> starts,
       CollectionAccumulator<Ended> ended) {
     this.input = input;
     this.set = set;
-    this.kind = kind;
     this.starts = starts;
     this.ended = ended;
   }
@@ -49,7 +52,7 @@ final class FoldIterator implements Iterator<Row> {
   @Override
   public boolean hasNext() {
     while (ready.isEmpty() && input.hasNext()) {
-      feed(EventRows.fromRow(input.next(), kind));
+      feed(input.next());
     }
     if (ready.isEmpty() && events > 0) {
       finish();
@@ -58,27 +61,28 @@ final class FoldIterator implements Iterator<Row> {
   }
 
   @Override
-  public Row next() {
+  public WideRow next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
     return ready.poll();
   }
 
-  private void feed(MarketEvent event) {
-    if (!event.instrument().value().equals(instrument)) {
+  private void feed(StoredEvent event) {
+    if (!event.getInstrument().equals(instrument)) {
       if (events > 0) {
         finish();
       }
-      begin(event.instrument().value());
+      begin(event.getInstrument());
     }
     events++;
-    replay.on(event, this::emit, this::late);
+    replay.on(event.toEvent(id), emit, tooLate);
   }
 
   private void begin(String name) {
     Start start = starts.get(name);
     instrument = name;
+    id = new InstrumentId(name);
     replay = start.resumes() ? set.restore(start.snapshot()) : set.start();
     lastRowNanos = start.rowsAfterNanos();
   }
@@ -86,7 +90,7 @@ final class FoldIterator implements Iterator<Row> {
   private void emit(FeatureRow row) {
     rows++;
     lastRowNanos = row.bar().eventTimeNanos();
-    ready.add(FeatureTable.toRow(row));
+    ready.add(WideRow.of(row));
   }
 
   private void late(MarketEvent event) {

@@ -1,12 +1,13 @@
 package org.tidemark.features.spark;
 
 import java.io.Serializable;
+import java.util.Set;
 import org.tidemark.lakehouse.EventKind;
 
 /**
  * Where the fold of one instrument begins.
  *
- * @param kind events it is made of
+ * @param kinds events it is made of
  * @param afterNanos the date of the state; {@code Long.MIN_VALUE} for none
  * @param rowsAfterNanos rows after this time are written anew
  * @param snapshot replay to go on from; empty to begin
@@ -16,7 +17,7 @@ import org.tidemark.lakehouse.EventKind;
  */
 record Start(
     String instrument,
-    EventKind kind,
+    Set<EventKind> kinds,
     long afterNanos,
     long rowsAfterNanos,
     byte[] snapshot,
@@ -26,8 +27,8 @@ record Start(
     implements Serializable {
 
   /** From the first event on. */
-  static Start fresh(String instrument, EventKind kind) {
-    return new Start(instrument, kind, Long.MIN_VALUE, Long.MIN_VALUE, new byte[0], -1, 0, 0);
+  static Start fresh(String instrument, Set<EventKind> kinds) {
+    return new Start(instrument, kinds, Long.MIN_VALUE, Long.MIN_VALUE, new byte[0], -1, 0, 0);
   }
 
   /** Whether it goes on from a saved state. */

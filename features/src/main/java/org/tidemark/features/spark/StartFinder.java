@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,27 +47,36 @@ final class StartFinder {
     List<Start> starts = new ArrayList<>();
     ingests.forEach(
         (instrument, kinds) -> {
-          if (set.sampler() instanceof TradeBars<?>) {
-            kinds.keySet().retainAll(Set.of(EventKind.TRADES));
+          Set<EventKind> read = read(kinds.keySet());
+          if (read.stream().noneMatch(EventKind::hasPrices)) {
+            return; // nothing that bars could be made of
           }
-          if (kinds.isEmpty()) {
-            return; // nothing that the sampler takes
-          }
-          EventKind kind = kinds.keySet().stream().min(Comparator.naturalOrder()).orElseThrow();
           starts.add(
               states.getOrDefault(instrument, List.of()).stream()
-                  .filter(s -> s.getString(1).equals(kind.name()))
-                  .filter(s -> isFresh(s, kinds.get(kind)))
-                  .max(Comparator.comparing((Row s) -> s.getDate(2)))
-                  .map(s -> load(instrument, kind, s.getDate(2)))
-                  .orElseGet(() -> Start.fresh(instrument, kind)));
+                  .filter(s -> read.stream().allMatch(kind -> isFresh(s, kind, kinds.get(kind))))
+                  .max(Comparator.comparing((Row s) -> s.getDate(1)))
+                  .map(s -> load(instrument, read, s.getDate(1)))
+                  .orElseGet(() -> Start.fresh(instrument, read)));
         });
     return starts;
   }
 
-  private static boolean isFresh(Row state, List<Ingest> ingests) {
-    long until = nanos(state.getDate(2));
-    long seen = state.getLong(3);
+  /** Of the kinds there are, those that the sampler makes bars of and that a feature asks for. */
+  private Set<EventKind> read(Set<EventKind> known) {
+    EnumSet<EventKind> read = EnumSet.noneOf(EventKind.class);
+    for (EventKind kind : known) {
+      boolean priced =
+          set.sampler() instanceof TradeBars<?> ? kind == EventKind.TRADES : kind.hasPrices();
+      if (priced || set.inputs().contains(kind.event())) {
+        read.add(kind);
+      }
+    }
+    return read;
+  }
+
+  private static boolean isFresh(Row state, EventKind kind, List<Ingest> ingests) {
+    long until = nanos(state.getDate(1));
+    long seen = Inputs.parse(state.getString(2)).version(kind);
     return ingests.stream().noneMatch(i -> i.version() > seen && i.firstNanos() <= until);
   }
 
@@ -110,13 +120,13 @@ final class StartFinder {
                 .equalTo(set.name())
                 .and(col("feature_set_hash").equalTo(set.hash()))
                 .and(col("until_date").leq(lit(Date.valueOf(asOf)))))
-        .select("instrument", "input", "until_date", "input_version")
+        .select("instrument", "until_date", "inputs")
         .collectAsList()
         .forEach(r -> found.computeIfAbsent(r.getString(0), k -> new ArrayList<>()).add(r));
     return found;
   }
 
-  private Start load(String instrument, EventKind kind, Date until) {
+  private Start load(String instrument, Set<EventKind> kinds, Date until) {
     Row row =
         store
             .read(Tables.FEATURE_STATE)
@@ -129,7 +139,7 @@ final class StartFinder {
             .head();
     return new Start(
         instrument,
-        kind,
+        kinds,
         nanos(until),
         row.getLong(0),
         row.getAs(1),

@@ -14,10 +14,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.tidemark.lakehouse.EventKind;
 import org.tidemark.lakehouse.spark.EventRows;
+import org.tidemark.lakehouse.spark.StoredEvent;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.streaming.source.FolderSink;
 import org.tidemark.streaming.source.KafkaAddress;
@@ -86,7 +87,7 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     var out = spec.commandLine().getOut();
     EventKind kind = kind();
-    Iterator<Row> rows = rows(lake.store(), kind).toLocalIterator();
+    Iterator<StoredEvent> rows = rows(lake.store(), kind).toLocalIterator();
     Iterator<MarketEvent> events =
         new Iterator<>() {
           @Override
@@ -96,7 +97,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
           @Override
           public MarketEvent next() {
-            return EventRows.fromRow(rows.next(), kind);
+            StoredEvent next = rows.next();
+            return next.toEvent(new InstrumentId(next.getInstrument()));
           }
         };
     try (TickSink sink = sink()) {
@@ -125,7 +127,7 @@ public final class ReplayCommand implements Callable<Integer> {
         "--source '" + source + "' must be market.trades, market.quotes or market.bars");
   }
 
-  private Dataset<Row> rows(TableStore store, EventKind kind) {
+  private Dataset<StoredEvent> rows(TableStore store, EventKind kind) {
     Column wanted = col("event_time_nanos").isNotNull();
     if (!instruments.isEmpty()) {
       wanted = wanted.and(col("instrument").isin(instruments.toArray()));
@@ -136,8 +138,8 @@ public final class ReplayCommand implements Callable<Integer> {
     if (until.isPresent()) {
       wanted = wanted.and(col("event_time_nanos").lt(nanos(until.get())));
     }
-    return EventRows.select(store.read(kind.table()).where(wanted), kind)
-        .orderBy("event_time_nanos", "instrument", "offset");
+    return EventRows.events(store.read(kind.table()).where(wanted), kind)
+        .orderBy("eventTimeNanos", "instrument", "offset");
   }
 
   private static long nanos(Instant instant) {

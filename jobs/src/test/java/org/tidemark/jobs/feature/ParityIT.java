@@ -28,7 +28,9 @@ import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.EventRows;
+import org.tidemark.lakehouse.spark.StoredEvent;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.streaming.feature.SavedStates;
 import org.tidemark.streaming.source.FolderSink;
@@ -107,8 +109,8 @@ class ParityIT {
   private static int feed(Path target) {
     Map<String, List<MarketEvent>> events = new TreeMap<>();
     for (EventKind kind : List.of(EventKind.BARS, EventKind.TRADES)) {
-      for (Row row : EventRows.select(full.read(kind.table()), kind).collectAsList()) {
-        MarketEvent event = EventRows.fromRow(row, kind);
+      for (StoredEvent row : EventRows.events(full.read(kind.table()), kind).collectAsList()) {
+        MarketEvent event = row.toEvent(new InstrumentId(row.getInstrument()));
         events.computeIfAbsent(event.instrument().value(), k -> new ArrayList<>()).add(event);
       }
     }

@@ -1,20 +1,27 @@
 package org.tidemark.lakehouse.spark;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.when;
 
 import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.lakehouse.EventKind;
 import org.tidemark.market.Aggressor;
 import org.tidemark.market.Bar;
-import org.tidemark.market.InstrumentId;
+import org.tidemark.market.Book;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.market.Quote;
 import org.tidemark.market.Trade;
@@ -34,6 +41,8 @@ public final class EventRows {
       return EventKind.QUOTES;
     } else if (event instanceof Bar) {
       return EventKind.BARS;
+    } else if (event instanceof Book) {
+      return EventKind.BOOKS;
     }
     throw new IllegalArgumentException(
         "events of type " + event.getClass().getSimpleName() + " have no ingest table");
@@ -67,6 +76,19 @@ public final class EventRows {
           sourceId,
           line);
     }
+    if (event instanceof Book book) {
+      return RowFactory.create(
+          name,
+          time,
+          book.eventTimeNanos(),
+          book.offset(),
+          decimals(book.bids(), Book.Level::price),
+          decimals(book.bids(), Book.Level::size),
+          decimals(book.asks(), Book.Level::price),
+          decimals(book.asks(), Book.Level::size),
+          sourceId,
+          line);
+    }
     Bar b = (Bar) event;
     return RowFactory.create(
         name,
@@ -84,65 +106,52 @@ public final class EventRows {
         line);
   }
 
-  /** The columns that {@link #fromRow} reads, prices as doubles. */
-  public static Dataset<Row> select(Dataset<Row> rows, EventKind kind) {
-    List<String> prices =
+  /** The events of rows of one kind's table. */
+  public static Dataset<StoredEvent> events(Dataset<Row> rows, EventKind kind) {
+    return rows.select(
+            col("instrument"),
+            lit(kind.ordinal()).as("kind"),
+            col("offset"),
+            col("event_time_nanos").as("eventTimeNanos"),
+            (kind == EventKind.BARS ? col("open_time_nanos") : lit(0L)).as("openTimeNanos"),
+            (kind == EventKind.TRADES ? side() : lit(0)).as("side"),
+            number(kind, 0).as("first"),
+            number(kind, 1).as("second"),
+            number(kind, 2).as("third"),
+            number(kind, 3).as("fourth"),
+            number(kind, 4).as("fifth"),
+            (kind == EventKind.BOOKS ? levels() : array().cast("array<double>")).as("levels"))
+        .as(Encoders.bean(StoredEvent.class));
+  }
+
+  private static Column number(EventKind kind, int at) {
+    List<String> names =
         switch (kind) {
           case BARS -> List.of("open", "high", "low", "close", "volume");
           case TRADES -> List.of("price", "size");
           case QUOTES -> List.of("bid", "bid_size", "ask", "ask_size");
+          case BOOKS -> List.of();
         };
-    List<String> keys =
-        switch (kind) {
-          case BARS -> List.of("instrument", "offset", "event_time_nanos", "open_time_nanos");
-          case TRADES -> List.of("instrument", "offset", "event_time_nanos", "aggressor");
-          case QUOTES -> List.of("instrument", "offset", "event_time_nanos");
-        };
-    Column[] columns = new Column[keys.size() + prices.size()];
-    Arrays.setAll(
-        columns,
-        i ->
-            i < keys.size()
-                ? col(keys.get(i))
-                : col(prices.get(i - keys.size())).cast("double").as(prices.get(i - keys.size())));
-    return rows.select(columns);
+    return at < names.size()
+        ? coalesce(col(names.get(at)).cast("double"), lit(Double.NaN))
+        : lit(0.0);
   }
 
-  /** The event of a row made by {@link #select}. */
-  public static MarketEvent fromRow(Row row, EventKind kind) {
-    InstrumentId instrument = new InstrumentId(row.getString(0));
-    long offset = row.getLong(1);
-    long time = row.getLong(2);
-    return switch (kind) {
-      case BARS ->
-          new Bar(
-              instrument,
-              offset,
-              time,
-              row.getLong(3),
-              row.getDouble(4),
-              row.getDouble(5),
-              row.getDouble(6),
-              row.getDouble(7),
-              row.getDouble(8));
-      case TRADES ->
-          new Trade(
-              instrument,
-              offset,
-              time,
-              row.getDouble(4),
-              row.getDouble(5),
-              Aggressor.valueOf(row.getString(3)));
-      case QUOTES ->
-          new Quote(
-              instrument,
-              offset,
-              time,
-              side(row, 3),
-              row.getDouble(4),
-              side(row, 5),
-              row.getDouble(6));
-    };
+  private static Column side() {
+    Column side = lit(Aggressor.UNKNOWN.ordinal());
+    for (Aggressor known : Aggressor.values()) {
+      side = when(col("aggressor").equalTo(known.name()), known.ordinal()).otherwise(side);
+    }
+    return side;
+  }
+
+  private static Column levels() {
+    return concat(
+        array(size(col("bid_prices")).cast("double")),
+        col("bid_prices").cast("array<double>"),
+        col("bid_sizes").cast("array<double>"),
+        col("ask_prices").cast("array<double>"),
+        col("ask_sizes").cast("array<double>"));
   }
 
   /** The instant as Spark's timestamp, cut to microseconds. */
@@ -157,11 +166,11 @@ public final class EventRows {
     return BigDecimal.valueOf(value).setScale(18);
   }
 
-  private static BigDecimal side(double value) {
-    return Double.isNaN(value) ? null : decimal(value);
+  private static BigDecimal[] decimals(List<Book.Level> levels, ToDoubleFunction<Book.Level> part) {
+    return levels.stream().map(l -> decimal(part.applyAsDouble(l))).toArray(BigDecimal[]::new);
   }
 
-  private static double side(Row row, int at) {
-    return row.isNullAt(at) ? Double.NaN : row.getDouble(at);
+  private static BigDecimal side(double value) {
+    return Double.isNaN(value) ? null : decimal(value);
   }
 }

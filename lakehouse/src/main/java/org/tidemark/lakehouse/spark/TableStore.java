@@ -78,6 +78,10 @@ public final class TableStore {
             .property("delta.enableDeletionVectors", "false")
             .property("delta.dataSkippingStatsColumns", keys);
     for (Column column : table.columns()) {
+      if (column.type() == ColumnType.FLOAT) {
+        // Hardly a float comes twice: a dictionary would be built, then thrown away.
+        builder = builder.property("parquet.enable.dictionary#" + column.name(), "false");
+      }
       builder =
           builder.addColumn(
               DeltaTable.columnBuilder(spark, column.name())
