@@ -105,7 +105,10 @@ class CausalityZooTest {
     for (String id : List.of("fixed-1h", "fixed-4h-value", "triple-6h-2x-1.5x")) {
       LabelSubject labels = LabelSubject.of(Labeler.parse(id));
       zoo.add(
-          new Planted(id, Probe.LABEL_SPAN, () -> DETECTOR.checkSpans(labels, EventLog.of(bars("X", 500)), ALTERATION)));
+          new Planted(
+              id,
+              Probe.LABEL_SPAN,
+              () -> DETECTOR.checkSpans(labels, EventLog.of(bars("X", 500)), ALTERATION)));
     }
     for (FoldZoo.Cut twin : FoldZoo.twins()) {
       zoo.add(new Planted(twin.name(), Probe.FOLD, () -> folds(twin)));
