@@ -259,7 +259,7 @@ class CausalityJobIT {
         List.of("BTCUSD"),
         Long.MIN_VALUE,
         Long.MAX_VALUE,
-        4,
+        2,
         7,
         Progress.SILENT);
   }
