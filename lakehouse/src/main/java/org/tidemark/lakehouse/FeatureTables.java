@@ -1,5 +1,6 @@
 package org.tidemark.lakehouse;
 
+import static org.tidemark.lakehouse.Column.optional;
 import static org.tidemark.lakehouse.Column.required;
 import static org.tidemark.lakehouse.ColumnType.BINARY;
 import static org.tidemark.lakehouse.ColumnType.DATE;
@@ -94,4 +95,30 @@ final class FeatureTables {
                   "simple return from the point in time to the end of the span"))
           .withKey("label_set", "instrument", "event_time")
           .withCheck("span_after_row", "span_end_nanos > event_time_nanos");
+
+  static final Table CAUSALITY =
+      Table.of(
+              "features",
+              "causality",
+              "one row per look-ahead check, subject and output",
+              required("check_id", STRING, "names what was checked, on which data, and how"),
+              required(
+                  "subject", STRING, "feature set, label, split, fitting, query or transformer"),
+              required("output", STRING, "column, fold or fold of a fit"),
+              required("verdict", STRING, "clean, leak or untested"),
+              optional("probe", STRING, "what found the leak"),
+              optional("instrument", STRING, "of the first offending row"),
+              optional("event_time_nanos", LONG, "stamp of the first offending row"),
+              optional("cut_nanos", LONG, "only input after this instant differed"),
+              optional("value_with", DOUBLE, "value with the recorded future, null for no row"),
+              optional("value_without", DOUBLE, "value with another future, null for no row"),
+              optional("why", STRING, "why nothing could be tested, or what the hit means"),
+              required("compared", LONG, "values compared over all reruns"),
+              required("cuts", INT, "instants asked for"),
+              required("seed", LONG, "seed of instants and of made-up input"),
+              optional("from_nanos", LONG, "first input that was read"),
+              optional("to_nanos", LONG, "last input that was read"),
+              required("arguments", STRING, "what was asked, as JSON"))
+          .withKey("check_id", "subject", "output")
+          .withCheck("known_verdict", "verdict in ('clean', 'leak', 'untested')");
 }

@@ -53,6 +53,9 @@ public final class Tables {
   /** {@code features.labels}: one row per label definition, instrument and bar. */
   public static final Table LABELS = FeatureTables.LABELS;
 
+  /** {@code features.causality}: one row per look-ahead check, subject and output. */
+  public static final Table CAUSALITY = FeatureTables.CAUSALITY;
+
   /** {@code models.model_registry}: one row per model and version. */
   public static final Table MODEL_REGISTRY = ModelTables.MODEL_REGISTRY;
 
@@ -126,6 +129,7 @@ public final class Tables {
           FEATURE_SETS,
           FEATURE_STATE,
           LABELS,
+          CAUSALITY,
           MODEL_REGISTRY,
           MODEL_MANIFESTS,
           MODEL_METRICS,

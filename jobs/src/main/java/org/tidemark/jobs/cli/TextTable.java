@@ -2,6 +2,7 @@ package org.tidemark.jobs.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,7 +25,23 @@ final class TextTable {
       }
       lines.add(cells);
     }
-    int[] widths = new int[rows.columns().length];
+    print(lines, out);
+    out.println(
+        found.size() > limit
+            ? "the first " + limit + " rows; --limit N shows more"
+            : found.size() + (found.size() == 1 ? " row" : " rows"));
+  }
+
+  /** Prints all rows under a header. */
+  static void print(String[] header, List<String[]> rows, PrintWriter out) {
+    List<String[]> lines = new ArrayList<>();
+    lines.add(header);
+    rows.forEach(r -> lines.add(Arrays.stream(r).map(TextTable::cut).toArray(String[]::new)));
+    print(lines, out);
+  }
+
+  private static void print(List<String[]> lines, PrintWriter out) {
+    int[] widths = new int[lines.get(0).length];
     for (String[] cells : lines) {
       for (int i = 0; i < cells.length; i++) {
         widths[i] = Math.max(widths[i], cells[i].length());
@@ -45,10 +62,6 @@ final class TextTable {
         out.println(rule);
       }
     }
-    out.println(
-        found.size() > limit
-            ? "the first " + limit + " rows; --limit N shows more"
-            : found.size() + (found.size() == 1 ? " row" : " rows"));
   }
 
   private static String cut(String value) {

@@ -19,7 +19,8 @@ import picocli.CommandLine.IVersionProvider;
     description = "Machine learning on market data: raw files to certified, live-scored models.",
     footer = {
       "",
-      "Exit codes: 0 done, 1 a job failed, 2 wrong usage, 69 a prerequisite is missing.",
+      "Exit codes: 0 done, 1 a job failed, 2 wrong usage, 4 causality found a leak,",
+      "69 a prerequisite is missing.",
       "",
       "Begin with:  tidemark demo",
       "Every verb:  tidemark VERB --help"
@@ -34,6 +35,7 @@ import picocli.CommandLine.IVersionProvider;
       RunCommand.class,
       SqlCommand.class,
       TablesCommand.class,
+      CausalityCommand.class,
       ModelsCommand.class,
       DagsCommand.class,
       HelpCommand.class

@@ -14,9 +14,10 @@ final class Chip {
 
   private static String mood(String state) {
     return switch (state.toLowerCase(Locale.ROOT)) {
-      case "promoted", "champion", "holds", "done", "ok", "stable", "passed" -> "good";
-      case "fails", "failed", "error", "drifted", "no champion" -> "bad";
-      case "warning", "watch", "kept champion", "resumed", "retired", "rolled back" -> "warn";
+      case "promoted", "champion", "holds", "done", "ok", "stable", "passed", "clean" -> "good";
+      case "fails", "failed", "error", "drifted", "no champion", "leak" -> "bad";
+      case "warning", "watch", "kept champion", "resumed", "retired", "rolled back", "untested" ->
+          "warn";
       default -> "plain";
     };
   }

@@ -36,19 +36,7 @@ public final class ReportWriter {
     Palette palette = Palette.of(model);
     String title = "Tidemark " + h.asOf() + ": " + h.verdict().words();
     Markup out = new Markup();
-    out.verbatim("<!DOCTYPE html>\n")
-        .open("html", "lang", "en")
-        .open("head")
-        .empty("meta", "charset", "utf-8");
-    out.empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY);
-    out.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    out.empty("meta", "name", "color-scheme", "content", "light dark");
-    out.element("title", title)
-        .open("style")
-        .verbatim(style())
-        .close("style")
-        .close("head")
-        .open("body");
+    head(out, title);
     out.open("header");
     out.element("p", "Tidemark · nightly run", "class", "brand")
         .element("h1", "Nightly report, as of " + h.asOf());
@@ -74,6 +62,23 @@ public final class ReportWriter {
     }
     out.close("main").close("body").close("html");
     return out.toString();
+  }
+
+  /** Everything up to the opened body, the same for every page. */
+  static void head(Markup out, String title) {
+    out.verbatim("<!DOCTYPE html>\n")
+        .open("html", "lang", "en")
+        .open("head")
+        .empty("meta", "charset", "utf-8");
+    out.empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY);
+    out.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    out.empty("meta", "name", "color-scheme", "content", "light dark");
+    out.element("title", title)
+        .open("style")
+        .verbatim(style())
+        .close("style")
+        .close("head")
+        .open("body");
   }
 
   private static String style() {
