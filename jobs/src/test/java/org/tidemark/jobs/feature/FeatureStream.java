@@ -143,7 +143,9 @@ final class FeatureStream {
 
   private static List<Row> of(Map<Long, List<Row>> batches, String kind) {
     List<Row> found = new ArrayList<>();
-    batches.values().forEach(rows -> rows.stream().filter(r -> kind.equals(r.get(0))).forEach(found::add));
+    batches
+        .values()
+        .forEach(rows -> rows.stream().filter(r -> kind.equals(r.get(0))).forEach(found::add));
     return found;
   }
 }

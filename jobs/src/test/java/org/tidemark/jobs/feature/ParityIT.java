@@ -37,9 +37,9 @@ import org.tidemark.streaming.source.FolderSink;
 import org.tidemark.testkit.TestSpark;
 
 /**
- * Promise 1 on recorded BTCUSD minutes and SPY and IBM trades: the wide table of a full run, of runs
- * day by day and of a plain loop, and the features of a stream, however it is cut into batches and
- * killed, are the same in every bit.
+ * Promise 1 on recorded BTCUSD minutes and SPY and IBM trades: the wide table of a full run, of
+ * runs day by day and of a plain loop, and the features of a stream, however it is cut into batches
+ * and killed, are the same in every bit.
  */
 class ParityIT {
   private static final LocalDate LAST = NEW_YEAR.plusDays(3);
@@ -81,8 +81,7 @@ class ParityIT {
     FileUtils.copyDirectory(
         folder.resolve("full/market").toFile(), folder.resolve("daily/market").toFile());
     FeatureDriver driver = new FeatureDriver(daily, SET);
-    for (LocalDate date :
-        List.of(TRADED, DAY, DAY.plusDays(1), LAST)) {
+    for (LocalDate date : List.of(TRADED, DAY, DAY.plusDays(1), LAST)) {
       days.add(driver.run(date));
     }
   }
@@ -98,9 +97,7 @@ class ParityIT {
       rows.put(
           row.getAs("instrument") + " " + row.getAs("offset"),
           new FeatureStream.Closed(
-              row.getAs("event_time_nanos"),
-              Double.doubleToRawLongBits(row.getAs("close")),
-              bits));
+              row.getAs("event_time_nanos"), Double.doubleToRawLongBits(row.getAs("close")), bits));
     }
     return rows;
   }
@@ -198,8 +195,7 @@ class ParityIT {
   /** Equities go on from their first day, the coin from its first, and each batch dies once. */
   @Test
   void aStreamFromSavedStatesIsTheRestOfTheFullRun() {
-    Dataset<Row> saved =
-        states(TRADED).union(states(DAY).where("instrument = 'BTCUSD'"));
+    Dataset<Row> saved = states(TRADED).union(states(DAY).where("instrument = 'BTCUSD'"));
     FeatureStream stream = stream("saved", saved);
     Row seen =
         daily
@@ -232,10 +228,7 @@ class ParityIT {
 
   private static FeatureStream stream(String name, Dataset<Row> saved) {
     return new FeatureStream(
-        TestSpark.session(),
-        folder.resolve("ticks"),
-        folder.resolve("checkpoints/" + name),
-        saved);
+        TestSpark.session(), folder.resolve("ticks"), folder.resolve("checkpoints/" + name), saved);
   }
 
   private static void assertEqualsTheFullRun(FeatureStream stream) {

@@ -11,8 +11,8 @@ public enum Refusal {
   /** Its event time is before 1970. */
   BEFORE_EPOCH,
   /**
-   * It cannot follow the state that a batch run saved: later, but with a lower offset, or of another
-   * kind of event. After some of these the instrument begins anew.
+   * It cannot follow the state that a batch run saved: later, but with a lower offset, or of
+   * another kind of event. After some of these the instrument begins anew.
    */
   OTHER_LOG,
   /** A bar among ticks, a tick among bars, or a bar of another length than the feature set's. */

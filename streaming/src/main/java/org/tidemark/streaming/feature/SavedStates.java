@@ -71,7 +71,6 @@ public final class SavedStates {
   }
 
   static Saved read(Row row) {
-    return new Saved(
-        row.getString(INPUT).equals("BARS"), row.getLong(UNTIL), row.getAs(SNAPSHOT));
+    return new Saved(row.getString(INPUT).equals("BARS"), row.getLong(UNTIL), row.getAs(SNAPSHOT));
   }
 }

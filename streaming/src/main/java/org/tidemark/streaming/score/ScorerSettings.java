@@ -55,12 +55,14 @@ public record ScorerSettings(
 
   /** The same query with another checkpoint folder. */
   public ScorerSettings withCheckpoint(String folder) {
-    return new ScorerSettings(query, model, source, set, limits, folder, schedule, thresholds, beginning);
+    return new ScorerSettings(
+        query, model, source, set, limits, folder, schedule, thresholds, beginning);
   }
 
   /** The same query with other thresholds. */
   public ScorerSettings withThresholds(Thresholds other) {
-    return new ScorerSettings(query, model, source, set, limits, checkpoint, schedule, other, beginning);
+    return new ScorerSettings(
+        query, model, source, set, limits, checkpoint, schedule, other, beginning);
   }
 
   /** The same query with another beginning. */
@@ -71,7 +73,8 @@ public record ScorerSettings(
 
   /** The same query with other limits. */
   public ScorerSettings withLimits(TickLimits other) {
-    return new ScorerSettings(query, model, source, set, other, checkpoint, schedule, thresholds, beginning);
+    return new ScorerSettings(
+        query, model, source, set, other, checkpoint, schedule, thresholds, beginning);
   }
 
   /** What names the query and its model in one map, for a run's summary. */
