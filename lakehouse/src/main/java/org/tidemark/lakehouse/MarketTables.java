@@ -228,12 +228,15 @@ final class MarketTables {
                   "SHA-256 of content, format or mapping, instrument override and stretches found"),
               required("format", STRING, "ingest format"),
               required("source", STRING, "file name"),
-              required("target", STRING, "table the accepted rows are in, empty when there are none"),
+              required(
+                  "target", STRING, "table the accepted rows are in, empty when there are none"),
               required("instruments", STRING, "instruments found, comma separated"),
               required("rows_read", LONG, "accepted and rejected rows of this account"),
               required("rows_accepted", LONG, "rows taken"),
               required(
-                  "rows_rejected", LONG, "rows in rejected_events; 0 but in a file's first account"),
+                  "rows_rejected",
+                  LONG,
+                  "rows in rejected_events; 0 but in a file's first account"),
               required("rows_new", LONG, "accepted rows that the table did not have yet"),
               required("target_version", LONG, "version of the target table after this ingest"),
               optional("first_event_time", TIMESTAMP, "earliest accepted event"),

@@ -36,7 +36,10 @@ public final class Globs {
               .toList();
       if (files.isEmpty()) {
         throw new IllegalArgumentException(
-            pattern + " is a folder; name the files in it, for example '" + pattern + "/*.parquet'");
+            pattern
+                + " is a folder; name the files in it, for example '"
+                + pattern
+                + "/*.parquet'");
       }
       return files;
     } catch (IOException e) {

@@ -139,10 +139,8 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
     // A commit is whole, so a source that has any row in the table has all of them: a run that died
     // between this commit and the account is picked up here without writing a row twice.
     Map<String, Long> present = stored(store, kind, scans);
-    List<Found> missing =
-        scans.stream().filter(s -> !present.containsKey(s.sourceId())).toList();
-    List<List<Found>> batches =
-        kind == EventKind.BARS ? Overlaps.apart(missing) : List.of(missing);
+    List<Found> missing = scans.stream().filter(s -> !present.containsKey(s.sourceId())).toList();
+    List<List<Found>> batches = kind == EventKind.BARS ? Overlaps.apart(missing) : List.of(missing);
     for (List<Found> batch : batches) {
       if (batch.isEmpty()) {
         continue;
@@ -175,10 +173,8 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
     if (scans.isEmpty()) {
       return;
     }
-    Map<String, Long> present =
-        countBySource(store.read(Tables.REJECTED_EVENTS), scans);
-    List<Found> missing =
-        scans.stream().filter(s -> !present.containsKey(s.sourceId())).toList();
+    Map<String, Long> present = countBySource(store.read(Tables.REJECTED_EVENTS), scans);
+    List<Found> missing = scans.stream().filter(s -> !present.containsKey(s.sourceId())).toList();
     if (!missing.isEmpty()) {
       store.append(
           Tables.REJECTED_EVENTS,
@@ -226,8 +222,7 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
 
   /** Rows of each source that the table of a kind has. */
   private static Map<String, Long> stored(TableStore store, EventKind kind, List<Found> scans) {
-    return countBySource(
-        store.read(kind.table()).where(Overlaps.within(kind, scans)), scans);
+    return countBySource(store.read(kind.table()).where(Overlaps.within(kind, scans)), scans);
   }
 
   private static Map<String, Long> countBySource(Dataset<Row> rows, List<Found> scans) {

@@ -84,8 +84,7 @@ final class Overlaps {
     if (scans.size() > MOST_CONDITIONS) {
       Set<String> names = new TreeSet<>();
       scans.forEach(scan -> names.addAll(scan.spans(kind).keySet()));
-      return within(
-          names, scans.stream().map(s -> s.span(kind)).reduce(Span::plus).orElseThrow());
+      return within(names, scans.stream().map(s -> s.span(kind)).reduce(Span::plus).orElseThrow());
     }
     return scans.stream()
         .map(scan -> within(scan.spans(kind).keySet(), scan.span(kind)))

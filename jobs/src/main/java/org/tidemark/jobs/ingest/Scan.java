@@ -17,8 +17,7 @@ import org.tidemark.market.MarketEvent;
  * @param file position in the list of files
  * @param spans what it holds per kind and instrument; kinds that do not occur are left out
  */
-record Scan(
-    int file, String sourceId, Tally tally, TreeMap<EventKind, TreeMap<String, Span>> spans)
+record Scan(int file, String sourceId, Tally tally, TreeMap<EventKind, TreeMap<String, Span>> spans)
     implements Serializable {
 
   static Scan of(int position, FileOnDisk file, IngestReader opened) {
@@ -33,7 +32,9 @@ record Scan(
         }
       }
       TreeMap<String, Span> stretches = new TreeMap<>();
-      spans.values().forEach(kind -> kind.forEach((name, s) -> stretches.merge(name, s, Span::plus)));
+      spans
+          .values()
+          .forEach(kind -> kind.forEach((name, s) -> stretches.merge(name, s, Span::plus)));
       return new Scan(position, file.sourceId(stretches), reader.tally(), spans);
     } catch (IOException e) {
       throw new UncheckedIOException("closing " + file.uri(), e);

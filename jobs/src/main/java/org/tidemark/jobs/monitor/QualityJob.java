@@ -9,8 +9,8 @@ import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 
 /**
- * Looks for holes, jumps, odd quotes and rejected rows in what was ingested and logs each finding with its
- * interval and limit. Nothing is repaired: later stages see the data as it came.
+ * Looks for holes, jumps, odd quotes and rejected rows in what was ingested and logs each finding
+ * with its interval and limit. Nothing is repaired: later stages see the data as it came.
  */
 public final class QualityJob implements Job<NightlyArgs, QualityJob.Summary> {
   private static final double MISSING_LIMIT = 0.05;

@@ -6,7 +6,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Counts quotes that are crossed (bid above ask), locked (bid equal to ask) or one-sided, per
- * instrument, in the view {@code quality_quotes}. A kind of quote that does not occur is no finding.
+ * instrument, in the view {@code quality_quotes}. A kind of quote that does not occur is no
+ * finding.
  */
 final class QuoteRules {
   /** Above it a book is put together wrongly, from stale sides or clocks that differ. */

@@ -90,8 +90,7 @@ class VerbsIT {
     return ("{\"type\":\"bar\",\"instrument\":\"B\",\"offset\":%d,\"eventTimeNanos\":%d,"
             + "\"openTimeNanos\":%d,\"open\":5.0,\"high\":6.0,\"low\":4.0,\"close\":5.0,"
             + "\"volume\":1.0}")
-        .formatted(
-            minute, START + (minute + 1) * 60 * SECOND, START + minute * 60 * SECOND);
+        .formatted(minute, START + (minute + 1) * 60 * SECOND, START + minute * 60 * SECOND);
   }
 
   /** One file of all kinds: ten quotes, two trades, eight bars of ten minutes, one bad line. */
@@ -231,7 +230,14 @@ class VerbsIT {
     Path feed = folder.resolve("replayed");
     Cli run =
         Cli.run(
-            "replay", "--lake", lake, "--source", "market.quotes", "--to", feed + "", "--speed",
+            "replay",
+            "--lake",
+            lake,
+            "--source",
+            "market.quotes",
+            "--to",
+            feed + "",
+            "--speed",
             "0");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).contains("10 ticks of market.quotes sent to");
@@ -268,8 +274,24 @@ class VerbsIT {
             Tables.MODEL_REGISTRY,
             List.of(
                 RowFactory.create(
-                    "direction", "v1", "champion", "PRODUCTION", "c", "f", "xgboost", "binary",
-                    "up15", "bars40", "h", "0123456789abcdef", 7L, "p", "", "score", day, "run",
+                    "direction",
+                    "v1",
+                    "champion",
+                    "PRODUCTION",
+                    "c",
+                    "f",
+                    "xgboost",
+                    "binary",
+                    "up15",
+                    "bars40",
+                    "h",
+                    "0123456789abcdef",
+                    7L,
+                    "p",
+                    "",
+                    "score",
+                    day,
+                    "run",
                     "first model"))));
     store.append(
         Tables.CERTIFICATES,

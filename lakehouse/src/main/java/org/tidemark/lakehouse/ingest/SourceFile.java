@@ -86,7 +86,8 @@ public final class SourceFile {
       }
       if (first == 'P' && second == 'A' && third == 'R' && fourth == '1') {
         throw new IngestException(
-            name + " is Parquet; give a mapping file as --format, and let its name end in .parquet");
+            name
+                + " is Parquet; give a mapping file as --format, and let its name end in .parquet");
       }
       return in;
     } catch (IOException | RuntimeException e) {

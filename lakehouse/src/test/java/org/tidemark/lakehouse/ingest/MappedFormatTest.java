@@ -231,7 +231,8 @@ class MappedFormatTest {
             "2024-07-01 13:00:01,1,1",
             "2024-07-02,1,1",
             "2024-07-02T00:00:00+01:00,1,1",
-            // London shows 01:30 twice on this day; the earlier is taken, an offset tells the later.
+            // London shows 01:30 twice on this day; the earlier is taken, an offset tells the
+            // later.
             "2024-10-27T01:30:00,1,1",
             "2024-10-27T01:30:00+00:00,1,1",
             "2025-03-30T01:30:00,1,1",

@@ -69,8 +69,7 @@ public final class LiveScorer {
    * @param bars bars closed
    * @param scored rows in {@code live.scores}
    */
-  public record Totals(
-      long batches, long consumed, long valid, long dead, long bars, long scored) {
+  public record Totals(long batches, long consumed, long valid, long dead, long bars, long scored) {
     public Totals {
       if (valid + dead != consumed) {
         throw new IllegalArgumentException(
