@@ -8,6 +8,7 @@ import org.tidemark.jobs.Json;
 import org.tidemark.jobs.ingest.Globs;
 import org.tidemark.jobs.ingest.IngestArgs;
 import org.tidemark.jobs.ingest.IngestJob;
+import org.tidemark.lakehouse.spark.LakeFiles;
 import org.tidemark.lakehouse.spark.TableStore;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -62,7 +63,7 @@ public final class IngestCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     if (nightly != null && files.isEmpty()) {
       TableStore store = lake.store();
-      var args = nightly.args(lake.lake(), out);
+      var args = nightly.args(LakeFiles.of(store), out);
       String command = "tidemark ingest --lake " + lake.text() + " --as-of " + args.asOf();
       out.println(
           "ingest: " + new RunRecorder(store, InstantSource.system()).run("ingest", args, command));
@@ -73,10 +74,12 @@ public final class IngestCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "give --format and at least one file, or --as-of");
     }
+    TableStore store = lake.store();
+    var hadoop = store.spark().sparkContext().hadoopConfiguration();
     List<String> uris = new ArrayList<>();
-    files.forEach(f -> uris.addAll(Globs.expand(f)));
+    files.forEach(f -> uris.addAll(Globs.expand(f, hadoop)));
     IngestJob.Summary summary =
-        new IngestJob().run(lake.store(), IngestArgs.of(format, instrument, uris));
+        new IngestJob().run(store, IngestArgs.of(format, instrument, uris));
     out.println(Json.line(summary));
     out.printf(
         "%d files (%d known): %d read = %d accepted + %d rejected; %d new rows%n",

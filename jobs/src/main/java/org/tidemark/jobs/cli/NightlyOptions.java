@@ -2,7 +2,7 @@ package org.tidemark.jobs.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import java.util.Properties;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.Progress;
-import org.tidemark.lakehouse.Lake;
+import org.tidemark.lakehouse.spark.LakeFiles;
 import picocli.CommandLine.Option;
 
 /** The date and the settings of a nightly task. */
@@ -46,29 +46,33 @@ public final class NightlyOptions {
   }
 
   /** What the task is told; progress lines go to {@code out}. */
-  NightlyArgs args(Lake lake, PrintWriter out) {
+  NightlyArgs args(LakeFiles lake, PrintWriter out) {
     return new NightlyArgs(asOf, config(lake), progress(out));
   }
 
-  private NightlyConfig config(Lake lake) {
+  private NightlyConfig config(LakeFiles lake) {
     Map<String, String> merged = new LinkedHashMap<>();
-    Optional<Path> found =
-        file.or(
-            () ->
-                lake.isLocal() && Files.isRegularFile(lake.localPath(FILE))
-                    ? Optional.of(lake.localPath(FILE))
-                    : Optional.empty());
-    found.ifPresent(path -> merged.putAll(read(path)));
+    file.map(NightlyOptions::bytes)
+        .or(() -> lake.read(FILE))
+        .ifPresent(bytes -> merged.putAll(pairs(bytes)));
     merged.putAll(settings);
     return NightlyConfig.of(merged);
   }
 
-  private static Map<String, String> read(Path path) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
-      properties.load(reader);
+  private static byte[] bytes(Path path) {
+    try {
+      return Files.readAllBytes(path);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the settings in " + path, e);
+    }
+  }
+
+  private static Map<String, String> pairs(byte[] bytes) {
+    Properties properties = new Properties();
+    try {
+      properties.load(new StringReader(new String(bytes, StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string does not fail", e);
     }
     Map<String, String> values = new LinkedHashMap<>();
     properties.stringPropertyNames().forEach(k -> values.put(k, properties.getProperty(k)));

@@ -8,6 +8,8 @@ import org.tidemark.jobs.dag.FileRunLog;
 import org.tidemark.jobs.dag.LocalRunner;
 import org.tidemark.jobs.dag.NightlyDag;
 import org.tidemark.jobs.dag.Outcome;
+import org.tidemark.jobs.dag.RunLog;
+import org.tidemark.lakehouse.spark.LakeFiles;
 import org.tidemark.lakehouse.spark.TableStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,15 +46,15 @@ public final class RunCommand {
       @Option(names = "--dry-run", description = "Print what would run, and run nothing.")
           boolean dryRun) {
     var out = spec.commandLine().getOut();
-    NightlyArgs args = options.args(lake.lake(), out);
-    Map<String, String> values = Map.of("lake", lake.text(), "ds", args.asOf().toString());
+    Map<String, String> values = Map.of("lake", lake.text(), "ds", options.asOf().toString());
     LocalRunner.Start start = resume ? LocalRunner.Start.RESUME : LocalRunner.Start.FRESH;
-    FileRunLog log = new FileRunLog(lake.lake().localPath(""), NightlyDag.DAG.id(), args.asOf());
     if (dryRun) {
+      LakeFiles files = lake.files();
+      options.args(files, out); // settings that are wrong are refused before anything runs
       new LocalRunner(
               NightlyDag.DAG,
               (t, a) -> new Outcome.Success(""),
-              log,
+              log(files, options),
               InstantSource.system(),
               out::println)
           .plan(values, start);
@@ -60,13 +62,15 @@ public final class RunCommand {
       return 0;
     }
     TableStore store = lake.store();
+    LakeFiles files = LakeFiles.of(store);
+    NightlyArgs args = options.args(files, out);
     RunRecorder recorder = new RunRecorder(store, InstantSource.system());
     return new LocalRunner(
             NightlyDag.DAG,
             (task, arguments) ->
                 new Outcome.Success(
                     recorder.run(task.id(), args, "tidemark " + String.join(" ", arguments))),
-            log,
+            log(files, options),
             InstantSource.system(),
             line -> {
               out.println(line);
@@ -74,6 +78,10 @@ public final class RunCommand {
             })
         .run(values, start)
         .exitCode();
+  }
+
+  private static RunLog log(LakeFiles files, NightlyOptions options) {
+    return new FileRunLog(files, NightlyDag.DAG.id(), options.asOf());
   }
 
   /** Prints every setting with its default. */

@@ -13,11 +13,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.SerializableConfiguration;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.Json;
 import org.tidemark.lakehouse.EventKind;
@@ -90,10 +92,11 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
     }
     // Indices and text travel, whatever serializer Spark is set to; files go with the closure.
     List<FileOnDisk> all = List.copyOf(files);
+    SerializableConfiguration hadoop = hadoop(store);
     List<String> scans =
         context(store)
             .parallelize(indices(all.size()), all.size())
-            .map(i -> Json.line(Scan.of(all.get(i))))
+            .map(i -> Json.line(Scan.of(all.get(i), hadoop.value())))
             .collect();
     List<Found> found = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
@@ -110,6 +113,11 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
 
   private static JavaSparkContext context(TableStore store) {
     return JavaSparkContext.fromSparkContext(store.spark().sparkContext());
+  }
+
+  /** Settings of the file systems as Spark has them, in a form that travels to the tasks. */
+  private static SerializableConfiguration hadoop(TableStore store) {
+    return new SerializableConfiguration(store.spark().sparkContext().hadoopConfiguration());
   }
 
   private static long write(TableStore store, List<Found> fresh) {
@@ -182,12 +190,13 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
   }
 
   private static Dataset<Row> rows(TableStore store, EventKind kind, ArrayList<Found> scans) {
+    SerializableConfiguration hadoop = hadoop(store);
     return store
         .spark()
         .createDataFrame(
             context(store)
                 .parallelize(indices(scans.size()), scans.size())
-                .flatMap((FlatMapFunction<Integer, Row>) i -> accepted(scans.get(i))),
+                .flatMap((FlatMapFunction<Integer, Row>) i -> accepted(scans.get(i), hadoop.value())),
             TableSchemas.of(kind.table()));
   }
 
@@ -198,6 +207,7 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
             .filter(s -> !present.containsKey(s.sourceId()))
             .collect(Collectors.toCollection(ArrayList::new));
     if (!missing.isEmpty()) {
+      SerializableConfiguration hadoop = hadoop(store);
       store.append(
           Tables.REJECTED_EVENTS,
           store
@@ -205,7 +215,7 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
               .createDataFrame(
                   context(store)
                       .parallelize(indices(missing.size()), missing.size())
-                      .flatMap((FlatMapFunction<Integer, Row>) i -> rejected(missing.get(i))),
+                      .flatMap((FlatMapFunction<Integer, Row>) i -> rejected(missing.get(i), hadoop.value())),
                   TableSchemas.of(Tables.REJECTED_EVENTS)));
     }
   }
@@ -222,19 +232,19 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
     return counts;
   }
 
-  private static Iterator<Row> accepted(Found scan) {
+  private static Iterator<Row> accepted(Found scan, Configuration hadoop) {
     return new Picked(
-        scan.file().open(),
+        scan.file().open(hadoop),
         row ->
             row instanceof Accepted a
                 ? Optional.of(EventRows.toRow(a.event(), scan.sourceId(), a.line()))
                 : Optional.empty());
   }
 
-  private static Iterator<Row> rejected(Found scan) {
+  private static Iterator<Row> rejected(Found scan, Configuration hadoop) {
     String name = scan.file().uri().replaceFirst("^.*/", "");
     return new Picked(
-        scan.file().open(),
+        scan.file().open(hadoop),
         row ->
             row instanceof Rejected r
                 ? Optional.of(

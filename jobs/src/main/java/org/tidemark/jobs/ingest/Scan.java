@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
 import org.tidemark.lakehouse.EventKind;
 import org.tidemark.lakehouse.ingest.Accepted;
 import org.tidemark.lakehouse.ingest.IngestReader;
@@ -39,12 +40,12 @@ record Scan(
     }
   }
 
-  static Scan of(FileOnDisk file) {
+  static Scan of(FileOnDisk file, Configuration hadoop) {
     TreeSet<EventKind> kinds = new TreeSet<>();
     TreeMap<String, Span> spans = new TreeMap<>();
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
-    try (IngestReader reader = file.open()) {
+    try (IngestReader reader = file.open(hadoop)) {
       while (reader.hasNext()) {
         Ingested row = reader.next();
         if (row instanceof Accepted accepted) {
@@ -57,7 +58,7 @@ record Scan(
           last = Math.max(last, event.eventTimeNanos());
         }
       }
-      return new Scan(file.sourceId(spans), reader.tally(), kinds, spans, first, last);
+      return new Scan(file.sourceId(spans, hadoop), reader.tally(), kinds, spans, first, last);
     } catch (IOException e) {
       throw new UncheckedIOException("closing " + file.uri(), e);
     }

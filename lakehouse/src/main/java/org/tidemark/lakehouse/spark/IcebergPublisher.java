@@ -10,7 +10,8 @@ import org.tidemark.lakehouse.Table;
 
 /**
  * Publishes tables as Iceberg twins with equal rows. The catalog is the one configured as {@code
- * spark.sql.catalog.iceberg}; without one, a JDBC catalog on SQLite inside a local lake.
+ * spark.sql.catalog.iceberg}; without one, a JDBC catalog on SQLite inside a local lake, or Iceberg's
+ * catalog of folders inside a lake elsewhere, which has no place for SQLite's file.
  */
 public final class IcebergPublisher {
   private static final String CATALOG = "spark.sql.catalog.iceberg";
@@ -61,6 +62,12 @@ public final class IcebergPublisher {
 
   private void configure(SparkSession spark) {
     if (spark.conf().getOption(CATALOG).isDefined()) {
+      return;
+    }
+    if (!store.lake().isLocal()) {
+      spark.conf().set(CATALOG + ".type", "hadoop");
+      spark.conf().set(CATALOG + ".warehouse", store.lake().folder("iceberg"));
+      spark.conf().set(CATALOG, "org.apache.iceberg.spark.SparkCatalog");
       return;
     }
     try {
