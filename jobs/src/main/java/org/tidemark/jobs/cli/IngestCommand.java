@@ -78,8 +78,7 @@ public final class IngestCommand implements Callable<Integer> {
     var hadoop = store.spark().sparkContext().hadoopConfiguration();
     List<String> uris = new ArrayList<>();
     files.forEach(f -> uris.addAll(Globs.expand(f, hadoop)));
-    IngestJob.Summary summary =
-        new IngestJob().run(store, IngestArgs.of(format, instrument, uris));
+    IngestJob.Summary summary = new IngestJob().run(store, IngestArgs.of(format, instrument, uris));
     out.println(Json.line(summary));
     out.printf(
         "%d files (%d known): %d read = %d accepted + %d rejected; %d new rows%n",

@@ -19,8 +19,8 @@ import org.tidemark.lakehouse.ingest.SourceFile;
 import org.tidemark.market.InstrumentId;
 
 /**
- * One file to ingest, wherever it lies; sent to the task that reads it, which brings the settings of
- * the file systems.
+ * One file to ingest, wherever it lies; sent to the task that reads it, which brings the settings
+ * of the file systems.
  *
  * @param uri local path or object-store URI
  * @param instrument overrides what the format derives; empty text for none

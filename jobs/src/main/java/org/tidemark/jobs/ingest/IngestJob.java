@@ -196,7 +196,8 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
         .createDataFrame(
             context(store)
                 .parallelize(indices(scans.size()), scans.size())
-                .flatMap((FlatMapFunction<Integer, Row>) i -> accepted(scans.get(i), hadoop.value())),
+                .flatMap(
+                    (FlatMapFunction<Integer, Row>) i -> accepted(scans.get(i), hadoop.value())),
             TableSchemas.of(kind.table()));
   }
 
@@ -215,7 +216,9 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
               .createDataFrame(
                   context(store)
                       .parallelize(indices(missing.size()), missing.size())
-                      .flatMap((FlatMapFunction<Integer, Row>) i -> rejected(missing.get(i), hadoop.value())),
+                      .flatMap(
+                          (FlatMapFunction<Integer, Row>)
+                              i -> rejected(missing.get(i), hadoop.value())),
                   TableSchemas.of(Tables.REJECTED_EVENTS)));
     }
   }

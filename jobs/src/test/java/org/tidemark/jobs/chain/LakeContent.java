@@ -27,7 +27,9 @@ import org.tidemark.testkit.TestSpark;
  * found in them, whatever its name, and every byte of every artifact.
  */
 final class LakeContent {
-  /** Values that say where and when, and not what: what is done to them before they are compared. */
+  /**
+   * Values that say where and when, and not what: what is done to them before they are compared.
+   */
   private static final Map<String, String> MASKED =
       Map.of(
           // Wall time.

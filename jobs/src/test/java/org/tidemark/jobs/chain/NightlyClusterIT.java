@@ -164,7 +164,8 @@ class NightlyClusterIT {
         Pattern.compile("\\{\"Event\":\"SparkListenerTaskEnd\".*?\"Executor ID\":\"([^\"]*)\".*");
     Map<String, Integer> tasks = new TreeMap<>();
     try (Stream<Path> files = Files.walk(events)) {
-      for (Path file : files.filter(f -> f.getFileName().toString().startsWith("events_")).toList()) {
+      for (Path file :
+          files.filter(f -> f.getFileName().toString().startsWith("events_")).toList()) {
         try (Stream<String> lines = Files.lines(file)) {
           lines
               .map(ended::matcher)

@@ -10,8 +10,8 @@ import org.tidemark.lakehouse.Table;
 
 /**
  * Publishes tables as Iceberg twins with equal rows. The catalog is the one configured as {@code
- * spark.sql.catalog.iceberg}; without one, a JDBC catalog on SQLite inside a local lake, or Iceberg's
- * catalog of folders inside a lake elsewhere, which has no place for SQLite's file.
+ * spark.sql.catalog.iceberg}; without one, a JDBC catalog on SQLite inside a local lake, or
+ * Iceberg's catalog of folders inside a lake elsewhere, which has no place for SQLite's file.
  */
 public final class IcebergPublisher {
   private static final String CATALOG = "spark.sql.catalog.iceberg";
