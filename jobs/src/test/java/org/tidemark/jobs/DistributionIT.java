@@ -72,6 +72,7 @@ class DistributionIT {
             "ml/dmlc/xgboost4j/java/Booster.class",
             "ai/onnxruntime/OrtSession.class",
             "org/sqlite/JDBC.class",
+            "com/google/protobuf/MessageLite.class",
             "org/apache/kafka/clients/consumer/KafkaConsumer.class",
             "lib/linux/x86_64/libxgboost4j.so",
             "lib/linux/aarch64/libxgboost4j.so",

@@ -8,6 +8,7 @@ import org.tidemark.jobs.Json;
 import org.tidemark.jobs.ingest.Globs;
 import org.tidemark.jobs.ingest.IngestArgs;
 import org.tidemark.jobs.ingest.IngestJob;
+import org.tidemark.lakehouse.spark.LakeFiles;
 import org.tidemark.lakehouse.spark.TableStore;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -63,7 +64,7 @@ public final class IngestCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     if (nightly != null && files.isEmpty()) {
       TableStore store = lake.store();
-      var args = nightly.args(lake.lake(), spec.commandLine());
+      var args = nightly.args(LakeFiles.of(store), spec.commandLine());
       out.println("ingest: " + new RunRecorder(store, InstantSource.system()).run("ingest", args));
       out.flush();
       return 0;
@@ -72,10 +73,11 @@ public final class IngestCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "give --format and at least one file, or --as-of");
     }
+    TableStore store = lake.store();
+    var hadoop = store.spark().sparkContext().hadoopConfiguration();
     List<String> uris = new ArrayList<>();
-    files.forEach(f -> uris.addAll(Globs.expand(f)));
-    IngestJob.Summary summary =
-        new IngestJob().run(lake.store(), IngestArgs.of(format, instrument, uris));
+    files.forEach(f -> uris.addAll(Globs.expand(f, hadoop)));
+    IngestJob.Summary summary = new IngestJob().run(store, IngestArgs.of(format, instrument, uris));
     out.println(Json.line(summary));
     out.printf(
         "%d files (%d known): %d read = %d accepted + %d rejected; %d new rows%n",

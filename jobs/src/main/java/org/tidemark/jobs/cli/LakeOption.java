@@ -1,7 +1,9 @@
 package org.tidemark.jobs.cli;
 
+import org.apache.hadoop.conf.Configuration;
 import org.tidemark.jobs.Sessions;
 import org.tidemark.lakehouse.Lake;
+import org.tidemark.lakehouse.spark.LakeFiles;
 import org.tidemark.lakehouse.spark.TableStore;
 import picocli.CommandLine.Option;
 
@@ -24,5 +26,10 @@ public final class LakeOption {
 
   TableStore store() {
     return new TableStore(Sessions.open(), lake());
+  }
+
+  /** The lake's files for a verb that may need no session: only a lake elsewhere opens one. */
+  LakeFiles files() {
+    return lake().isLocal() ? new LakeFiles(lake(), new Configuration()) : LakeFiles.of(store());
   }
 }

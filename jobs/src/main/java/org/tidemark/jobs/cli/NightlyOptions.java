@@ -2,7 +2,7 @@ package org.tidemark.jobs.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.Progress;
 import org.tidemark.jobs.RerunCommand;
-import org.tidemark.lakehouse.Lake;
+import org.tidemark.lakehouse.spark.LakeFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,7 +50,7 @@ public final class NightlyOptions {
   }
 
   /** What the task is told; progress lines go to the output of the verb. */
-  NightlyArgs args(Lake lake, CommandLine verb) {
+  NightlyArgs args(LakeFiles lake, CommandLine verb) {
     try {
       return new NightlyArgs(asOf, config(lake), progress(verb.getOut()));
     } catch (IllegalArgumentException e) {
@@ -58,28 +58,35 @@ public final class NightlyOptions {
     }
   }
 
-  private NightlyConfig config(Lake lake) {
+  private NightlyConfig config(LakeFiles lake) {
     Map<String, String> merged = new LinkedHashMap<>();
-    file(lake).ifPresent(path -> merged.putAll(read(path)));
+    file(lake).ifPresent(bytes -> merged.putAll(pairs(bytes)));
     merged.putAll(settings);
     return NightlyConfig.of(merged);
   }
 
-  private Optional<Path> file(Lake lake) {
+  private Optional<byte[]> file(LakeFiles lake) {
     if (file.isPresent()) {
-      return file.filter(name -> !name.equals(RerunCommand.NO_FILE)).map(Path::of);
+      return file.filter(name -> !name.equals(RerunCommand.NO_FILE))
+          .map(name -> bytes(Path.of(name)));
     }
-    return lake.isLocal() && Files.isRegularFile(lake.localPath(FILE))
-        ? Optional.of(lake.localPath(FILE))
-        : Optional.empty();
+    return lake.read(FILE);
   }
 
-  private static Map<String, String> read(Path path) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
-      properties.load(reader);
+  private static byte[] bytes(Path path) {
+    try {
+      return Files.readAllBytes(path);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the settings in " + path, e);
+    }
+  }
+
+  private static Map<String, String> pairs(byte[] bytes) {
+    Properties properties = new Properties();
+    try {
+      properties.load(new StringReader(new String(bytes, StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string does not fail", e);
     }
     Map<String, String> values = new LinkedHashMap<>();
     properties.stringPropertyNames().forEach(k -> values.put(k, properties.getProperty(k)));

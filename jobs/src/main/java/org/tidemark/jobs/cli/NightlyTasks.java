@@ -40,7 +40,10 @@ final class NightlyTasks {
   /** Runs one task and returns its summary. */
   static Record run(TableStore store, String task, NightlyArgs args) {
     if (task.equals("ingest")) {
-      return new IngestJob().run(store, IngestArgs.of(args.config()));
+      return new IngestJob()
+          .run(
+              store,
+              IngestArgs.of(args.config(), store.spark().sparkContext().hadoopConfiguration()));
     }
     Optional<Job<NightlyArgs, ?>> job =
         JOBS.stream().filter(j -> j.name().equals(task)).findFirst();

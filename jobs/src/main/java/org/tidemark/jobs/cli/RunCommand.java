@@ -10,6 +10,8 @@ import org.tidemark.jobs.dag.FileRunLog;
 import org.tidemark.jobs.dag.LocalRunner;
 import org.tidemark.jobs.dag.NightlyDag;
 import org.tidemark.jobs.dag.Outcome;
+import org.tidemark.jobs.dag.RunLog;
+import org.tidemark.lakehouse.spark.LakeFiles;
 import org.tidemark.lakehouse.spark.TableStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,18 +48,16 @@ public final class RunCommand {
       @Option(names = "--dry-run", description = "Print what would run, and run nothing.")
           boolean dryRun) {
     var out = spec.commandLine().getOut();
-    NightlyArgs args = options.args(lake.lake(), spec.commandLine());
-    Map<String, String> values = Map.of("lake", lake.text(), "ds", args.asOf().toString());
+    Map<String, String> values = Map.of("lake", lake.text(), "ds", options.asOf().toString());
     LocalRunner.Start start = resume ? LocalRunner.Start.RESUME : LocalRunner.Start.FRESH;
-    // With its settings in each command, a task that was done under others is not done.
-    Dag dag = NightlyDag.of(NightlyDag.ID, NightlyDag.LAKE, RerunCommand.settings(args.config()));
-    String id = dag.id() + "-" + args.config().text("model");
-    FileRunLog log = new FileRunLog(lake.lake().localPath(""), id, args.asOf());
     if (dryRun) {
+      LakeFiles files = lake.files();
+      NightlyArgs args = options.args(files, spec.commandLine());
+      Dag dag = dag(args);
       new LocalRunner(
               dag,
               (t, a) -> new Outcome.Success(""),
-              log,
+              log(files, dag, args),
               InstantSource.system(),
               out::println)
           .plan(values, start);
@@ -65,12 +65,15 @@ public final class RunCommand {
       return 0;
     }
     TableStore store = lake.store();
+    LakeFiles files = LakeFiles.of(store);
+    NightlyArgs args = options.args(files, spec.commandLine());
+    Dag dag = dag(args);
     RunRecorder recorder = new RunRecorder(store, InstantSource.system());
     return new LocalRunner(
             dag,
             (task, arguments) ->
                 new Outcome.Success(recorder.run(task.id(), args)),
-            log,
+            log(files, dag, args),
             InstantSource.system(),
             line -> {
               out.println(line);
@@ -78,6 +81,15 @@ public final class RunCommand {
             })
         .run(values, start)
         .exitCode();
+  }
+
+  /** With its settings in each command, a task that was done under others is not done. */
+  private static Dag dag(NightlyArgs args) {
+    return NightlyDag.of(NightlyDag.ID, NightlyDag.LAKE, RerunCommand.settings(args.config()));
+  }
+
+  private static RunLog log(LakeFiles files, Dag dag, NightlyArgs args) {
+    return new FileRunLog(files, dag.id() + "-" + args.config().text("model"), args.asOf());
   }
 
   /** Prints every setting with its default. */

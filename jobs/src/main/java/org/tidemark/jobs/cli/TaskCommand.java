@@ -3,6 +3,7 @@ package org.tidemark.jobs.cli;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.lakehouse.spark.LakeFiles;
 import org.tidemark.lakehouse.spark.TableStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +27,7 @@ public final class TaskCommand implements Callable<Integer> {
   public Integer call() {
     var out = spec.commandLine().getOut();
     TableStore store = lake.store();
-    NightlyArgs args = nightly.args(lake.lake(), spec.commandLine());
+    NightlyArgs args = nightly.args(LakeFiles.of(store), spec.commandLine());
     out.println(task + ": " + new RunRecorder(store, InstantSource.system()).run(task, args));
     out.flush();
     return 0;

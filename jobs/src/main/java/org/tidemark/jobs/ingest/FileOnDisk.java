@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.tidemark.lakehouse.ingest.Format;
@@ -26,7 +24,8 @@ import org.tidemark.lakehouse.spark.MappedParquet;
 import org.tidemark.market.InstrumentId;
 
 /**
- * One file to ingest, wherever it lies; sent to the task that reads it.
+ * One file to ingest, wherever it lies; sent to the task that reads it, which brings the settings
+ * of the file systems.
  *
  * @param uri local path or object-store URI
  * @param instrument overrides what the format derives; empty text for none
@@ -47,8 +46,8 @@ record FileOnDisk(String uri, Format format, String instrument) implements Seria
   }
 
   /** Reads a file of text lines. */
-  IngestReader open() {
-    return format.open(source(new Path(uri)), options());
+  IngestReader open(Configuration hadoop) {
+    return format.open(source(new Path(uri), hadoop), options());
   }
 
   /** Reads a Parquet file from the rows that Spark found in it. */
@@ -62,22 +61,20 @@ record FileOnDisk(String uri, Format format, String instrument) implements Seria
         : IngestOptions.none().withInstrument(new InstrumentId(instrument));
   }
 
-  private static SourceFile source(Path path) {
+  private static SourceFile source(Path path, Configuration hadoop) {
     return SourceFile.of(
         path.getName(),
-        () -> files(path).open(path),
+        () -> path.getFileSystem(hadoop).open(path),
         relative -> {
           Path beside = new Path(new Path(path.getParent(), relative).toUri().normalize());
           try {
-            return files(beside).isFile(beside) ? Optional.of(source(beside)) : Optional.empty();
+            return beside.getFileSystem(hadoop).isFile(beside)
+                ? Optional.of(source(beside, hadoop))
+                : Optional.empty();
           } catch (IOException e) {
             throw new UncheckedIOException("looking for " + beside, e);
           }
         });
-  }
-
-  private static FileSystem files(Path path) throws IOException {
-    return FileSystem.get(URI.create(path.toUri().toString()), new Configuration());
   }
 
   /**
@@ -86,10 +83,11 @@ record FileOnDisk(String uri, Format format, String instrument) implements Seria
    *
    * @param stretches first and last offset per instrument
    */
-  String sourceId(Map<String, Span> stretches) {
+  String sourceId(Map<String, Span> stretches, Configuration hadoop) {
+    Path path = new Path(uri);
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream in = files(new Path(uri)).open(new Path(uri))) {
+      try (InputStream in = path.getFileSystem(hadoop).open(path)) {
         byte[] buffer = new byte[1 << 16];
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
           digest.update(buffer, 0, n);

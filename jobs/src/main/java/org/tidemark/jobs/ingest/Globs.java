@@ -2,12 +2,10 @@ package org.tidemark.jobs.ingest;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** File names with wildcards, on any file system. */
@@ -17,14 +15,13 @@ public final class Globs {
   /**
    * The files that match, sorted by name.
    *
+   * @param hadoop settings of the file systems: Spark's own, with every {@code spark.hadoop.*}
    * @throws IllegalArgumentException if none does, or only folders do
    */
-  public static List<String> expand(String pattern) {
+  public static List<String> expand(String pattern, Configuration hadoop) {
     Path path = new Path(pattern);
     try {
-      FileStatus[] found =
-          FileSystem.get(URI.create(path.toUri().toString().replace(' ', '+')), new Configuration())
-              .globStatus(path);
+      FileStatus[] found = path.getFileSystem(hadoop).globStatus(path);
       if (found == null || found.length == 0) {
         throw new IllegalArgumentException("no file matches " + pattern + "; check the path");
       }

@@ -3,6 +3,7 @@ package org.tidemark.jobs.ingest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.lakehouse.ingest.Format;
 import org.tidemark.lakehouse.ingest.Formats;
@@ -31,7 +32,7 @@ public record IngestArgs(List<FileOnDisk> files) {
   }
 
   /** The sources that a nightly configuration names: {@code format[:instrument]=glob}. */
-  public static IngestArgs of(NightlyConfig config) {
+  public static IngestArgs of(NightlyConfig config, Configuration hadoop) {
     List<FileOnDisk> files = new ArrayList<>();
     for (Map.Entry<String, String> source : config.sources().entrySet()) {
       String[] pair = source.getValue().split("=", 2);
@@ -45,7 +46,7 @@ public record IngestArgs(List<FileOnDisk> files) {
       }
       String[] format = pair[0].split(":", 2);
       files.addAll(
-          of(format[0], format.length > 1 ? format[1] : "", Globs.expand(pair[1])).files());
+          of(format[0], format.length > 1 ? format[1] : "", Globs.expand(pair[1], hadoop)).files());
     }
     return new IngestArgs(files);
   }

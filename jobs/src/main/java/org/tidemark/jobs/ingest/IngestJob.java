@@ -101,7 +101,8 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
     return FileTasks.run(
             store.spark(),
             files,
-            (i, file, reader) -> List.of(Json.line(Scan.of(i, file, reader))).iterator())
+            (i, file, reader, hadoop) ->
+                List.of(Json.line(Scan.of(i, file, reader, hadoop))).iterator())
         .collect()
         .stream()
         .map(json -> Json.read(json.getBytes(StandardCharsets.UTF_8), Scan.class))
@@ -215,7 +216,7 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
             FileTasks.run(
                 store.spark(),
                 batch.stream().map(Found::file).toList(),
-                (i, file, reader) ->
+                (i, file, reader, hadoop) ->
                     new Picked(reader, row -> picker.row(row, sources.get(i), file))),
             TableSchemas.of(table));
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.tidemark.lakehouse.EventKind;
 import org.tidemark.lakehouse.ingest.Accepted;
 import org.tidemark.lakehouse.ingest.IngestReader;
@@ -20,7 +21,7 @@ import org.tidemark.market.MarketEvent;
 record Scan(int file, String sourceId, Tally tally, TreeMap<EventKind, TreeMap<String, Span>> spans)
     implements Serializable {
 
-  static Scan of(int position, FileOnDisk file, IngestReader opened) {
+  static Scan of(int position, FileOnDisk file, IngestReader opened, Configuration hadoop) {
     TreeMap<EventKind, TreeMap<String, Span>> spans = new TreeMap<>();
     try (IngestReader reader = opened) {
       while (reader.hasNext()) {
@@ -35,7 +36,7 @@ record Scan(int file, String sourceId, Tally tally, TreeMap<EventKind, TreeMap<S
       spans
           .values()
           .forEach(kind -> kind.forEach((name, s) -> stretches.merge(name, s, Span::plus)));
-      return new Scan(position, file.sourceId(stretches), reader.tally(), spans);
+      return new Scan(position, file.sourceId(stretches, hadoop), reader.tally(), spans);
     } catch (IOException e) {
       throw new UncheckedIOException("closing " + file.uri(), e);
     }

@@ -1,20 +1,14 @@
 package org.tidemark.jobs.train;
 
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
+import org.tidemark.lakehouse.spark.LakeFiles;
 import org.tidemark.lakehouse.spark.TableStore;
 
 /** Bytes of models and documents below the lake's root, on any file system that Spark can reach. */
 public final class ModelFiles {
-  private final TableStore store;
+  private final LakeFiles files;
 
   public ModelFiles(TableStore store) {
-    this.store = store;
+    this.files = LakeFiles.of(store);
   }
 
   /** Path of a fold's model, native form. */
@@ -37,40 +31,20 @@ public final class ModelFiles {
     return "artifacts/" + sha256 + ".onnx";
   }
 
-  /** Writes beside and renames, so that a reader sees all of it or nothing. */
+  /** Puts the bytes there, all or nothing. */
   public void write(String name, byte[] bytes) {
-    Path path = new Path(store.lake().folder(name));
-    Path beside = new Path(path.getParent(), "." + path.getName() + ".writing");
-    try {
-      FileSystem files = files(path);
-      try (FSDataOutputStream out = files.create(beside, true)) {
-        out.write(bytes);
-      }
-      files.delete(path, false);
-      if (!files.rename(beside, path)) {
-        throw new IOException("could not rename " + beside + " to " + path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing " + path, e);
-    }
+    files.write(name, bytes);
   }
 
   /** All bytes of a file. */
   public byte[] read(String name) {
-    Path path = new Path(store.lake().folder(name));
-    try (var in = files(path).open(path)) {
-      return in.readAllBytes();
-    } catch (FileNotFoundException e) {
-      throw new IllegalStateException(
-          "no file " + path + "; run the task that makes it first (see 'tidemark run --dry-run')",
-          e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading " + path, e);
-    }
-  }
-
-  private FileSystem files(Path path) throws IOException {
-    return FileSystem.get(
-        URI.create(path.toString()), store.spark().sparkContext().hadoopConfiguration());
+    return files
+        .read(name)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "no file "
+                        + files.location(name)
+                        + "; run the task that makes it first (see 'tidemark run --dry-run')"));
   }
 }

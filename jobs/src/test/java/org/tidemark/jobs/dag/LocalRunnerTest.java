@@ -14,10 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.jobs.dag.LocalRunner.Start;
 import org.tidemark.jobs.dag.RunSummary.State;
+import org.tidemark.lakehouse.Lake;
+import org.tidemark.lakehouse.spark.LakeFiles;
 
 /** Worked examples of the local runner: what it prints, stores, skips and resumes. */
 class LocalRunnerTest {
@@ -40,7 +43,10 @@ class LocalRunnerTest {
   private final InstantSource clock = () -> Instant.ofEpochMilli(500L * ticks.getAndIncrement());
 
   private RunLog log() {
-    return new FileRunLog(lake, "diamond", LocalDate.of(2018, 6, 1));
+    return new FileRunLog(
+        new LakeFiles(Lake.at(lake.toString()), new Configuration()),
+        "diamond",
+        LocalDate.of(2018, 6, 1));
   }
 
   private RunSummary run(Dag dag, TaskRunner work, Start start) {

@@ -10,7 +10,8 @@ import org.tidemark.lakehouse.Table;
 
 /**
  * Publishes tables as Iceberg twins with equal rows. The catalog is the one configured as {@code
- * spark.sql.catalog.iceberg}; without one, a JDBC catalog on SQLite inside a local lake.
+ * spark.sql.catalog.iceberg}; without one, a JDBC catalog on SQLite inside a local lake, or
+ * Iceberg's catalog of folders inside a lake elsewhere, which has no place for SQLite's file.
  *
  * <p>A Spark session keeps the first catalog that it meets under a name. The lake's own catalog is
  * therefore known to a session of the publisher's alone, so that a second lake in the same
@@ -74,13 +75,19 @@ public final class IcebergPublisher {
   }
 
   private static SparkSession withOwnCatalog(TableStore store) {
+    SparkSession session = store.spark().newSession();
+    if (!store.lake().isLocal()) {
+      session.conf().set(CATALOG + ".type", "hadoop");
+      session.conf().set(CATALOG + ".warehouse", store.lake().folder("iceberg"));
+      session.conf().set(CATALOG, "org.apache.iceberg.spark.SparkCatalog");
+      return session;
+    }
     String folder = store.lake().localPath("iceberg").toString();
     try {
       Files.createDirectories(store.lake().localPath("iceberg"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    SparkSession session = store.spark().newSession();
     session.conf().set(CATALOG + ".type", "jdbc");
     session.conf().set(CATALOG + ".uri", "jdbc:sqlite:" + folder + "/catalog.db");
     session.conf().set(CATALOG + ".jdbc.schema-version", "V1");

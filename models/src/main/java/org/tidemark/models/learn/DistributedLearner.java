@@ -19,7 +19,7 @@ public interface DistributedLearner extends Serializable {
 
   /**
    * Fits on the given rows and nothing else: imputation and scaling included. The caller passes the
-   * rows of one training window.
+   * rows of one training window, with their {@code event_time_nanos} and {@code instrument}.
    */
   FormedModel fit(Dataset<Row> rows, TrainingColumns columns, Target target, long seed);
 }

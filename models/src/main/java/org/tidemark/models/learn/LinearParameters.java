@@ -9,9 +9,9 @@ import java.util.Locale;
  * @param ridge L2 penalty of the standardised coefficients [regParam], 0 or more
  * @param iterations most steps of the optimiser, 1 or more
  * @param tolerance relative change at which it stops, above 0
- * @param partitions tasks that share one fit. With 1 the same rows in the same order give the same
- *     bytes; with more the partial sums are added in the order in which tasks end, and the last
- *     bits of the coefficients vary from run to run
+ * @param partitions tasks that share one fit. With 1 the same rows, wherever they lie, give the
+ *     same bytes; with more the partial sums are added in the order in which tasks end, and the
+ *     last bits of the coefficients vary from run to run
  */
 public record LinearParameters(double ridge, int iterations, double tolerance, int partitions)
     implements Serializable {

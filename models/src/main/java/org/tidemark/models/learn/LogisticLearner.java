@@ -45,7 +45,7 @@ public record LogisticLearner(LinearParameters parameters) implements Distribute
 
   @Override
   public LinearModel fit(Dataset<Row> rows, TrainingColumns columns, Target target, long seed) {
-    Dataset<Row> window = Standardised.numbers(rows, columns).coalesce(parameters.partitions());
+    Dataset<Row> window = Standardised.numbers(gathered(rows), columns);
     Standardised scale = Standardised.fit(window, columns, target);
     Dataset<Row> ready = scale.apply(window);
     LinearForm form =
@@ -53,6 +53,13 @@ public record LogisticLearner(LinearParameters parameters) implements Distribute
             ? regression(ready, scale)
             : logistic(ready, scale, target);
     return new LinearModel(form, target, columns.features(), columns.featureSetHash());
+  }
+
+  /** One task adds in time order wherever the rows lay: sums of doubles hang on their order. */
+  private Dataset<Row> gathered(Dataset<Row> rows) {
+    return parameters.partitions() == 1
+        ? rows.repartition(1).sortWithinPartitions("event_time_nanos", "instrument")
+        : rows.coalesce(parameters.partitions());
   }
 
   private LinearForm logistic(Dataset<Row> ready, Standardised scale, Target target) {
