@@ -32,7 +32,7 @@ import org.tidemark.lakehouse.spark.TableStore;
  * Brings files into the market tables. Each file is read by one task; every data row ends in the
  * table of its kind or in {@code market.rejected_events}; a file that was ingested before adds
  * nothing. All files are read through before anything is written, so a damaged one writes nothing;
- * parsing is a tenth of the cost of writing, so the second pass is cheap.
+ * parsing is a twentieth of the cost of writing, so the second pass is cheap.
  */
 public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
   /**
