@@ -55,11 +55,7 @@ public final class RunCommand {
     FileRunLog log = new FileRunLog(lake.lake().localPath(""), id, args.asOf());
     if (dryRun) {
       new LocalRunner(
-              dag,
-              (t, a) -> new Outcome.Success(""),
-              log,
-              InstantSource.system(),
-              out::println)
+              dag, (t, a) -> new Outcome.Success(""), log, InstantSource.system(), out::println)
           .plan(values, start);
       out.flush();
       return 0;
@@ -68,8 +64,7 @@ public final class RunCommand {
     RunRecorder recorder = new RunRecorder(store, InstantSource.system());
     return new LocalRunner(
             dag,
-            (task, arguments) ->
-                new Outcome.Success(recorder.run(task.id(), args)),
+            (task, arguments) -> new Outcome.Success(recorder.run(task.id(), args)),
             log,
             InstantSource.system(),
             line -> {

@@ -55,7 +55,9 @@ class RerunCommandTest {
 
   private static List<String> splitByAShell(String line) throws IOException {
     Process shell = new ProcessBuilder("sh", "-c", "printf '%s\\n' " + line).start();
-    return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+        .lines()
+        .toList();
   }
 
   @Test
