@@ -29,7 +29,9 @@ public record FeatureSet(
     features = List.copyOf(features);
     if (!name.matches("[a-z][a-z0-9]{0,30}(_[a-z0-9]{1,40})?")) {
       throw new IllegalArgumentException(
-          "feature set name '" + name + "' must be lower-case letters and digits, with one '_' at most");
+          "feature set name '"
+              + name
+              + "' must be lower-case letters and digits, with one '_' at most");
     }
     if (lateness.isNegative()) {
       throw new IllegalArgumentException("lateness " + lateness + " must not be negative");

@@ -18,9 +18,7 @@ public final class RerunCommand {
   /** The options that give a configuration, whatever stands in the lake's own settings file. */
   public static List<String> settings(NightlyConfig config) {
     List<String> words = new ArrayList<>(List.of("--config", NO_FILE));
-    config
-        .overrides()
-        .forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
+    config.overrides().forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
     return List.copyOf(words);
   }
 

@@ -29,7 +29,8 @@ class NightlyArgsTest {
   void twoModelsOfOneDateAreTwoRuns() {
     assertThat(args().runId()).isEqualTo("nightly-2018-06-01-direction");
     assertThat(args("model", "breakout").runId()).isEqualTo("nightly-2018-06-01-breakout");
-    assertThat(args("model", "breakout").mine()).isEqualTo("run_id = 'nightly-2018-06-01-breakout'");
+    assertThat(args("model", "breakout").mine())
+        .isEqualTo("run_id = 'nightly-2018-06-01-breakout'");
   }
 
   /** A model's name becomes part of ids, file names and predicates. */

@@ -79,7 +79,10 @@ final class FeatureTables {
               "features",
               "labels",
               "one row per label definition, instrument and bar",
-              required("label_set", STRING, "definition, for example fixed-15m; bars of another length than a minute add it: fixed-15m_300s"),
+              required(
+                  "label_set",
+                  STRING,
+                  "definition, for example fixed-15m; bars of another length than a minute add it: fixed-15m_300s"),
               required("instrument", STRING, "instrument id"),
               required("event_time", TIMESTAMP, "point in time of the row that is labelled"),
               required("event_time_nanos", LONG, "the same in nanoseconds"),

@@ -176,7 +176,9 @@ final class MarketTables {
               "data_quality_logs",
               "one row per run, rule, instrument and interval",
               required(
-                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01-direction"),
+                  "run_id",
+                  STRING,
+                  "the run that wrote the row, for example nightly-2018-06-01-direction"),
               required("rule", STRING, "name of the rule"),
               required("severity", STRING, "info, warning or error"),
               required("instrument", STRING, "instrument id"),

@@ -51,7 +51,9 @@ final class ModelTables {
               required("model", STRING, "model name"),
               required("model_version", STRING, "version, unique per model"),
               required(
-                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01-direction"),
+                  "run_id",
+                  STRING,
+                  "the run that wrote the row, for example nightly-2018-06-01-direction"),
               required("learner", STRING, "learner"),
               required("hyperparameters", STRING, "JSON"),
               required("dataset_versions", STRING, "table versions read, JSON"),
@@ -77,7 +79,9 @@ final class ModelTables {
               "model_metrics",
               "one row per run, learner, fold, instrument, regime and metric",
               required(
-                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01-direction"),
+                  "run_id",
+                  STRING,
+                  "the run that wrote the row, for example nightly-2018-06-01-direction"),
               required("learner", STRING, "learner"),
               required("fold", INT, "fold number from 0, -1 for all folds together"),
               required("metric", STRING, "name of the metric"),
@@ -99,7 +103,9 @@ final class ModelTables {
               "model_comparisons",
               "one row per run and compared learner",
               required(
-                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01-direction"),
+                  "run_id",
+                  STRING,
+                  "the run that wrote the row, for example nightly-2018-06-01-direction"),
               required("learner", STRING, "learner"),
               required("model", STRING, "model name"),
               optional("model_version", STRING, "model version when registered"),
@@ -118,7 +124,9 @@ final class ModelTables {
               "feature_importance",
               "one row per run, learner, fold, method and feature",
               required(
-                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01-direction"),
+                  "run_id",
+                  STRING,
+                  "the run that wrote the row, for example nightly-2018-06-01-direction"),
               required("learner", STRING, "learner"),
               required(
                   "method",
@@ -153,7 +161,9 @@ final class ModelTables {
               "runs",
               "one row per run and task",
               required(
-                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01-direction"),
+                  "run_id",
+                  STRING,
+                  "the run that wrote the row, for example nightly-2018-06-01-direction"),
               required("task", STRING, "task of the DAG, or the verb"),
               required("status", STRING, "done, failed or skipped"),
               required("as_of", DATE, "logical date"),
@@ -187,7 +197,9 @@ final class ModelTables {
               "folds",
               "one row per run and fold",
               required(
-                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01-direction"),
+                  "run_id",
+                  STRING,
+                  "the run that wrote the row, for example nightly-2018-06-01-direction"),
               required("fold", INT, "fold number from 0"),
               required("split", STRING, "split definition"),
               required("train_from_nanos", LONG, "first instant of the training window"),
@@ -209,7 +221,9 @@ final class ModelTables {
               "oof_predictions",
               "one row per run, learner, instrument and out-of-fold row",
               required(
-                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01-direction"),
+                  "run_id",
+                  STRING,
+                  "the run that wrote the row, for example nightly-2018-06-01-direction"),
               required("learner", STRING, "learner"),
               required("instrument", STRING, "instrument id"),
               required("event_time", TIMESTAMP, "point in time of the row"),
@@ -231,7 +245,9 @@ final class ModelTables {
               "drift_metrics",
               "one row per run, feature set, instrument and feature",
               required(
-                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01-direction"),
+                  "run_id",
+                  STRING,
+                  "the run that wrote the row, for example nightly-2018-06-01-direction"),
               required("feature_set", STRING, "feature set"),
               required("instrument", STRING, "instrument id or ALL"),
               required("feature", STRING, "output column"),
@@ -274,7 +290,9 @@ final class ModelTables {
               "alerts",
               "one row per run, rule and subject",
               required(
-                  "run_id", STRING, "the run that wrote the row, for example nightly-2018-06-01-direction"),
+                  "run_id",
+                  STRING,
+                  "the run that wrote the row, for example nightly-2018-06-01-direction"),
               required("rule", STRING, "rule of the alert"),
               required("subject", STRING, "feature, model or instrument it is about"),
               required("severity", STRING, "warning or critical"),

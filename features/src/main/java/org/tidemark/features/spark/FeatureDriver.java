@@ -178,8 +178,10 @@ public final class FeatureDriver {
       store.settle(
           Tables.FEATURE_STATE,
           store.rows(Tables.FEATURE_STATE, states),
-          // The rows are this definition's now: states of another one under the same name are stale.
-          "feature_set = '%s' AND (until_date = DATE'%s' OR feature_set_hash <> '%s') AND instrument IN ('%s')"
+          // The rows are this definition's now: states of another one under the same name are
+          // stale.
+          ("feature_set = '%s' AND (until_date = DATE'%s' OR feature_set_hash <> '%s')"
+                  + " AND instrument IN ('%s')")
               .formatted(set.name(), asOf, set.hash(), names));
     }
     int resumed = (int) starts.values().stream().filter(Start::resumes).count();

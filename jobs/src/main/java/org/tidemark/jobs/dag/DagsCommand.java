@@ -67,8 +67,7 @@ public final class DagsCommand {
       return 0;
     }
     Files.createDirectories(out.get());
-    for (Map.Entry<String, String> file :
-        new TreeMap<>(renderer.files(dag)).entrySet()) {
+    for (Map.Entry<String, String> file : new TreeMap<>(renderer.files(dag)).entrySet()) {
       Path path = out.get().resolve(file.getKey());
       Files.writeString(path, file.getValue());
       print.println("wrote " + path);

@@ -21,10 +21,10 @@ import org.tidemark.jobs.dag.RunSummary.State;
 
 /**
  * Runs a DAG in this process, one task after another in topological order, with timeouts and
- * resume. When a task fails its descendants are skipped and every other branch still runs. A task is
- * tried once: what fails here, on the same data and settings a moment ago, is a wrong setting or bad
- * data and would fail again. The retries of a task are for schedulers, which start another process,
- * later.
+ * resume. When a task fails its descendants are skipped and every other branch still runs. A task
+ * is tried once: what fails here, on the same data and settings a moment ago, is a wrong setting or
+ * bad data and would fail again. The retries of a task are for schedulers, which start another
+ * process, later.
  */
 public final class LocalRunner {
   /** What to do about successes that are on record. */

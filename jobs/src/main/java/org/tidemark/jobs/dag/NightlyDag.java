@@ -52,63 +52,59 @@ public final class NightlyDag {
   private static void requireLiteral(String word) {
     if (TEMPLATES.stream().anyMatch(word::contains)) {
       throw new IllegalArgumentException(
-          "'" + word + "' holds one of " + TEMPLATES + ", which a scheduler fills in; leave it out");
+          "'"
+              + word
+              + "' holds one of "
+              + TEMPLATES
+              + ", which a scheduler fills in; leave it out");
     }
   }
 
   private static List<Task> tasks() {
     return List.of(
-              task("ingest", "Read the day's files into the market tables.", 3, minutes(60)),
-              task("quality", "Profile the day, log gaps and bad rows.", 2, minutes(60), "ingest"),
-              task(
-                  "features",
-                  "Extend the feature tables from the saved state.",
-                  2,
-                  minutes(120),
-                  "quality"),
-              task(
-                  "labels", "Label the rows whose horizon has closed.", 2, minutes(60), "features"),
-              task(
-                  "validate",
-                  "Walk forward over the folds: scores out of fold, metrics with intervals.",
-                  1,
-                  minutes(240),
-                  "labels"),
-              task("train", "Fit the candidate on all closed rows.", 1, minutes(120), "validate"),
-              task(
-                  "export", "Write the candidate as ONNX and certify it.", 1, minutes(60), "train"),
-              task(
-                  "register",
-                  "Register the candidate; promote it if every gate holds.",
-                  1,
-                  minutes(30),
-                  "export"),
-              task(
-                  "importance",
-                  "Measure gain and permutation importance per fold.",
-                  1,
-                  minutes(120),
-                  "validate"),
-              task(
-                  "drift",
-                  "Compare the day with the champion's frozen reference bins.",
-                  2,
-                  minutes(60),
-                  "features",
-                  "register"),
-              task(
-                  "report",
-                  "Write the report of the night.",
-                  2,
-                  minutes(30),
-                  "importance",
-                  "drift"),
-              task(
-                  "publish",
-                  "Publish the model-metric tables as Iceberg twins with the same rows.",
-                  2,
-                  minutes(30),
-                  "report"));
+        task("ingest", "Read the day's files into the market tables.", 3, minutes(60)),
+        task("quality", "Profile the day, log gaps and bad rows.", 2, minutes(60), "ingest"),
+        task(
+            "features",
+            "Extend the feature tables from the saved state.",
+            2,
+            minutes(120),
+            "quality"),
+        task("labels", "Label the rows whose horizon has closed.", 2, minutes(60), "features"),
+        task(
+            "validate",
+            "Walk forward over the folds: scores out of fold, metrics with intervals.",
+            1,
+            minutes(240),
+            "labels"),
+        task("train", "Fit the candidate on all closed rows.", 1, minutes(120), "validate"),
+        task("export", "Write the candidate as ONNX and certify it.", 1, minutes(60), "train"),
+        task(
+            "register",
+            "Register the candidate; promote it if every gate holds.",
+            1,
+            minutes(30),
+            "export"),
+        task(
+            "importance",
+            "Measure gain and permutation importance per fold.",
+            1,
+            minutes(120),
+            "validate"),
+        task(
+            "drift",
+            "Compare the day with the champion's frozen reference bins.",
+            2,
+            minutes(60),
+            "features",
+            "register"),
+        task("report", "Write the report of the night.", 2, minutes(30), "importance", "drift"),
+        task(
+            "publish",
+            "Publish the model-metric tables as Iceberg twins with the same rows.",
+            2,
+            minutes(30),
+            "report"));
   }
 
   private static Task task(

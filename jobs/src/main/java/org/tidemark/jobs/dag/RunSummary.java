@@ -48,9 +48,7 @@ public record RunSummary(String dagId, List<Entry> tasks) {
     List<String> failures =
         tasks.stream()
             .filter(entry -> entry.state() == State.FAILED)
-            .map(
-                entry ->
-                    "%s failed: %s".formatted(entry.taskId(), entry.message()))
+            .map(entry -> "%s failed: %s".formatted(entry.taskId(), entry.message()))
             .toList();
     String counts =
         "%s: %d succeeded, %d already done, %d failed, %d skipped"

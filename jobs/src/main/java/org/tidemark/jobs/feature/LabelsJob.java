@@ -60,8 +60,7 @@ public final class LabelsJob implements Job<NightlyArgs, LabelsJob.Summary> {
                 (MapPartitionsFunction<Row, Row>) it -> label(it, labeler, labelSet),
                 Encoders.row(TableSchemas.of(Tables.LABELS)));
     String mine = "label_set = '%s' AND span_end_nanos <= %d".formatted(labelSet, until);
-    store.settle(Tables.LABELS, labels, mine);
-    return new Summary(labelSet, store.read(Tables.LABELS).where(mine).count());
+    return new Summary(labelSet, store.settle(Tables.LABELS, labels, mine));
   }
 
   /**
@@ -90,8 +89,7 @@ public final class LabelsJob implements Job<NightlyArgs, LabelsJob.Summary> {
     return out.iterator();
   }
 
-  private static void emit(
-      List<Bar> bars, Labeler labeler, String labelSet, List<Row> out) {
+  private static void emit(List<Bar> bars, Labeler labeler, String labelSet, List<Row> out) {
     String instrument = bars.get(0).instrument().value();
     for (Label label : labeler.label(bars)) {
       out.add(

@@ -83,18 +83,10 @@ final class ChampionDuel {
     int first = rows.get(0).fieldIndex(names.get(0));
     float[] features = FeatureMatrix.of(rows, first, names.size());
     float[] labels = new float[rows.size()];
-    int width = frame.target().width();
-    float[] challenger = new float[rows.size() * width];
     for (int r = 0; r < labels.length; r++) {
-      Row row = rows.get(r);
-      labels[r] = row.<Float>getAs("label");
-      for (int k = 0; k < width; k++) {
-        challenger[r * width + k] =
-            width == 1
-                ? row.<Float>getAs("score")
-                : row.<Float>getList(row.fieldIndex("class_scores")).get(k);
-      }
+      labels[r] = rows.get(r).<Float>getAs("label");
     }
+    float[] challenger = scores(rows, frame.target().width());
     String sha256 = champion.getAs("onnx_sha256");
     byte[] bytes = new ModelFiles(store).read(ModelFiles.artifact(sha256));
     LoadGuard.Expected expected =
@@ -118,7 +110,22 @@ final class ChampionDuel {
         : new PromotionDecision.Keep(List.of("Not better: " + figures + "."));
   }
 
-  private static double loss(Target target, float[] labels, float[] scores) {
+  /** Stored scores as a scorer gives them: one per row, or one per row and class. */
+  static float[] scores(List<Row> rows, int width) {
+    float[] scores = new float[rows.size() * width];
+    for (int r = 0; r < rows.size(); r++) {
+      Row row = rows.get(r);
+      for (int k = 0; k < width; k++) {
+        scores[r * width + k] =
+            width == 1
+                ? row.<Float>getAs("score")
+                : row.<Float>getList(row.fieldIndex("class_scores")).get(k);
+      }
+    }
+    return scores;
+  }
+
+  static double loss(Target target, float[] labels, float[] scores) {
     if (target instanceof Target.Regression) {
       return Accuracy.rmse(labels, scores);
     } else if (target instanceof Target.MultiClass classes) {

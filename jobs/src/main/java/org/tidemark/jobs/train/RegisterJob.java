@@ -77,19 +77,22 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
 
   /** The champion that this run found: a rerun finds the one before its own. */
   private static Optional<Row> serving(TableStore store, NightlyArgs args) {
-    List<Row> rows =
-        store
-            .read(Tables.MODEL_REGISTRY)
-            .where(
-                col("model")
-                    .equalTo(args.config().text("model"))
-                    .and(col("run_id").notEqual(args.runId()))
-                    .and(col("alias").isin("champion", "previous")))
-            .collectAsList();
+    List<Row> rows = ofOtherRuns(store, args, List.of("champion", "previous"));
     return rows.stream()
         .filter(r -> "champion".equals(r.getAs("alias")))
         .findFirst()
         .or(() -> rows.stream().filter(r -> "previous".equals(r.getAs("alias"))).findFirst());
+  }
+
+  private static List<Row> ofOtherRuns(TableStore store, NightlyArgs args, List<String> aliases) {
+    return store
+        .read(Tables.MODEL_REGISTRY)
+        .where(
+            col("model")
+                .equalTo(args.config().text("model"))
+                .and(col("run_id").notEqual(args.runId()))
+                .and(col("alias").isin(aliases.toArray())))
+        .collectAsList();
   }
 
   private static List<MetricValue> metrics(
@@ -154,15 +157,7 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
                         ? "replaced by " + ModelVersions.of(args, challenger.name())
                         : "kept against " + ModelVersions.of(args, challenger.name()))));
     List<String> superseded = promoted ? List.of("challenger", "previous") : List.of("challenger");
-    store
-        .read(Tables.MODEL_REGISTRY)
-        .where(
-            col("model")
-                .equalTo(args.config().text("model"))
-                .and(col("run_id").notEqual(args.runId()))
-                .and(col("alias").isin(superseded.toArray())))
-        .collectAsList()
-        .stream()
+    ofOtherRuns(store, args, superseded).stream()
         .filter(r -> champion.isEmpty() || !version(r).equals(version(champion.get())))
         .forEach(r -> rows.add(withAlias(r, null, "superseded")));
     store.upsert(

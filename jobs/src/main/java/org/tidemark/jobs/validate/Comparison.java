@@ -15,8 +15,8 @@ import org.tidemark.models.evaluate.Metric;
 import org.tidemark.models.evaluate.MetricValue;
 
 /**
- * Ranks a run's learners by a composite: skill in log loss against guessing among the K classes, 1 -
- * loss / ln K. Proper, comparable between learners on the same rows, 0 for a model that knows
+ * Ranks a run's learners by a composite: skill in log loss against guessing among the K classes, 1
+ * - loss / ln K. Proper, comparable between learners on the same rows, 0 for a model that knows
  * nothing and 1 for one that is always right and sure.
  */
 final class Comparison {
@@ -25,7 +25,8 @@ final class Comparison {
 
   private Comparison() {}
 
-  static void write(TableStore store, NightlyArgs args, Target target, Map<String, Evaluation> overall) {
+  static void write(
+      TableStore store, NightlyArgs args, Target target, Map<String, Evaluation> overall) {
     List<Entry> entries = new ArrayList<>();
     overall.forEach(
         (learner, e) -> {
@@ -76,7 +77,8 @@ final class Comparison {
     return evaluation.find(metric).map(MetricValue::value).orElse(Double.NaN);
   }
 
-  private static Double defined(double value) {
+  /** As a table stores it: absent where it is not defined. */
+  static Double defined(double value) {
     return Double.isFinite(value) ? value : null;
   }
 }

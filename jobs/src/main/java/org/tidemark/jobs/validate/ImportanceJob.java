@@ -20,8 +20,8 @@ import org.tidemark.models.split.Split;
 import org.tidemark.models.split.Splitter;
 
 /**
- * Which features each fold's model leans on: gain as the learner counts it, and what
- * {@link Permuted} loses on the fold's own test rows.
+ * Which features each fold's model leans on: gain as the learner counts it, and what {@link
+ * Permuted} loses on the fold's own test rows.
  */
 public final class ImportanceJob implements Job<NightlyArgs, ImportanceJob.Summary> {
   private static final int ROWS_PER_FOLD = 4_000;

@@ -117,8 +117,7 @@ final class OutOfFold {
         batch.add(input.next());
       }
       scores =
-          model.score(
-              FeatureMatrix.of(batch, KEYS, model.featureNames().size()), batch.size());
+          model.score(FeatureMatrix.of(batch, KEYS, model.featureNames().size()), batch.size());
     }
   }
 }

@@ -10,9 +10,9 @@ import org.tidemark.models.explain.PermutationImportance;
 import org.tidemark.models.explain.PermutationImportance.Loss;
 
 /**
- * What a model loses on a sample when a column is permuted in blocks of time. The name says in which
- * measure: AUC of class 1 for two classes, AUC of the last class against the rest for more ({@code
- * permutation_auc_of_class_2}), root mean squared error for an estimate.
+ * What a model loses on a sample when a column is permuted in blocks of time. The name says in
+ * which measure: AUC of class 1 for two classes, AUC of the last class against the rest for more
+ * ({@code permutation_auc_of_class_2}), root mean squared error for an estimate.
  */
 final class Permuted {
   private static final int BLOCKS = 20;

@@ -176,14 +176,10 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
         "ALL",
         "ALL",
         "test",
-        defined(m.value()),
-        defined(m.ciLow()),
-        defined(m.ciHigh()),
+        Comparison.defined(m.value()),
+        Comparison.defined(m.ciLow()),
+        Comparison.defined(m.ciHigh()),
         m.n(),
         Metric.of(m.metric()).unit());
-  }
-
-  private static Double defined(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 }

@@ -43,20 +43,23 @@ import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.Fingerprint;
+import org.tidemark.lakehouse.spark.IcebergPublisher;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.market.simulate.MarketModel;
 import org.tidemark.market.wire.WireWriter;
 import org.tidemark.testkit.TestSpark;
 
-/** The nightly chain, job by job, on a small simulated market with a signal. */
+/**
+ * The nightly chain, job by job, on a small simulated market with a signal: a first date that finds
+ * a champion, then a later one that has to decide between two. Both runs are shared by the tests.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NightlyChainIT {
   private static final LocalDate FIRST = LocalDate.parse("2024-01-13");
   private static final LocalDate LATER = FIRST.plusDays(2);
   private static final List<String> LEARNERS = List.of("xgboost", "logistic");
 
-  /** From features (1) over labels (2) to register (6) is what it takes to choose a model. */
   private static final List<Job<NightlyArgs, ?>> CHAIN =
       List.of(
           new QualityJob(),
@@ -69,14 +72,21 @@ class NightlyChainIT {
           new ImportanceJob(),
           new DriftJob());
 
+  /** Features to register: what it takes to choose a model. */
+  private static final List<Job<NightlyArgs, ?>> CHOOSING = CHAIN.subList(1, 7);
+
+  private static final int FOLDS = 2;
+  private static final NightlyArgs ARGS = args(LATER, "direction", "fixed-15m");
+
   @TempDir static Path folder;
   private TableStore store;
+  private RegisterJob.Summary decision;
 
   private TableStore lake(String name) {
     return new TableStore(TestSpark.session(), Lake.at(folder.resolve(name).toString()));
   }
 
-  private static NightlyArgs args(LocalDate asOf, String label) {
+  private static NightlyArgs args(LocalDate asOf, String model, String label) {
     Map<String, String> settings = new HashMap<>();
     // Few rows and much noise: big leaves and random halves, or the baseline wins and nobody
     // serves.
@@ -85,13 +95,10 @@ class NightlyChainIT {
     settings.put("xgboost.min.child.weight", "100");
     settings.put("xgboost.row.share", "0.5");
     settings.put("xgboost.column.share", "0.5");
-    settings.put("split", "anchored:folds=3,train=0.4,embargo=PT30M");
+    settings.put("split", "anchored:folds=" + FOLDS + ",train=0.4,embargo=PT30M");
+    settings.put("model", model);
     settings.put("label", label);
     return new NightlyArgs(asOf, NightlyConfig.of(settings), (done, of, what) -> {});
-  }
-
-  private static Map<String, Record> run(TableStore store, NightlyArgs args) {
-    return run(store, args, CHAIN);
   }
 
   private static Map<String, Record> run(
@@ -99,6 +106,11 @@ class NightlyChainIT {
     Map<String, Record> summaries = new LinkedHashMap<>();
     jobs.forEach(job -> summaries.put(job.name(), job.run(store, args)));
     return summaries;
+  }
+
+  /** The rows of the later run. */
+  private Dataset<Row> mine(Table table) {
+    return store.read(table).where(ARGS.mine());
   }
 
   private static void ingest(TableStore store, Path file) {
@@ -109,7 +121,7 @@ class NightlyChainIT {
   }
 
   @BeforeAll
-  void runTheChainOnce() throws IOException {
+  void runTheChainOnTwoDates() throws IOException {
     MarketModel market =
         MarketModel.standard(11, 2)
             .withSpan(Instant.parse("2024-01-01T00:00:00Z"), 14)
@@ -125,7 +137,9 @@ class NightlyChainIT {
     }
     store = lake("lake");
     ingest(store, folder.resolve("early.jsonl"));
-    run(store, args(FIRST, "fixed-15m"));
+    run(store, args(FIRST, "direction", "fixed-15m"), CHOOSING);
+    ingest(store, folder.resolve("late.jsonl"));
+    decision = (RegisterJob.Summary) run(store, ARGS, CHAIN).get("register");
   }
 
   private static Map<String, Fingerprint> content(TableStore store) {
@@ -135,15 +149,15 @@ class NightlyChainIT {
         content.put(table.qualifiedName(), Fingerprint.of(store.read(table)));
       }
     }
-    Table wide = FeatureTable.of(FeaturesJob.set(args(FIRST, "fixed-15m")));
+    Table wide = FeatureTable.of(FeaturesJob.set(ARGS));
     content.put(wide.qualifiedName(), Fingerprint.of(store.read(wide)));
     return content;
   }
 
   @Test
   void everyRowOfATestWindowIsPredictedOncePerLearner() {
-    List<Row> folds = store.read(Tables.FOLDS).orderBy("fold").collectAsList();
-    assertThat(folds).hasSize(3);
+    List<Row> folds = mine(Tables.FOLDS).orderBy("fold").collectAsList();
+    assertThat(folds).hasSize(FOLDS);
     long tested = 0;
     for (int i = 0; i < folds.size(); i++) {
       Row fold = folds.get(i);
@@ -163,7 +177,7 @@ class NightlyChainIT {
     long from = folds.get(0).getAs("test_from_nanos");
     Dataset<Row> due =
         store
-            .read(FeatureTable.of(FeaturesJob.set(args(FIRST, "fixed-15m"))))
+            .read(FeatureTable.of(FeaturesJob.set(ARGS)))
             .where("event_time_nanos >= " + from)
             .join(
                 store.read(Tables.LABELS).select("instrument", "event_time_nanos"),
@@ -172,20 +186,17 @@ class NightlyChainIT {
     assertThat(due.count()).isEqualTo(tested).isGreaterThan(10_000);
     for (String learner : LEARNERS) {
       Dataset<Row> keys =
-          store
-              .read(Tables.OOF_PREDICTIONS)
+          mine(Tables.OOF_PREDICTIONS)
               .where("learner = '" + learner + "'")
               .select("instrument", "event_time_nanos");
       assertThat(Fingerprint.of(keys)).isEqualTo(Fingerprint.of(due));
       assertThat(keys.distinct().count()).isEqualTo(tested);
     }
     // Each prediction is in the window of its fold, and its label is the label table's.
-    Dataset<Row> predictions = store.read(Tables.OOF_PREDICTIONS);
+    Dataset<Row> predictions = mine(Tables.OOF_PREDICTIONS);
     assertThat(
             predictions
-                .join(
-                    store.read(Tables.FOLDS).select("fold", "test_from_nanos", "test_to_nanos"),
-                    "fold")
+                .join(mine(Tables.FOLDS).select("fold", "test_from_nanos", "test_to_nanos"), "fold")
                 .where("event_time_nanos >= test_from_nanos and event_time_nanos < test_to_nanos")
                 .count())
         .isEqualTo(2 * tested);
@@ -205,11 +216,10 @@ class NightlyChainIT {
   @Test
   void metricsStandForEveryFoldAndOverallWithIntervals() {
     for (String learner : LEARNERS) {
-      for (int fold = -1; fold < 3; fold++) {
+      for (int fold = -1; fold < FOLDS; fold++) {
         Map<String, Row> byName = new TreeMap<>();
         for (Row row :
-            store
-                .read(Tables.MODEL_METRICS)
+            mine(Tables.MODEL_METRICS)
                 .where("learner = '%s' and fold = %d".formatted(learner, fold))
                 .collectAsList()) {
           assertThat(byName.put(row.getAs("metric"), row)).isNull();
@@ -228,24 +238,19 @@ class NightlyChainIT {
 
   @Test
   void certificatesHoldAndManifestRegistryAndFileAgree() throws Exception {
-    assertConsistent(store, "binary");
-    List<Row> champions =
-        store.read(Tables.MODEL_REGISTRY).where("alias = 'champion'").collectAsList();
-    assertThat(champions).as(verdicts(store)).hasSize(1);
-    assertThat(champions.get(0).<String>getAs("learner")).isEqualTo("xgboost");
-    assertThat(store.read(Tables.DRIFT_METRICS).count()).isEqualTo(40);
+    assertConsistent(store, ARGS, "binary");
+    assertThat(mine(Tables.DRIFT_METRICS).count()).isEqualTo(40);
     assertThat(
-            store
-                .read(Tables.FEATURE_IMPORTANCE)
+            mine(Tables.FEATURE_IMPORTANCE)
                 .where("learner = 'xgboost' and method = 'permutation_auc' and fold = -1")
                 .count())
         .isEqualTo(40);
-    PublishJob.Summary published = new PublishJob().run(store, args(FIRST, "fixed-15m"));
-    assertThat(published.rows().get("models.model_registry")).isEqualTo(2);
-    for (Table table : Tables.published()) {
-      assertThat(Fingerprint.of(TestSpark.session().table("iceberg." + table.qualifiedName())))
-          .isEqualTo(Fingerprint.of(store.read(table)));
-    }
+    // The publisher itself compares every twin with its table.
+    PublishJob.Summary published = new PublishJob().run(store, ARGS);
+    assertThat(published.rows()).hasSize(Tables.published().size());
+    assertThat(published.rows().get("models.model_registry")).isEqualTo(4);
+    assertThat(Fingerprint.of(new IcebergPublisher(store).read(Tables.MODEL_METRICS)))
+        .isEqualTo(Fingerprint.of(store.read(Tables.MODEL_METRICS)));
   }
 
   /** What the registry says about each version, for the message of a failed test. */
@@ -258,8 +263,9 @@ class NightlyChainIT {
         .toString();
   }
 
-  private static void assertConsistent(TableStore store, String target) throws Exception {
-    List<Row> certificates = store.read(Tables.CERTIFICATES).collectAsList();
+  private static void assertConsistent(TableStore store, NightlyArgs args, String target)
+      throws Exception {
+    List<Row> certificates = store.read(Tables.CERTIFICATES).where(args.mine()).collectAsList();
     assertThat(certificates).hasSize(2);
     for (Row row : certificates) {
       assertThat(row.<Boolean>getAs("holds")).isTrue();
@@ -269,6 +275,7 @@ class NightlyChainIT {
     List<Row> models =
         store
             .read(Tables.MODEL_REGISTRY)
+            .where(args.mine())
             .join(
                 store
                     .read(Tables.MODEL_MANIFESTS)
@@ -293,7 +300,7 @@ class NightlyChainIT {
       assertThat(row.<Long>getAs("onnx_bytes")).isEqualTo(bytes.length);
       assertThat(row.<String>getAs("feature_set_hash"))
           .isEqualTo(row.getAs("manifest_set"))
-          .isEqualTo(FeaturesJob.set(args(FIRST, "fixed-15m")).hash());
+          .isEqualTo(FeaturesJob.set(ARGS).hash());
       assertThat(row.<String>getAs("target")).isEqualTo(target);
     }
   }
@@ -302,55 +309,55 @@ class NightlyChainIT {
   void everyJobRunAgainLeavesTheSameContent() {
     Map<String, Fingerprint> before = content(store);
     assertThat(before.get("models.oof_predictions").rows()).isPositive();
-    run(store, args(FIRST, "fixed-15m"));
+    run(store, ARGS, CHAIN);
     assertThat(content(store)).isEqualTo(before);
   }
 
   @Test
-  void aLaterDateDecidesOnRowsThatTheChampionHasNotSeen() throws Exception {
-    FileUtils.copyDirectory(folder.resolve("lake").toFile(), folder.resolve("later").toFile());
-    TableStore later = lake("later");
-    ingest(later, folder.resolve("late.jsonl"));
-    Map<String, Record> summaries = run(later, args(LATER, "fixed-15m"));
-    RegisterJob.Summary decision = (RegisterJob.Summary) summaries.get("register");
+  void aLaterDateDecidesOnRowsThatTheChampionHasNotSeen() {
     assertThat(decision.challenger()).isEqualTo(LATER + "-xgboost");
     List<Row> champions =
-        later.read(Tables.MODEL_REGISTRY).where("alias = 'champion'").collectAsList();
-    assertThat(champions).as(verdicts(later)).hasSize(1);
+        store.read(Tables.MODEL_REGISTRY).where("alias = 'champion'").collectAsList();
+    assertThat(champions).as(verdicts(store)).hasSize(1);
     boolean promoted = decision.decision().equals("promoted");
     assertThat(champions.get(0).<String>getAs("model_version"))
         .isEqualTo((promoted ? LATER : FIRST) + "-xgboost");
     // Two days of two instruments, less the bars without a trade and the last quarter of an hour.
-    assertThat(decision.reasons()).hasSize(1);
+    assertThat(decision.reasons()).as(verdicts(store)).hasSize(1);
     assertThat(decision.reasons().get(0)).contains("rows that neither has seen");
     long rows = Long.parseLong(decision.reasons().get(0).replaceFirst(".* on (\\d+) rows.*", "$1"));
     assertThat(rows).isBetween(4_000L, 2L * 2 * 1_440 + 30);
-    assertThat(later.read(Tables.MODEL_REGISTRY).count()).isEqualTo(4);
-    Map<String, Fingerprint> before = content(later);
-    new RegisterJob().run(later, args(LATER, "fixed-15m"));
-    assertThat(content(later)).isEqualTo(before);
+    assertThat(store.read(Tables.MODEL_REGISTRY).count()).isEqualTo(4);
   }
 
+  /** A triple barrier runs through the same chain, and leaves the rows of the other model alone. */
   @Test
-  void aTripleBarrierRunsThroughTheSameChain() throws Exception {
-    FileUtils.copyDirectory(
-        folder.resolve("lake/market").toFile(), folder.resolve("triple/market").toFile());
-    FileUtils.copyDirectory(
-        folder.resolve("lake/features").toFile(), folder.resolve("triple/features").toFile());
-    TableStore triple = lake("triple");
-    run(triple, args(FIRST, "triple-1h-1x-1x"), CHAIN.subList(2, 7));
-    assertConsistent(triple, "multiclass");
+  void twoModelsOnOneDateShareALakeButNoRows() throws Exception {
+    FileUtils.copyDirectory(folder.resolve("lake").toFile(), folder.resolve("two").toFile());
+    TableStore two = lake("two");
+    NightlyArgs breakout = args(LATER, "breakout", "triple-1h-1x-1x");
+    run(two, breakout, CHAIN.subList(2, 7));
+    assertConsistent(two, breakout, "multiclass");
+    Dataset<Row> scores = two.read(Tables.OOF_PREDICTIONS).where(breakout.mine());
     assertThat(
-            triple
-                .read(Tables.OOF_PREDICTIONS)
+            scores
                 .where("size(class_scores) = 3")
                 .where("abs(class_scores[0] + class_scores[1] + class_scores[2] - 1) < 1e-5")
                 .count())
-        .isEqualTo(triple.read(Tables.OOF_PREDICTIONS).count())
+        .isEqualTo(scores.count())
         .isPositive();
-    ingest(triple, folder.resolve("late.jsonl"));
-    Map<String, Record> later = run(triple, args(LATER, "triple-1h-1x-1x"), CHAIN.subList(1, 7));
-    assertThat(((RegisterJob.Summary) later.get("register")).challenger())
-        .isEqualTo(LATER + "-xgboost");
+    for (Table table :
+        List.of(
+            Tables.FOLDS,
+            Tables.OOF_PREDICTIONS,
+            Tables.MODEL_METRICS,
+            Tables.MODEL_COMPARISONS,
+            Tables.MODEL_MANIFESTS,
+            Tables.CERTIFICATES,
+            Tables.MODEL_REGISTRY)) {
+      assertThat(Fingerprint.of(two.read(table).where(ARGS.mine())))
+          .as(table.qualifiedName())
+          .isEqualTo(Fingerprint.of(mine(table)));
+    }
   }
 }

@@ -50,12 +50,14 @@ class RerunCommandTest {
     Verb verb = new Verb();
     CommandLine line = new CommandLine(verb);
     line.parseArgs(words.toArray(String[]::new));
-    return verb.options.args(verb.lake.lake(), line);
+    return verb.options.args(verb.lake.files(), line);
   }
 
   private static List<String> splitByAShell(String line) throws IOException {
     Process shell = new ProcessBuilder("sh", "-c", "printf '%s\\n' " + line).start();
-    return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+        .lines()
+        .toList();
   }
 
   @Test

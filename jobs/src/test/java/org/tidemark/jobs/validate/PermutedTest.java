@@ -24,8 +24,7 @@ class PermutedTest {
     for (int i = 0; i < ROWS; i++) {
       features[2 * i] = (float) random.nextDouble(-1, 1);
       features[2 * i + 1] = (float) random.nextDouble(-1, 1);
-      labels[i] =
-          classes == 0 ? features[2 * i] : (int) ((features[2 * i] + 1) / 2 * classes);
+      labels[i] = classes == 0 ? features[2 * i] : (int) ((features[2 * i] + 1) / 2 * classes);
     }
     return new FrameSample(ROWS, features, labels);
   }

@@ -20,6 +20,7 @@ import org.tidemark.lakehouse.ColumnType;
 import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Migration;
 import org.tidemark.lakehouse.Table;
+import scala.Option;
 
 /**
  * Reads and writes the tables of one lake. Tables are created on first use and migrated when the
@@ -106,9 +107,14 @@ public final class TableStore {
   }
 
   private void migrate(Table table) {
-    Dataset<Row> detail = DeltaTable.forPath(spark, lake.location(table)).detail();
-    java.util.Map<String, String> properties = detail.select("properties").head().getJavaMap(0);
-    int at = Integer.parseInt(properties.getOrDefault(SCHEMA_VERSION, "1"));
+    // From the log's own snapshot, which a read needs anyway: asking Spark for it is a query more.
+    DeltaLog log = DeltaLog.forTable(spark, lake.location(table));
+    int at =
+        Integer.parseInt(
+            log.update(false, Option.empty(), Option.empty())
+                .metadata()
+                .configuration()
+                .getOrElse(SCHEMA_VERSION, () -> "1"));
     if (at > table.schemaVersion()) {
       throw new IllegalStateException(
           table.qualifiedName()
@@ -170,13 +176,17 @@ public final class TableStore {
   /**
    * Like {@link #replace}, but commits nothing when the rows are the ones that stand there already,
    * so that a rerun leaves the table's version as it was.
+   *
+   * @return number of the rows
    */
-  public void settle(Table table, Dataset<Row> rows, String predicate) {
+  public long settle(Table table, Dataset<Row> rows, String predicate) {
     Dataset<Row> ready = conform(table, rows).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      if (!Fingerprint.of(ready).equals(Fingerprint.of(read(table).where(predicate)))) {
+      Fingerprint wanted = Fingerprint.of(ready);
+      if (!wanted.equals(Fingerprint.of(read(table).where(predicate)))) {
         replace(table, ready, predicate);
       }
+      return wanted.rows();
     } finally {
       ready.unpersist();
     }

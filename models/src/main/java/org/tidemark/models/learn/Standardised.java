@@ -1,12 +1,8 @@
 package org.tidemark.models.learn;
 
-import static org.apache.spark.sql.functions.avg;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.stddev_pop;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
@@ -54,32 +50,36 @@ record Standardised(double[] means, double[] deviations) {
   /** One pass: means, deviations, and a refusal of labels or weights that no fit can use. */
   static Standardised fit(Dataset<Row> window, TrainingColumns columns, Target target) {
     int width = columns.features().size();
-    List<Column> asked = new ArrayList<>();
-    asked.add(count(when(goodLabel(target), lit(1))).as("labels"));
-    asked.add(count(when(col(WEIGHT).gt(0).and(finite(WEIGHT)), lit(1))).as("weights"));
-    for (int j = 0; j < width; j++) {
-      asked.add(avg(col("x" + j)));
-      asked.add(stddev_pop(col("x" + j)));
-    }
-    Row found = window.agg(count(lit(1)).as("rows"), asked.toArray(Column[]::new)).first();
-    long rows = found.getLong(0);
-    if (rows == 0 || found.getLong(1) != rows || found.getLong(2) != rows) {
+    // In the order of the partitions, so that the same window gives the same bits.
+    ColumnMoments found =
+        window
+            .javaRDD()
+            .mapPartitions(
+                it -> {
+                  ColumnMoments part = new ColumnMoments(width, target);
+                  it.forEachRemaining(part::add);
+                  return List.of(part).iterator();
+                })
+            .collect()
+            .stream()
+            .reduce(new ColumnMoments(width, target), ColumnMoments::and);
+    if (found.rows() == 0 || found.labels() != found.rows() || found.weights() != found.rows()) {
       throw new IllegalArgumentException(
           "of "
-              + rows
+              + found.rows()
               + " rows "
-              + found.getLong(1)
+              + found.labels()
               + " have a label that fits "
               + target
               + " and "
-              + found.getLong(2)
+              + found.weights()
               + " a finite weight above 0; drop the others before fitting");
     }
     double[] means = new double[width];
     double[] deviations = new double[width];
     for (int j = 0; j < width; j++) {
-      means[j] = found.isNullAt(3 + 2 * j) ? 0 : found.getDouble(3 + 2 * j);
-      double deviation = found.isNullAt(4 + 2 * j) ? 0 : found.getDouble(4 + 2 * j);
+      means[j] = found.mean(j);
+      double deviation = found.deviation(j);
       if (!Double.isFinite(means[j]) || !Double.isFinite(deviation)) {
         throw new IllegalArgumentException(
             "column "
@@ -90,19 +90,6 @@ record Standardised(double[] means, double[] deviations) {
       deviations[j] = deviation > 0 ? deviation : 1;
     }
     return new Standardised(means, deviations);
-  }
-
-  private static Column goodLabel(Target target) {
-    if (target instanceof Target.Regression) {
-      return finite(LABEL);
-    }
-    int classes = target instanceof Target.MultiClass multi ? multi.classes() : 2;
-    return col(LABEL)
-        .isin(java.util.stream.IntStream.range(0, classes).mapToObj(k -> (double) k).toArray());
-  }
-
-  private static Column finite(String name) {
-    return not(isnan(col(name))).and(col(name).between(-Double.MAX_VALUE, Double.MAX_VALUE));
   }
 
   /** Features as one vector, label, weight; one Java pass took less CPU than column expressions. */

@@ -5,11 +5,11 @@ import java.util.Locale;
 /**
  * What to do when the champion's live accuracy falls below what validation promised (X14).
  *
- * <p>The drop is counted in percentage points: {@code (promised - live) * 100}, so that from 0.60 to
- * 0.54 it is 6. A difference of two accuracies means the same share of wrong decisions wherever it
- * starts; a relative drop would let a better model lose more of them before anybody is told. It is
- * rounded to 1e-7, so that a drop of exactly the limit is not over it by a rounding error. A rise is
- * a drop of 0.
+ * <p>The drop is counted in percentage points: {@code (promised - live) * 100}, so that from 0.60
+ * to 0.54 it is 6. A difference of two accuracies means the same share of wrong decisions wherever
+ * it starts; a relative drop would let a better model lose more of them before anybody is told. It
+ * is rounded to 1e-7, so that a drop of exactly the limit is not over it by a rounding error. A
+ * rise is a drop of 0.
  *
  * @param warningAbovePoints drop above which people are told, percentage points
  * @param criticalAbovePoints drop above which the champion is rolled back; at least the other

@@ -48,8 +48,7 @@ final class MakingReader {
   private List<Making.Command> commands() {
     List<Making.Command> commands = new ArrayList<>();
     commands.add(
-        new Making.Command(
-            "The whole run, with every setting that is not the default", runLine()));
+        new Making.Command("The whole run, with every setting that is not the default", runLine()));
     if (!tasks.isEmpty()) {
       commands.add(
           new Making.Command(
