@@ -97,7 +97,8 @@ public final class FeatureSets {
   }
 
   private static FeatureSet bars40(Sampler<?> sampler) {
-    return new FeatureSet("bars40" + suffix(sampler), bars(new Garch(length(sampler))), sampler, Duration.ZERO);
+    return new FeatureSet(
+        "bars40" + suffix(sampler), bars(new Garch(length(sampler))), sampler, Duration.ZERO);
   }
 
   private static List<Feature<?>> bars(Feature<?> garch) {

@@ -32,7 +32,6 @@ import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.EventRows;
 import org.tidemark.lakehouse.spark.StoredEvent;
-import org.tidemark.lakehouse.spark.TableSchemas;
 import org.tidemark.lakehouse.spark.TableStore;
 
 /**
@@ -121,8 +120,7 @@ public final class FeatureDriver {
   }
 
   private Dataset<StoredEvent> events(EventKind kind, long version) {
-    Dataset<StoredEvent> events =
-        EventRows.events(store.read(kind.table(), version), kind);
+    Dataset<StoredEvent> events = EventRows.events(store.read(kind.table(), version), kind);
     if (kind == EventKind.BARS && set.sampler() instanceof TimeBars bars) {
       long length = bars.length().toNanos();
       return events.where(col("eventTimeNanos").minus(col("openTimeNanos")).equalTo(length));

@@ -5,9 +5,9 @@ import org.tidemark.features.FeatureRow;
 import org.tidemark.market.Bar;
 
 /**
- * A feature row as Spark takes it from a fold: a bean with one array of floats, so that Spark
- * reads it by generated code without boxing (measured: a generic row of boxed floats costs more
- * than twice as much CPU).
+ * A feature row as Spark takes it from a fold: a bean with one array of floats, so that Spark reads
+ * it by generated code without boxing (measured: a generic row of boxed floats costs more than
+ * twice as much CPU).
  */
 public final class WideRow implements Serializable {
   private String instrument = "";

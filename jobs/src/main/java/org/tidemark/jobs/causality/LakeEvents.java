@@ -14,9 +14,7 @@ import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
 
-/**
- * The events that feature sets are made of: bars of the length, trades, quotes and books.
- */
+/** The events that feature sets are made of: bars of the length, trades, quotes and books. */
 final class LakeEvents {
   private static final int MOST_EVENTS = 5_000_000;
 

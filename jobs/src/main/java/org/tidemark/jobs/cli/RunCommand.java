@@ -71,8 +71,7 @@ public final class RunCommand {
     RunRecorder recorder = new RunRecorder(store, InstantSource.system());
     return new LocalRunner(
             dag,
-            (task, arguments) ->
-                new Outcome.Success(recorder.run(task.id(), args)),
+            (task, arguments) -> new Outcome.Success(recorder.run(task.id(), args)),
             log(files, dag, args),
             InstantSource.system(),
             line -> {

@@ -43,9 +43,9 @@ final class FileTasks {
           context
               .parallelize(texts, texts.size())
               .flatMap(
-                  (FlatMapFunction<Integer, T>) i ->
-                      work.of(
-                          i, all.get(i), all.get(i).open(hadoop.value()), hadoop.value())));
+                  (FlatMapFunction<Integer, T>)
+                      i ->
+                          work.of(i, all.get(i), all.get(i).open(hadoop.value()), hadoop.value())));
     }
     return results.stream().reduce(JavaRDD::union).orElseGet(context::emptyRDD);
   }
@@ -59,7 +59,7 @@ final class FileTasks {
     return MappedParquet.rows(spark, file.uri(), file.parquet().orElseThrow())
         .javaRDD()
         .mapPartitions(
-            (FlatMapFunction<Iterator<Row>, T>) rows ->
-                work.of(position, file, file.open(rows), hadoop.value()));
+            (FlatMapFunction<Iterator<Row>, T>)
+                rows -> work.of(position, file, file.open(rows), hadoop.value()));
   }
 }

@@ -17,8 +17,8 @@ import org.tidemark.market.Trade;
  * reads and writes by generated code without boxing. {@link EventRows#events} makes it.
  *
  * <p>Numbers by kind: bars open, high, low, close, volume; trades price, size; quotes bid, bid
- * size, ask, ask size, where NaN stands for a missing side. A book's levels are one array: the count
- * of bids, bid prices, bid sizes, ask prices, ask sizes.
+ * size, ask, ask size, where NaN stands for a missing side. A book's levels are one array: the
+ * count of bids, bid prices, bid sizes, ask prices, ask sizes.
  */
 public final class StoredEvent implements Serializable {
   private static final EventKind[] KINDS = EventKind.values();
@@ -45,8 +45,7 @@ public final class StoredEvent implements Serializable {
   public MarketEvent toEvent(InstrumentId id) {
     return switch (KINDS[kind]) {
       case BARS ->
-          new Bar(
-              id, offset, eventTimeNanos, openTimeNanos, first, second, third, fourth, fifth);
+          new Bar(id, offset, eventTimeNanos, openTimeNanos, first, second, third, fourth, fifth);
       case TRADES -> new Trade(id, offset, eventTimeNanos, first, second, SIDES[side]);
       case QUOTES -> new Quote(id, offset, eventTimeNanos, first, second, third, fourth);
       case BOOKS -> book(id);
@@ -56,8 +55,7 @@ public final class StoredEvent implements Serializable {
   private Book book(InstrumentId id) {
     int bids = (int) levels[0];
     int asks = (levels.length - 1) / 2 - bids;
-    return new Book(
-        id, offset, eventTimeNanos, levels(1, bids), levels(1 + 2 * bids, asks));
+    return new Book(id, offset, eventTimeNanos, levels(1, bids), levels(1 + 2 * bids, asks));
   }
 
   private List<Book.Level> levels(int at, int count) {
