@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.tidemark.features.bar.Samplers;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
 import org.tidemark.market.Aggressor;
+import org.tidemark.market.EventKind;
 import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.market.Trade;
@@ -21,6 +23,11 @@ class ReplayOrderTest {
     @Override
     public FeatureId id() {
       return new FeatureId("trades_seen", 1);
+    }
+
+    @Override
+    public Set<EventKind> inputs() {
+      return Set.of(EventKind.TRADE);
     }
 
     @Override

@@ -92,6 +92,15 @@ public final class Samplers {
    * @throws IllegalArgumentException if no sampler has such an id, or a number is out of range
    */
   public static Sampler<?> parse(String id) {
+    int at = id.indexOf('@');
+    if (at >= 0) {
+      Sampler<?> today = parse(id.substring(0, at));
+      if (!today.id().equals(id)) {
+        throw new IllegalArgumentException(
+            "sampler '" + id + "' is of another version than '" + today.id() + "'; recompute");
+      }
+      return today;
+    }
     for (Entry entry : ENTRIES) {
       if (id.startsWith(entry.word)) {
         return entry

@@ -20,6 +20,7 @@ import org.tidemark.market.Bar;
 import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.testkit.BarGenerator;
+import org.tidemark.testkit.EventGenerator;
 
 /**
  * The zoo of planted leaks: every one is found by the probe that is there for it, and nothing that
@@ -186,11 +187,18 @@ class CausalityZooTest {
                                 v -> assertThat(v.outcome()).isInstanceOf(Outcome.Clean.class))));
   }
 
+  /** The weekday of bars within one week, which no change of prices or sizes alters. */
+  private static final Set<String> CALENDAR =
+      Set.of(
+          "minute_of_day_utc_sin",
+          "minute_of_day_utc_cos",
+          "day_of_week_utc_sin",
+          "day_of_week_utc_cos");
+
   @TestFactory
   Stream<DynamicTest> everyRegisteredSetIsClean() {
-    List<Bar> minutes =
-        new BarGenerator(new InstrumentId("X"), Duration.ofMinutes(1))
-            .bars(new SplittableRandom(4), 2_500, 0);
+    BarGenerator minutes = new BarGenerator(new InstrumentId("X"), Duration.ofMinutes(1));
+    List<MarketEvent> log = new EventGenerator(minutes).events(new SplittableRandom(4), 2_500, 0);
     return FeatureSets.all().stream()
         .map(
             set ->
@@ -199,11 +207,15 @@ class CausalityZooTest {
                     () ->
                         assertThat(
                                 Detector.quiet(2, 7)
-                                    .check(
-                                        new FeatureSubject(set), EventLog.of(minutes), ALTERATION))
+                                    .check(new FeatureSubject(set), EventLog.of(log), ALTERATION))
                             .hasSize(set.width())
                             .allSatisfy(
-                                v -> assertThat(v.outcome()).isInstanceOf(Outcome.Clean.class))));
+                                v ->
+                                    assertThat(v.outcome())
+                                        .isInstanceOf(
+                                            CALENDAR.contains(v.output())
+                                                ? Outcome.Untested.class
+                                                : Outcome.Clean.class))));
   }
 
   @Test

@@ -131,7 +131,7 @@ class FeatureLawsTest {
           if (feature.memory() instanceof Memory.Unbounded) {
             // Beyond its warm-up it remembers too, or that would be all its memory.
             int warm = feature.doc().warmup() instanceof Warmup.Bars bars ? bars.count() : 1;
-            oldestMatters(feature, Math.max(70, 2 * warm), warm > 60 ? warm : 1);
+            oldestMatters(feature, warm > 60 ? 2 * warm : 70, warm > 60 ? warm : 1);
             return;
           }
           int[] tried = {0};
