@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.tidemark.jobs.Json;
+import org.apache.hadoop.conf.Configuration;
 import org.tidemark.jobs.ingest.Globs;
 import org.tidemark.jobs.ingest.IngestArgs;
 import org.tidemark.jobs.ingest.IngestJob;
@@ -73,11 +74,16 @@ public final class IngestCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "give --format and at least one file, or --as-of");
     }
-    TableStore store = lake.store();
-    var hadoop = store.spark().sparkContext().hadoopConfiguration();
+    // What is wrong with files of this machine is said before Spark starts.
+    boolean local = files.stream().allMatch(f -> !f.contains(":/") || f.startsWith("file:"));
+    Configuration hadoop =
+        local
+            ? new Configuration()
+            : lake.store().spark().sparkContext().hadoopConfiguration();
     List<String> uris = new ArrayList<>();
     files.forEach(f -> uris.addAll(Globs.expand(f, hadoop)));
-    IngestJob.Summary summary = new IngestJob().run(store, IngestArgs.of(format, instrument, uris));
+    IngestArgs args = IngestArgs.of(format, instrument, uris);
+    IngestJob.Summary summary = new IngestJob().run(lake.store(), args);
     out.println(Json.line(summary));
     out.printf(
         "%d files (%d known): %d read = %d accepted + %d rejected; %d new rows%n",
