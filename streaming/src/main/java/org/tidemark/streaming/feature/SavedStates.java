@@ -20,14 +20,14 @@ import org.tidemark.lakehouse.spark.TableStore;
 /** The states of {@code features.feature_state} that a new stream may go on from. */
 public final class SavedStates {
   static final int INSTRUMENT = 0;
-  private static final int INPUT = 1;
+  private static final int INPUTS = 1;
   private static final int UNTIL = 2;
   private static final int SNAPSHOT = 3;
 
   static final StructType SCHEMA =
       new StructType()
           .add("instrument", DataTypes.StringType, false)
-          .add("input", DataTypes.StringType, false)
+          .add("inputs", DataTypes.StringType, false)
           .add("until_nanos", DataTypes.LongType, false)
           .add("snapshot", DataTypes.BinaryType, false);
 
@@ -62,15 +62,15 @@ public final class SavedStates {
                 .and(col("feature_set_hash").equalTo(set.hash()))
                 .and(col("until_date").leq(lit(Date.valueOf(until)))))
         .groupBy("instrument")
-        .agg(max_by(struct("input", "until_date", "snapshot"), col("until_date")).as("newest"))
+        .agg(max_by(struct("inputs", "until_date", "snapshot"), col("until_date")).as("newest"))
         .selectExpr(
             "instrument",
-            "newest.input",
+            "newest.inputs",
             "unix_seconds(cast(newest.until_date as timestamp)) * 1000000000 as until_nanos",
             "newest.snapshot");
   }
 
   static Saved read(Row row) {
-    return new Saved(row.getString(INPUT).equals("BARS"), row.getLong(UNTIL), row.getAs(SNAPSHOT));
+    return new Saved(row.getString(INPUTS).startsWith("BARS@"), row.getLong(UNTIL), row.getAs(SNAPSHOT));
   }
 }
