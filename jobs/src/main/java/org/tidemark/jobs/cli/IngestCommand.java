@@ -4,8 +4,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.tidemark.jobs.Json;
 import org.apache.hadoop.conf.Configuration;
+import org.tidemark.jobs.Json;
 import org.tidemark.jobs.ingest.Globs;
 import org.tidemark.jobs.ingest.IngestArgs;
 import org.tidemark.jobs.ingest.IngestJob;
@@ -77,9 +77,7 @@ public final class IngestCommand implements Callable<Integer> {
     // What is wrong with files of this machine is said before Spark starts.
     boolean local = files.stream().allMatch(f -> !f.contains(":/") || f.startsWith("file:"));
     Configuration hadoop =
-        local
-            ? new Configuration()
-            : lake.store().spark().sparkContext().hadoopConfiguration();
+        local ? new Configuration() : lake.store().spark().sparkContext().hadoopConfiguration();
     List<String> uris = new ArrayList<>();
     files.forEach(f -> uris.addAll(Globs.expand(f, hadoop)));
     IngestArgs args = IngestArgs.of(format, instrument, uris);

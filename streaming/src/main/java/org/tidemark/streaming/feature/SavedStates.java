@@ -71,6 +71,7 @@ public final class SavedStates {
   }
 
   static Saved read(Row row) {
-    return new Saved(row.getString(INPUTS).startsWith("BARS@"), row.getLong(UNTIL), row.getAs(SNAPSHOT));
+    return new Saved(
+        row.getString(INPUTS).startsWith("BARS@"), row.getLong(UNTIL), row.getAs(SNAPSHOT));
   }
 }
