@@ -89,12 +89,11 @@ final class TestLake {
                     instrument,
                     until,
                     set.hash(),
-                    "TRADES",
+                    "TRADES@0",
                     replay.lastOffset(),
                     0L,
                     0L,
                     Long.MIN_VALUE,
-                    0L,
                     replay.snapshot())));
     store.append(Tables.FEATURE_STATE, store.rows(Tables.FEATURE_STATE, rows));
   }
