@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.features.FeatureSet;
@@ -31,6 +33,8 @@ import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.market.Aggressor;
 import org.tidemark.market.Bar;
 import org.tidemark.market.InstrumentId;
+import org.tidemark.market.Quote;
+import org.tidemark.market.MarketEvent;
 import org.tidemark.market.Trade;
 import org.tidemark.market.wire.WireWriter;
 import org.tidemark.testkit.TestSpark;
@@ -165,6 +169,53 @@ class FeatureDriverIT {
     FeatureDriver driver = new FeatureDriver(daily, ticks);
     assertThat(driver.run(NEW_YEAR.plusDays(1)).rows()).isEqualTo(10);
     assertThat(driver.run(NEW_YEAR.plusDays(2)).rows()).isEqualTo(30);
-    assertThat(stored(daily)).isEqualTo(stored(full)).hasSize(40);
+    assertThat(stored(daily, ticks)).isEqualTo(stored(full, ticks)).hasSize(40);
+  }
+
+  @Test
+  void aSetThatReadsQuotesGetsThemBetweenTheTradesOfItsInstrument() throws IOException {
+    InstrumentId name = new InstrumentId("X");
+    long start = midnight(NEW_YEAR.plusDays(1)) - 3_600_000_000_000L;
+    List<MarketEvent> log = new ArrayList<>();
+    SplittableRandom random = new SplittableRandom(11);
+    double price = 100;
+    for (int i = 0; i < 1_500; i++) {
+      long time = start + i * 5_000_000_000L;
+      price += random.nextInt(-2, 3) * 0.01;
+      log.add(
+          i % 3 == 0
+              ? new Trade(name, i, time, price, 1 + random.nextInt(5), Aggressor.BUY)
+              : new Quote(name, i, time, price - 0.01, 2, price + 0.01 * (1 + i % 4), 3));
+    }
+    List<String> lines = log.stream().map(WireWriter::write).toList();
+    Source feed = new Source("wire", Files.write(folder.resolve("mixed.jsonl"), lines));
+    FeatureSet core = FeatureSets.named("core65");
+    TableStore full = lake("mixed-full");
+    ingest(full, List.of(feed));
+    long rows = new FeatureDriver(full, core).run(NEW_YEAR.plusDays(2)).rows();
+    TableStore daily = lake("mixed-daily");
+    ingest(daily, List.of(feed));
+    FeatureDriver driver = new FeatureDriver(daily, core);
+    assertThat(driver.run(NEW_YEAR.plusDays(1)).rows()).isEqualTo(59);
+    FeatureDriver.Summary second = driver.run(NEW_YEAR.plusDays(2));
+    assertThat(second.resumed()).isEqualTo(1);
+    assertThat(second.rows()).isEqualTo(rows - 59);
+
+    List<float[]> replayed = new ArrayList<>();
+    Replay replay = core.start();
+    log.forEach(e -> replay.on(e, row -> replayed.add(row.values()), late -> {}));
+    List<Row> table = full.read(FeatureTable.of(core)).orderBy("offset").collectAsList();
+    assertThat(table).hasSameSizeAs(replayed).hasSize((int) rows);
+    for (int i = 0; i < table.size(); i++) {
+      for (int c = 0; c < core.width(); c++) {
+        float stored = table.get(i).getAs(core.outputNames().get(c));
+        assertThat(Float.floatToRawIntBits(stored))
+            .isEqualTo(Float.floatToRawIntBits(replayed.get(i)[c]));
+      }
+    }
+    int spread = core.outputNames().indexOf("bid_ask_spread");
+    assertThat(spread).isNotNegative();
+    assertThat(replayed.get(replayed.size() - 1)[spread]).isPositive();
+    assertThat(stored(daily, core)).isEqualTo(stored(full, core));
   }
 }

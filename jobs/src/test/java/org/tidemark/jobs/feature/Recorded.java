@@ -173,9 +173,14 @@ final class Recorded {
 
   /** The wide table in the same text. */
   static List<String> stored(TableStore store) {
+    return stored(store, SET);
+  }
+
+  /** Every row of a set's wide table as text with the bits of its numbers. */
+  static List<String> stored(TableStore store, FeatureSet set) {
     List<String> rows = new ArrayList<>();
     for (Row row :
-        store.read(FeatureTable.of(SET)).orderBy("instrument", "offset").collectAsList()) {
+        store.read(FeatureTable.of(set)).orderBy("instrument", "offset").collectAsList()) {
       StringBuilder text = new StringBuilder(600).append(row.getString(0));
       LongStream.of(row.getLong(2), row.getLong(3), row.getLong(4))
           .forEach(v -> text.append(' ').append(v));
