@@ -190,7 +190,8 @@ class NightlyClusterIT {
                 .where("environment like '%\"master\":\"" + master + "\"%'")
                 .count())
         .isEqualTo(12);
-    assertThat(lake.resolve("_runs/nightly-direction/" + FIRST.plusDays(DAYS) + "/publish.json")).exists();
+    assertThat(lake.resolve("_runs/nightly-direction/" + FIRST.plusDays(DAYS) + "/publish.json"))
+        .exists();
     assertThat(lake.resolve("iceberg/models/" + Tables.FOLDS.name() + "/metadata")).isDirectory();
   }
 
