@@ -21,6 +21,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.features.FeatureSet;
+import org.tidemark.features.Replay;
 import org.tidemark.features.bar.Samplers;
 import org.tidemark.features.set.FeatureSets;
 import org.tidemark.features.spark.FeatureDriver;
