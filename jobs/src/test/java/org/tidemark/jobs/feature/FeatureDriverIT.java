@@ -197,10 +197,10 @@ class FeatureDriverIT {
     TableStore daily = lake("mixed-daily");
     ingest(daily, List.of(feed));
     FeatureDriver driver = new FeatureDriver(daily, core);
-    assertThat(driver.run(NEW_YEAR.plusDays(1)).rows()).isEqualTo(59);
+    assertThat(driver.run(NEW_YEAR.plusDays(1)).rows()).isEqualTo(60);
     FeatureDriver.Summary second = driver.run(NEW_YEAR.plusDays(2));
     assertThat(second.resumed()).isEqualTo(1);
-    assertThat(second.rows()).isEqualTo(rows - 59);
+    assertThat(second.rows()).isEqualTo(rows - 60);
 
     List<float[]> replayed = new ArrayList<>();
     Replay replay = core.start();
