@@ -119,7 +119,9 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private EventKind kind() {
     for (EventKind kind : EventKind.values()) {
-      if (kind.table().qualifiedName().equals(source.toLowerCase(Locale.ROOT))) {
+      // The wire carries no books.
+      if (kind.hasPrices()
+          && kind.table().qualifiedName().equals(source.toLowerCase(Locale.ROOT))) {
         return kind;
       }
     }
