@@ -52,6 +52,15 @@ class TableStoreIT {
   }
 
   @Test
+  void aFingerprintSeesInWhichColumnANullStands() {
+    Dataset<Row> left = TestSpark.session().sql("select cast(null as int) as a, 1 as b");
+    Dataset<Row> right = TestSpark.session().sql("select 1 as a, cast(null as int) as b");
+    assertThat(Fingerprint.of(left))
+        .isEqualTo(Fingerprint.of(left))
+        .isNotEqualTo(Fingerprint.of(right));
+  }
+
+  @Test
   void appendingTwiceUnderTheSameNumberWritesOnce() {
     TableStore store = store();
     store.appendOnce(Tables.PROGRESS, progress(store, 1), "app", 1);
