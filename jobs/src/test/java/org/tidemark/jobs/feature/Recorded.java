@@ -155,7 +155,8 @@ final class Recorded {
     return rows;
   }
 
-  private static String text(FeatureRow row) {
+  /** A row as text with the bits of its numbers. */
+  static String text(FeatureRow row) {
     Bar bar = row.bar();
     StringBuilder text = new StringBuilder(600).append(bar.instrument());
     for (long value :
