@@ -119,6 +119,12 @@ final class Recorded {
 
   /** What a plain loop over the files makes of every event known at the date, as text. */
   static List<String> replayed(List<Source> sources, LocalDate asOf) throws IOException {
+    return replayed(SET, sources, asOf);
+  }
+
+  /** The same of any set. */
+  static List<String> replayed(FeatureSet set, List<Source> sources, LocalDate asOf)
+      throws IOException {
     TreeMap<String, TreeMap<Long, MarketEvent>> events = new TreeMap<>();
     for (Source source : sources) {
       try (IngestReader reader =
@@ -136,7 +142,7 @@ final class Recorded {
     }
     List<String> rows = new ArrayList<>();
     for (TreeMap<Long, MarketEvent> one : events.values()) {
-      Replay replay = SET.start();
+      Replay replay = set.start();
       for (MarketEvent event : one.values()) {
         replay.on(
             event,
