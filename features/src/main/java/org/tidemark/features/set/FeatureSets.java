@@ -65,7 +65,10 @@ import org.tidemark.features.volume.VolumeRank;
 import org.tidemark.features.volume.VolumeRatio;
 import org.tidemark.features.volume.VolumeWeightedPrice;
 
-/** The registered feature sets. */
+/**
+ * The registered feature sets: the built-in ones, and those that jars bring, by {@link
+ * FeatureSetProvider}.
+ */
 public final class FeatureSets {
   private static final Duration DEFAULT_BAR = Duration.ofMinutes(1);
 
@@ -209,12 +212,36 @@ public final class FeatureSets {
     return FlowSet.of(new TimeBars(barLength));
   }
 
-  /** Every registered set, over one-minute bars. */
+  /**
+   * A registered set.
+   *
+   * @param origin {@code Tidemark}, or the class and the jar that it comes from
+   */
+  public record Entry(FeatureSet set, String origin) {}
+
+  /** Every registered set over one-minute bars: the built-in ones, then those of other jars. */
   public static List<FeatureSet> all() {
-    return all(new TimeBars(DEFAULT_BAR));
+    return entries(new TimeBars(DEFAULT_BAR)).stream().map(Entry::set).toList();
   }
 
-  private static List<FeatureSet> all(Sampler<?> sampler) {
+  /**
+   * Every registered set over a sampler's bars, with where it comes from.
+   *
+   * @throws IllegalStateException if a jar is broken, or two sets have the same name
+   */
+  public static List<Entry> entries(Sampler<?> sampler) {
+    List<Entry> entries = new ArrayList<>();
+    builtIn(sampler).forEach(set -> entries.add(new Entry(set, "Tidemark")));
+    provided().forEach(set -> entries.add(new Entry(set.over(sampler), set.origin())));
+    return List.copyOf(entries);
+  }
+
+  private static List<ProvidedSet> provided() {
+    return ProvidedSet.find(
+        builtIn(new TimeBars(DEFAULT_BAR)).stream().map(FeatureSet::name).toList());
+  }
+
+  private static List<FeatureSet> builtIn(Sampler<?> sampler) {
     return List.of(
         bars40(sampler),
         core65(sampler),
@@ -249,17 +276,24 @@ public final class FeatureSets {
    * @throws IllegalArgumentException if no such set is registered
    */
   public static FeatureSet named(String name, Sampler<?> sampler) {
-    List<FeatureSet> known = all(sampler);
-    return known.stream()
+    List<ProvidedSet> provided = provided(); // a clash of names is told whichever set is asked for
+    return builtIn(sampler).stream()
         .filter(set -> set.name().equals(name + suffix(sampler)))
         .findFirst()
+        .or(
+            () ->
+                provided.stream()
+                    .filter(set -> set.name().equals(name))
+                    .findFirst()
+                    .map(set -> set.over(sampler)))
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "no feature set is named '"
                         + name
                         + "'; known: "
-                        + all().stream().map(FeatureSet::name).collect(Collectors.joining(", "))));
+                        + all().stream().map(FeatureSet::name).collect(Collectors.joining(", "))
+                        + "; a set of your own needs its jar, by --jars"));
   }
 
   private static Duration length(Sampler<?> sampler) {

@@ -49,6 +49,13 @@ public final class FeatureSpec {
     return text.toString();
   }
 
+  /** The section of one set, ending in a newline. */
+  public static String markdown(FeatureSet set) {
+    StringBuilder text = new StringBuilder();
+    set(set, new HashSet<>(), text);
+    return text.substring(1);
+  }
+
   private static void set(FeatureSet set, Set<Feature<?>> told, StringBuilder text) {
     text.append("\n## Feature set ").append(set.name()).append("\n\n");
     text.append(set.features().size()).append(" definitions, ").append(set.width());

@@ -5,9 +5,12 @@ import static org.apache.spark.sql.functions.expr;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.tidemark.features.Feature;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.Output;
@@ -18,6 +21,20 @@ import org.tidemark.lakehouse.Tables;
 
 /** How a feature set lies in its wide table. */
 public final class FeatureTable {
+  /** The columns of the bar, which stand before those of the set. */
+  static final StructType BAR =
+      new StructType()
+          .add("instrument", DataTypes.StringType, true)
+          .add("event_time", DataTypes.TimestampType, false)
+          .add("event_time_nanos", DataTypes.LongType, false)
+          .add("offset", DataTypes.LongType, false)
+          .add("open_time_nanos", DataTypes.LongType, false)
+          .add("open", DataTypes.DoubleType, false)
+          .add("high", DataTypes.DoubleType, false)
+          .add("low", DataTypes.DoubleType, false)
+          .add("close", DataTypes.DoubleType, false)
+          .add("volume", DataTypes.DoubleType, false);
+
   private FeatureTable() {}
 
   /** The wide table of a set: its bar, then one float per output. */
@@ -54,6 +71,19 @@ public final class FeatureTable {
       columns.add(col("values").getItem(i).as(outputs.get(i)));
     }
     return rows.select(columns.toArray(org.apache.spark.sql.Column[]::new));
+  }
+
+  /** What a set is made of, for people: its sampler, then each feature with its columns. */
+  static List<String> parts(FeatureSet set) {
+    List<String> parts = new ArrayList<>(List.of(set.sampler().id()));
+    for (Feature<?> feature : set.features()) {
+      parts.add(
+          feature.id()
+              + feature.outputs().stream()
+                  .map(Output::name)
+                  .collect(Collectors.joining(",", "(", ")")));
+    }
+    return List.copyOf(parts);
   }
 
   /** Rows of {@code features.feature_sets} that describe a set. */

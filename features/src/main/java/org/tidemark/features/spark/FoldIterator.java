@@ -4,12 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.util.CollectionAccumulator;
 import org.tidemark.features.FeatureRow;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.Replay;
@@ -23,8 +22,8 @@ import org.tidemark.market.wire.WireWriter;
 final class FoldIterator implements Iterator<WideRow> {
   private final Iterator<StoredEvent> input;
   private final FeatureSet set;
-  private final Map<String, Start> starts;
-  private final CollectionAccumulator<Ended> ended;
+  private final Function<String, Start> starts;
+  private final Consumer<Ended> ended;
   private final ArrayDeque<WideRow> ready = new ArrayDeque<>();
 
   private final Consumer<FeatureRow> emit = this::emit;
@@ -38,11 +37,15 @@ final class FoldIterator implements Iterator<WideRow> {
   private long lastRowNanos;
   private List<Row> late = new ArrayList<>();
 
+  /**
+   * @param starts where an instrument's fold begins
+   * @param ended told where it ended
+   */
   FoldIterator(
       Iterator<StoredEvent> input,
       FeatureSet set,
-      Map<String, Start> starts,
-      CollectionAccumulator<Ended> ended) {
+      Function<String, Start> starts,
+      Consumer<Ended> ended) {
     this.input = input;
     this.set = set;
     this.starts = starts;
@@ -80,7 +83,7 @@ final class FoldIterator implements Iterator<WideRow> {
   }
 
   private void begin(String name) {
-    Start start = starts.get(name);
+    Start start = starts.apply(name);
     instrument = name;
     id = new InstrumentId(name);
     replay = start.resumes() ? set.restore(start.snapshot()) : set.start();
@@ -105,7 +108,7 @@ final class FoldIterator implements Iterator<WideRow> {
   }
 
   private void finish() {
-    ended.add(
+    ended.accept(
         new Ended(
             instrument,
             replay.snapshot(),

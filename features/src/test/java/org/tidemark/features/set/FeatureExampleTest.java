@@ -1,62 +1,19 @@
 package org.tidemark.features.set;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.tidemark.features.Example;
-import org.tidemark.features.Feature;
 import org.tidemark.features.FeatureSet;
-import org.tidemark.market.Bar;
-import org.tidemark.market.Book;
-import org.tidemark.market.InstrumentId;
-import org.tidemark.market.MarketEvent;
-import org.tidemark.market.Quote;
-import org.tidemark.market.Trade;
+import org.tidemark.features.law.ExampleLog;
 
-/** Worked examples: those of the specification, and some numbers worked by hand here. */
+/** Numbers worked by hand; those of the specification are checked with the laws. */
 class FeatureExampleTest {
-  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
-
-  private static List<MarketEvent> log(Example example) {
-    List<MarketEvent> log = new ArrayList<>();
-    InstrumentId x = new InstrumentId("X");
-    long open = 0;
-    for (Example.Step step : example.steps()) {
-      long offset = log.size();
-      if (step instanceof Example.Ohlcv b) {
-        log.add(
-            new Bar(
-                x,
-                offset,
-                open + MINUTE,
-                open,
-                b.open(),
-                b.high(),
-                b.low(),
-                b.close(),
-                b.volume()));
-        open += MINUTE;
-      } else if (step instanceof Example.Print p) {
-        log.add(new Trade(x, offset, open, p.price(), p.size(), p.aggressor()));
-      } else if (step instanceof Example.Top t) {
-        log.add(new Quote(x, offset, open, t.bid(), t.bidSize(), t.ask(), t.askSize()));
-      } else if (step instanceof Example.Levels l) {
-        log.add(new Book(x, offset, open, l.bids(), l.asks()));
-      }
-    }
-    return log;
-  }
-
   private static float last(String column, double... prices) {
     List<Example.Run> runs = new ArrayList<>();
     for (double price : prices) {
@@ -65,25 +22,9 @@ class FeatureExampleTest {
     FeatureSet set = FeatureSets.named("bars40");
     float[][] row = new float[1][];
     var replay = set.start();
-    log(Example.prices(runs, "", 0.0))
+    ExampleLog.of(Example.prices(runs, "", 0.0))
         .forEach(bar -> replay.on(bar, r -> row[0] = r.values(), late -> {}));
     return row[0][set.outputNames().indexOf(column)];
-  }
-
-  @TestFactory
-  Stream<DynamicTest> theSpecificationsExamplesHold() {
-    return Registered.features().map(f -> dynamicTest(f.id().toString(), () -> holds(f)));
-  }
-
-  private static void holds(Feature<?> feature) {
-    Example example = feature.doc().example();
-    int[] row = Folds.lastRow(feature, log(example));
-    assertThat(example.expected()).hasSize(row.length);
-    for (int i = 0; i < row.length; i++) {
-      double expected = example.expected().get(i);
-      assertThat((double) Float.intBitsToFloat(row[i]))
-          .isCloseTo(expected, Offset.offset(Math.abs(expected) * 1e-6));
-    }
   }
 
   @Test

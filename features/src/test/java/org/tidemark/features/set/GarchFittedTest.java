@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import org.tidemark.features.law.Folds;
 import org.tidemark.features.volatility.Garch;
 import org.tidemark.features.volatility.GarchFit;
 import org.tidemark.features.volatility.GarchFitted;

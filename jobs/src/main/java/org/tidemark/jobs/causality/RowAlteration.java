@@ -1,6 +1,7 @@
 package org.tidemark.jobs.causality;
 
 import java.sql.Timestamp;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -18,7 +19,8 @@ import org.tidemark.lakehouse.spark.EventRows;
  */
 final class RowAlteration implements Alteration<InputRow> {
   private static final double REACH = 2;
-  private static final Set<String> KEPT = Set.of("offset", "instrument");
+  private static final String OFFSET = "offset";
+  private static final Set<String> KEPT = Set.of(OFFSET, "instrument");
 
   @Override
   public Fact<InputRow> changed(Fact<InputRow> fact, SplittableRandom random) {
@@ -31,7 +33,37 @@ final class RowAlteration implements Alteration<InputRow> {
     long earliest = Math.max(before.timeNanos(), afterNanos);
     // Whole microseconds: a timestamp column must say the same as the nanoseconds beside it.
     long back = (next.timeNanos() - earliest) / 2 / 1_000 * 1_000;
-    return back <= 0 ? Optional.empty() : Optional.of(moved(next, -back, random));
+    if (back <= 0) {
+      return Optional.empty();
+    }
+    return placed(before, next, moved(next, -back, random));
+  }
+
+  /** The made-up row between its neighbours in the log, where rows have places in it. */
+  private static Optional<Fact<InputRow>> placed(
+      Fact<InputRow> before, Fact<InputRow> next, Fact<InputRow> made) {
+    InputTable table = made.item().table();
+    if (!List.of(table.columns().fieldNames()).contains(OFFSET)
+        || !before.item().table().view().equals(table.view())) {
+      return Optional.of(made);
+    }
+    int at = table.columns().fieldIndex(OFFSET);
+    long first = before.item().row().getLong(at);
+    long gap = next.item().row().getLong(at) - first;
+    if (gap < 2) {
+      return Optional.empty();
+    }
+    Row row = made.item().row();
+    Object[] values = new Object[row.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i == at ? (Object) (first + gap / 2) : row.get(i);
+    }
+    return Optional.of(
+        new Fact<>(
+            made.instrument(),
+            made.timeNanos(),
+            made.knownAtNanos(),
+            new InputRow(table, RowFactory.create(values))));
   }
 
   /** The row with other numbers, all its times moved by so much. */

@@ -1,16 +1,15 @@
 package org.tidemark.jobs.causality;
 
 import org.apache.spark.ml.Estimator;
-import org.apache.spark.ml.Pipeline;
-import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Finds a user's spark.ml stage: a saved pipeline by its folder, or a class on the class path by
+ * Finds a user's spark.ml stage: whatever was saved, by its folder, or a class on the class path by
  * its name. An estimator is fitted on all the rows it is given, which is the mistake to find.
  */
 final class UserTransformer {
@@ -20,10 +19,7 @@ final class UserTransformer {
     if (folderOrClass.matches("[A-Za-z_][\\w$]*(\\.[A-Za-z_][\\w$]*)+")) {
       return create(folderOrClass);
     }
-    String metadata = spark.read().text(folderOrClass + "/metadata").first().getString(0);
-    return metadata.contains("\"org.apache.spark.ml.PipelineModel\"")
-        ? PipelineModel.load(folderOrClass)
-        : Pipeline.load(folderOrClass);
+    return DefaultParamsReader.<PipelineStage>loadParamsInstance(folderOrClass, spark);
   }
 
   private static PipelineStage create(String className) {

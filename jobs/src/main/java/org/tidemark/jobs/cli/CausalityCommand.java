@@ -94,7 +94,7 @@ public final class CausalityCommand implements Callable<Integer> {
   @Option(
       names = "--transformer",
       paramLabel = "DIR|CLASS",
-      description = "A saved spark.ml Pipeline or PipelineModel, or a class on the class path.")
+      description = "A saved spark.ml stage, as a Pipeline, or a class on the class path.")
   private Optional<String> transformer = Optional.empty();
 
   @Option(

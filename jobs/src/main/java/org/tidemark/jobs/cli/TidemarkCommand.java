@@ -35,6 +35,7 @@ import picocli.CommandLine.IVersionProvider;
       RunCommand.class,
       SqlCommand.class,
       TablesCommand.class,
+      FeatureSetsCommand.class,
       CausalityCommand.class,
       ModelsCommand.class,
       DagsCommand.class,

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tidemark.features.set.FeatureSets;
 import org.tidemark.jobs.dag.DagLint;
 import org.tidemark.jobs.dag.NightlyDag;
 import org.tidemark.jobs.dag.Task;
@@ -68,6 +70,25 @@ class TidemarkCommandTest {
     }
     assertThat(Cli.run("nonsense").code()).isEqualTo(2);
     assertThat(Cli.run("nonsense").err()).contains("nonsense");
+  }
+
+  @Test
+  void featureSetsListsAllOrShowsOne() {
+    Cli all = Cli.run("feature-sets");
+    assertThat(all.code()).isZero();
+    FeatureSets.all()
+        .forEach(
+            set -> assertThat(all.out()).contains(set.name() + " ", set.hash().substring(0, 12)));
+    Cli one = Cli.run("feature-sets", "bars40", "--sampler", "time-300s");
+    assertThat(one.out())
+        .contains("bars40_300s: bars time-300s@2, reads bars")
+        .contains(FeatureSets.named("bars40", Duration.ofMinutes(5)).hash())
+        .contains("from Tidemark")
+        .contains("rsi_14 ");
+    assertThat(Cli.run("feature-sets", "bars40", "--spec").out())
+        .startsWith("## Feature set bars40")
+        .contains("### P01");
+    assertThat(Cli.run("feature-sets", "nothing").err()).contains("known: bars40, core65");
   }
 
   @Test

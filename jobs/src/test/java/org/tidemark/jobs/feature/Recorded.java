@@ -122,7 +122,7 @@ final class Recorded {
     return replayed(SET, sources, asOf);
   }
 
-  /** The same of any set. */
+  /** The same for any set. */
   static List<String> replayed(FeatureSet set, List<Source> sources, LocalDate asOf)
       throws IOException {
     TreeMap<String, TreeMap<Long, MarketEvent>> events = new TreeMap<>();

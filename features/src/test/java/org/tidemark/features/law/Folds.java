@@ -1,4 +1,6 @@
-package org.tidemark.features.set;
+package org.tidemark.features.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,18 +17,18 @@ import org.tidemark.market.MarketEvent;
  * Drives one feature over a log in the ways that the laws compare. The bars in the log stand for
  * those that the sampler closed: each is followed by a row.
  */
-final class Folds {
+public final class Folds {
   private Folds() {}
 
   /** Gives the feature an event if it reads that kind, as the replay does. */
-  static <S> void feed(Feature<S> feature, S state, MarketEvent event) {
+  public static <S> void feed(Feature<S> feature, S state, MarketEvent event) {
     if (event instanceof Bar || feature.inputs().contains(EventKind.of(event))) {
       feature.update(state, event);
     }
   }
 
   /** The feature's outputs after each bar, as raw bits. */
-  static <S> List<int[]> rows(Feature<S> feature, List<? extends MarketEvent> events) {
+  public static <S> List<int[]> rows(Feature<S> feature, List<? extends MarketEvent> events) {
     S state = feature.initial();
     List<int[]> rows = new ArrayList<>();
     for (MarketEvent event : events) {
@@ -39,14 +41,14 @@ final class Folds {
   }
 
   /** The outputs after the last event; read once only. */
-  static <S> int[] lastRow(Feature<S> feature, List<? extends MarketEvent> events) {
+  public static <S> int[] lastRow(Feature<S> feature, List<? extends MarketEvent> events) {
     S state = feature.initial();
     events.forEach(event -> feed(feature, state, event));
     return read(feature, state);
   }
 
   /** As {@link #rows}, with the state saved and loaded before random events. */
-  static <S> List<int[]> resumed(
+  public static <S> List<int[]> resumed(
       Feature<S> feature, List<? extends MarketEvent> events, SplittableRandom random) {
     S state = feature.initial();
     List<int[]> rows = new ArrayList<>();
@@ -63,19 +65,21 @@ final class Folds {
   }
 
   /** The saved state after the events. */
-  static <S> byte[] saved(Feature<S> feature, List<? extends MarketEvent> events) {
+  public static <S> byte[] saved(Feature<S> feature, List<? extends MarketEvent> events) {
     S state = feature.initial();
     events.forEach(event -> feed(feature, state, event));
     return bytes(feature, state);
   }
 
-  static <S> byte[] bytes(Feature<S> feature, S state) {
+  /** The state as bytes. */
+  public static <S> byte[] bytes(Feature<S> feature, S state) {
     StateWriter out = new StateWriter();
     feature.save(state, out);
     return out.toBytes();
   }
 
-  static <S> byte[] reloaded(Feature<S> feature, byte[] bytes) {
+  /** The bytes, loaded and saved again; all of them must be read. */
+  public static <S> byte[] reloaded(Feature<S> feature, byte[] bytes) {
     StateReader in = new StateReader(bytes);
     byte[] again = bytes(feature, feature.load(in));
     if (in.remaining() != 0) {
@@ -84,7 +88,8 @@ final class Folds {
     return again;
   }
 
-  static <S> int[] read(Feature<S> feature, S state) {
+  /** The outputs, as raw bits. */
+  public static <S> int[] read(Feature<S> feature, S state) {
     float[] row = new float[feature.outputs().size()];
     feature.read(state, row, 0);
     int[] bits = new int[row.length];
@@ -94,7 +99,16 @@ final class Folds {
     return bits;
   }
 
-  static String words(int[] bits) {
+  /** The same rows, bit for bit. */
+  static void same(List<int[]> actual, List<int[]> expected, String what) {
+    assertThat(actual).as(what).hasSameSizeAs(expected);
+    for (int i = 0; i < actual.size(); i++) {
+      assertThat(words(actual.get(i))).as(what + ", row " + i).isEqualTo(words(expected.get(i)));
+      assertThat(actual.get(i)).as(what + ", bits of row " + i).isEqualTo(expected.get(i));
+    }
+  }
+
+  private static String words(int[] bits) {
     return Arrays.toString(Arrays.stream(bits).mapToObj(Float::intBitsToFloat).toArray());
   }
 }

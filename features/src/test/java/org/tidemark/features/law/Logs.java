@@ -1,4 +1,4 @@
-package org.tidemark.features.set;
+package org.tidemark.features.law;
 
 import java.util.ArrayList;
 import java.util.Comparator;
