@@ -78,8 +78,10 @@ final class InstrumentProcessor extends StatefulProcessorWithInitialState<String
               tick.event(),
               tick.arrivalNanos(),
               row -> out.add(FoldRows.bar(row, tick.event().offset())),
+              origin -> out.add(FoldRows.begin(tick, origin)),
               (reason, detail) -> out.add(FoldRows.dead(tick, reason.name(), detail)));
       if (taken) {
+        out.add(FoldRows.tick(tick));
         valid++;
       }
     }

@@ -27,7 +27,8 @@ record Keyed() implements MapFunction<Row, Row> {
   /** Begins the key of messages without an instrument; not allowed in instrument names. */
   private static final String NO_INSTRUMENT = "!";
 
-  private static final int MAX_RAW = 64 * 1024;
+  /** Most characters of a message that are kept. */
+  static final int MAX_RAW = 64 * 1024;
 
   static final int KEY = 0;
   private static final int EVENT = 1;
