@@ -25,12 +25,10 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.CollectionAccumulator;
 import org.tidemark.features.FeatureSet;
-import org.tidemark.features.bar.TimeBars;
 import org.tidemark.features.bar.TradeBars;
 import org.tidemark.lakehouse.EventKind;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
-import org.tidemark.lakehouse.spark.EventRows;
 import org.tidemark.lakehouse.spark.StoredEvent;
 import org.tidemark.lakehouse.spark.TableStore;
 
@@ -95,7 +93,10 @@ public final class FeatureDriver {
     Inputs inputs = new Inputs(versions);
     Dataset<StoredEvent> events =
         kinds.stream()
-            .map(kind -> events(kind, inputs.version(kind)))
+            .map(
+                kind ->
+                    SampledEvents.of(
+                        store.read(kind.table(), inputs.version(kind)), kind, set.sampler()))
             .reduce(Dataset::union)
             .orElseThrow();
     // A bar of trades ends after its last trade, so only before the date is it known at the date.
@@ -117,15 +118,6 @@ public final class FeatureDriver {
                 Encoders.bean(WideRow.class));
     store.replace(wide, FeatureTable.columns(rows, set), replaced(starts, until));
     return saveStates(inputs, byInstrument, ended.value(), asOf);
-  }
-
-  private Dataset<StoredEvent> events(EventKind kind, long version) {
-    Dataset<StoredEvent> events = EventRows.events(store.read(kind.table(), version), kind);
-    if (kind == EventKind.BARS && set.sampler() instanceof TimeBars bars) {
-      long length = bars.length().toNanos();
-      return events.where(col("eventTimeNanos").minus(col("openTimeNanos")).equalTo(length));
-    }
-    return events;
   }
 
   private Summary saveStates(

@@ -10,14 +10,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.tidemark.features.FeatureSet;
-import org.tidemark.features.bar.TradeBars;
 import org.tidemark.lakehouse.EventKind;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -47,7 +45,7 @@ final class StartFinder {
     List<Start> starts = new ArrayList<>();
     ingests.forEach(
         (instrument, kinds) -> {
-          Set<EventKind> read = read(kinds.keySet());
+          Set<EventKind> read = SampledEvents.kinds(set.sampler(), set.inputs(), kinds.keySet());
           if (read.stream().noneMatch(EventKind::hasPrices)) {
             return; // nothing that bars could be made of
           }
@@ -59,19 +57,6 @@ final class StartFinder {
                   .orElseGet(() -> Start.fresh(instrument, read)));
         });
     return starts;
-  }
-
-  /** Of the kinds there are, those that the sampler makes bars of and that a feature asks for. */
-  private Set<EventKind> read(Set<EventKind> known) {
-    EnumSet<EventKind> read = EnumSet.noneOf(EventKind.class);
-    for (EventKind kind : known) {
-      boolean priced =
-          set.sampler() instanceof TradeBars<?> ? kind == EventKind.TRADES : kind.hasPrices();
-      if (priced || set.inputs().contains(kind.event())) {
-        read.add(kind);
-      }
-    }
-    return read;
   }
 
   private static boolean isFresh(Row state, EventKind kind, List<Ingest> ingests) {
