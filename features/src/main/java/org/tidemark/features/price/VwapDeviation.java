@@ -19,8 +19,9 @@ import org.tidemark.market.Bar;
  *
  * <p>Formula: C[0] / (sum of TP V / sum of V over bars) - 1, TP = (H + L + C) / 3. Unit: fraction.
  * Zero division: a window without volume: the plain mean of TP takes the place of the weighted one.
- * Source: Berkowitz, Logue, Noser 1988 (VWAP); typical price as in TA-Lib TYPPRICE. Memory,
- * readiness and a worked example: {@link #memory}, {@link #doc}. NaN only while not ready.
+ * Source: Berkowitz, Logue, Noser 1988, Journal of Finance 43(1) (VWAP); typical price as in TA-Lib
+ * TYPPRICE. Memory, readiness and a worked example: {@link #memory}, {@link #doc}. NaN only while
+ * not ready.
  *
  * @param bars length of the window
  */
@@ -64,7 +65,8 @@ public record VwapDeviation(int bars) implements BarFeature<VwapDeviation.State>
         "P16",
         "C[0] / (sum of TP V / sum of V over bars) - 1, TP = (H + L + C) / 3",
         "a window without volume: the plain mean of TP takes the place of the weighted one",
-        "Berkowitz, Logue, Noser 1988 (VWAP); typical price as in TA-Lib TYPPRICE",
+        "Berkowitz, Logue, Noser 1988, Journal of Finance 43(1) (VWAP); typical price as in TA-Lib"
+            + " TYPPRICE",
         Warmup.bars(bars),
         example());
   }

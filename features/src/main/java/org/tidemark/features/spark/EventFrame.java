@@ -138,7 +138,7 @@ record EventFrame(StructType schema, String kindColumn, Set<EventKind> kinds) {
               + kindColumn
               + "' that says which of them a row is, or leave out the columns of the others");
     }
-    if (SetInputs.read(set, kinds).stream().noneMatch(EventKind::hasPrices)) {
+    if (SampledEvents.kinds(set.sampler(), set.inputs(), kinds).stream().noneMatch(EventKind::hasPrices)) {
       throw new IllegalArgumentException(
           "feature set "
               + set.name()
@@ -185,8 +185,8 @@ record EventFrame(StructType schema, String kindColumn, Set<EventKind> kinds) {
 
   /** The events that the set is made of, in no order. */
   Dataset<StoredEvent> events(Dataset<Row> rows, FeatureSet set) {
-    return SetInputs.read(set, kinds).stream()
-        .map(kind -> SetInputs.events(set, of(rows, kind), kind))
+    return SampledEvents.kinds(set.sampler(), set.inputs(), kinds).stream()
+        .map(kind -> SampledEvents.of(of(rows, kind), kind, set.sampler()))
         .reduce(Dataset::union)
         .orElseThrow();
   }

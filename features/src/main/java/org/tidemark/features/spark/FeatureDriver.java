@@ -93,7 +93,10 @@ public final class FeatureDriver {
     Inputs inputs = new Inputs(versions);
     Dataset<StoredEvent> events =
         kinds.stream()
-            .map(k -> SetInputs.events(set, store.read(k.table(), inputs.version(k)), k))
+            .map(
+                kind ->
+                    SampledEvents.of(
+                        store.read(kind.table(), inputs.version(kind)), kind, set.sampler()))
             .reduce(Dataset::union)
             .orElseThrow();
     // A bar of trades ends after its last trade, so only before the date is it known at the date.

@@ -45,7 +45,7 @@ final class StartFinder {
     List<Start> starts = new ArrayList<>();
     ingests.forEach(
         (instrument, kinds) -> {
-          Set<EventKind> read = SetInputs.read(set, kinds.keySet());
+          Set<EventKind> read = SampledEvents.kinds(set.sampler(), set.inputs(), kinds.keySet());
           if (read.stream().noneMatch(EventKind::hasPrices)) {
             return; // nothing that bars could be made of
           }

@@ -19,9 +19,9 @@ import org.tidemark.market.Bar;
  * prices.
  *
  * <p>Formula: (sum of C V / sum of V) / (sum of C / bars) - 1 over bars. Unit: fraction. Zero
- * division: a window without volume gives 0. Source: Dormeier 2007, volume price confirmation (VWMA
- * against SMA), as a fraction. Memory, readiness and a worked example: {@link #memory}, {@link
- * #doc}. NaN only while not ready.
+ * division: a window without volume gives 0. Source: Dormeier 2007, Technical Analysis of Stocks
+ * and Commodities 25(7), volume price confirmation (VWMA against SMA), as a fraction. Memory,
+ * readiness and a worked example: {@link #memory}, {@link #doc}. NaN only while not ready.
  *
  * @param bars length of the window
  */
@@ -62,7 +62,8 @@ public record VolumeWeightedPrice(int bars) implements BarFeature<VolumeWeighted
         "V11",
         "(sum of C V / sum of V) / (sum of C / bars) - 1 over bars",
         "a window without volume gives 0",
-        "Dormeier 2007, volume price confirmation (VWMA against SMA), as a fraction",
+        "Dormeier 2007, Technical Analysis of Stocks and Commodities 25(7), volume price"
+            + " confirmation (VWMA against SMA), as a fraction",
         Warmup.bars(bars),
         example());
   }

@@ -3,8 +3,10 @@ package org.tidemark.lakehouse.ingest;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.tidemark.market.Bar;
+import org.tidemark.market.Book;
 import org.tidemark.market.Heartbeat;
 import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
@@ -32,7 +34,7 @@ final class WireLines implements Format {
 
   @Override
   public String describe() {
-    return "JSON lines of the live wire format (trades, quotes and bars, also mixed);"
+    return "JSON lines of the live wire format (trades, quotes, books and bars, also mixed);"
         + " instrument and offset are those of the line";
   }
 
@@ -65,6 +67,9 @@ final class WireLines implements Format {
       fits("size", trade.size());
     } else if (event instanceof Quote quote) {
       check(quote);
+    } else if (event instanceof Book book) {
+      check("bids", book.bids());
+      check("asks", book.asks());
     } else if (event instanceof Bar bar) {
       check(bar);
     }
@@ -72,13 +77,17 @@ final class WireLines implements Format {
   }
 
   private static void check(Quote quote) throws RejectedRow {
-    if (Double.isNaN(quote.bid()) && Double.isNaN(quote.ask())) {
-      throw new RejectedRow(Reason.EMPTY_QUOTE, "neither bid nor ask");
-    }
     fits("bid", quote.bid());
     fits("bidSize", quote.bidSize());
     fits("ask", quote.ask());
     fits("askSize", quote.askSize());
+  }
+
+  private static void check(String side, List<Book.Level> levels) throws RejectedRow {
+    for (Book.Level level : levels) {
+      fits(side + " price", level.price());
+      fits(side + " size", level.size());
+    }
   }
 
   private static void check(Bar bar) throws RejectedRow {
@@ -143,6 +152,9 @@ final class WireLines implements Format {
       case NEGATIVE_SIZE -> Reason.NEGATIVE_SIZE;
       case BAD_AGGRESSOR -> Reason.BAD_SIDE;
       case BAD_BAR -> Reason.BAD_BAR;
+      case EMPTY_QUOTE -> Reason.EMPTY_QUOTE;
+      case EMPTY_BOOK -> Reason.EMPTY_BOOK;
+      case BAD_BOOK -> Reason.BAD_BOOK;
     };
   }
 }
