@@ -19,8 +19,8 @@ import org.tidemark.market.MarketEvent;
 
 /**
  * Stage two: one fold over the closed bars of all members of a universe. It takes bars and, for how
- * far a member's log has come, heartbeats; each member's in the order in which {@link MemberClock}
- * gives them, the members in any order.
+ * far a member's log is complete, heartbeats; each member's in the order in which {@link
+ * MemberClock} gives them, the members in any order.
  *
  * <p>The rows of a time are made when every member's log has reached it, heartbeats included, and
  * of bars that ended by then. So they follow from the members' logs alone, not from which of them

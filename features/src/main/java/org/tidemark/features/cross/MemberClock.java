@@ -8,34 +8,37 @@ import org.tidemark.market.MarketEvent;
 
 /**
  * Turns one member's stage one into what stage two takes: bars whose ends rise, and how far the log
- * has come. It needs no saved state: a new one may begin behind any event, if {@link #heartbeat()}
- * was passed on there.
+ * is complete. A bar ends its time: no other bar of the log ends by then. Any other event at time t
+ * says so of what lies before t, for a bar that ends at t may still come.
+ *
+ * <p>It needs no saved state: a new one may begin behind any event, if {@link #heartbeat()} was
+ * passed on there.
  */
 public final class MemberClock {
   private Optional<MarketEvent> last = Optional.empty();
-  private long reachedNanos = Long.MIN_VALUE;
+  private long completeNanos = Long.MIN_VALUE;
 
   /**
-   * Passes on a bar that the next event closes. The bar is late when it ends no later than what
-   * came before that event: stage two may have made that time's rows by then.
+   * Passes on a bar that the next event closes. The bar is late when the log was complete past its
+   * end before that event: stage two may have made that time's rows.
    */
   public void closed(Bar bar, Consumer<? super Bar> out, Consumer<? super Bar> late) {
-    if (bar.eventTimeNanos() <= reachedNanos) {
+    if (bar.eventTimeNanos() <= completeNanos) {
       late.accept(bar);
       return;
     }
-    reachedNanos = bar.eventTimeNanos();
+    completeNanos = bar.eventTimeNanos();
     out.accept(bar);
   }
 
   /** Notes an event, after the bars that it closed. */
   public void took(MarketEvent event) {
     last = Optional.of(event);
-    reachedNanos = Math.max(reachedNanos, event.eventTimeNanos());
+    completeNanos = Math.max(completeNanos, event.eventTimeNanos() - 1);
   }
 
-  /** The latest event time so far, as a heartbeat; empty when no event came. */
+  /** The time up to which the log is complete, as a heartbeat; empty when no event came. */
   public Optional<Heartbeat> heartbeat() {
-    return last.map(e -> new Heartbeat(e.instrument(), e.offset(), reachedNanos));
+    return last.map(e -> new Heartbeat(e.instrument(), e.offset(), completeNanos));
   }
 }
