@@ -17,6 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.CollectionAccumulator;
 import org.tidemark.features.FeatureSet;
+import org.tidemark.features.cross.CrossReplay;
 import org.tidemark.features.cross.CrossSet;
 import org.tidemark.features.cross.Universe;
 import org.tidemark.features.cross.UniverseState;
@@ -93,14 +94,14 @@ public final class CrossDriver {
     EnumSet<EventKind> all = EnumSet.noneOf(EventKind.class);
     kinds.values().forEach(all::addAll);
     Inputs inputs = unseen.inputs(all);
-    StageTwoIterator.Ended end =
-        fold(unseen.of(inputs, seen(start.members(), kinds.keySet())), start, asOf);
+    Dataset<StoredEvent> events = unseen.of(inputs, seen(start.members(), kinds.keySet()));
+    StageTwoIterator.Ended end = events.isEmpty() ? unchanged(start) : fold(events, start, asOf);
     save(inputs, start, end, asOf);
     return new Summary(
         set.universe().name(),
-        end.events(),
-        end.rows(),
-        end.late(),
+        end.counts().events(),
+        end.counts().rows(),
+        end.counts().late(),
         end.waiting(),
         end.reachedNanos(),
         end.slowest());
@@ -115,6 +116,14 @@ public final class CrossDriver {
           states.containsKey(name) ? set.stageOne().restore(states.get(name)).lastOffset() : -1);
     }
     return seen;
+  }
+
+  private StageTwoIterator.Ended unchanged(CrossStart start) {
+    CrossReplay replay = start.resumes() ? set.restore(start.market()) : set.start();
+    return StageTwoIterator.Ended.of(
+        new UniverseState(start.members(), replay.snapshot()),
+        replay,
+        new StageTwoIterator.Counts(0, 0, 0, start.lastRowNanos()));
   }
 
   private StageTwoIterator.Ended fold(
@@ -159,9 +168,9 @@ public final class CrossDriver {
             set.hash(),
             inputs.toString(),
             lastOffset,
-            start.events() + end.events(),
-            start.rows() + end.rows(),
-            end.lastRowNanos(),
+            start.events() + end.counts().events(),
+            start.rows() + end.counts().rows(),
+            end.counts().lastRowNanos(),
             end.state());
     store.settle(
         Tables.FEATURE_STATE,

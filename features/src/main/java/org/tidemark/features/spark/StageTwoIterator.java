@@ -15,17 +15,21 @@ import org.tidemark.features.cross.UniverseState;
 
 /** Feeds what stage one of all members gave, sorted, through the one stage two, lazily. */
 final class StageTwoIterator implements Iterator<WideRow> {
+  /** What both stages did. */
+  record Counts(long events, long rows, long late, long lastRowNanos) implements Serializable {}
+
   /** Where both stages ended, and what they did. */
-  record Ended(
-      byte[] state,
-      long events,
-      long rows,
-      long lastRowNanos,
-      long late,
-      long waiting,
-      long reachedNanos,
-      String slowest)
-      implements Serializable {}
+  record Ended(byte[] state, Counts counts, long waiting, long reachedNanos, String slowest)
+      implements Serializable {
+    static Ended of(UniverseState state, CrossReplay replay, Counts counts) {
+      return new Ended(
+          state.toBytes(),
+          counts,
+          replay.waiting(),
+          replay.reachedNanos(),
+          replay.slowest().value());
+    }
+  }
 
   private final Iterator<Row> input;
   private final TreeMap<String, byte[]> members;
@@ -87,14 +91,9 @@ final class StageTwoIterator implements Iterator<WideRow> {
   private void finish() {
     finished = true;
     ended.add(
-        new Ended(
-            new UniverseState(members, replay.snapshot()).toBytes(),
-            events,
-            rows,
-            lastRowNanos,
-            late,
-            replay.waiting(),
-            replay.reachedNanos(),
-            replay.slowest().value()));
+        Ended.of(
+            new UniverseState(members, replay.snapshot()),
+            replay,
+            new Counts(events, rows, late, lastRowNanos)));
   }
 }
