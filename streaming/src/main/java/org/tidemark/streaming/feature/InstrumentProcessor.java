@@ -22,7 +22,7 @@ import scala.jdk.javaapi.CollectionConverters;
 final class InstrumentProcessor extends StatefulProcessorWithInitialState<String, Row, Row, Row> {
   private static final long serialVersionUID = 1L;
 
-  private static final Comparator<Keyed.Good> LOG_ORDER =
+  static final Comparator<Keyed.Good> LOG_ORDER =
       Comparator.<Keyed.Good>comparingLong(tick -> tick.event().offset())
           .thenComparing(Keyed.Good::place);
 
