@@ -56,9 +56,11 @@ public final class HourlyVolume {
   public double mean(int hours) {
     double sum = 0;
     int count = 0;
+    int slot = slot(hours - 1);
     for (int ago = hours - 1; ago >= 0; ago--) {
-      sum += volume(ago);
-      count += bars(ago);
+      sum += volumes[slot];
+      count += bars[slot];
+      slot = slot + 1 == volumes.length ? 0 : slot + 1;
     }
     return sum / count;
   }

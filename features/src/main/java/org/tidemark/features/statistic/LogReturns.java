@@ -38,6 +38,12 @@ public final class LogReturns {
     window.save(out);
   }
 
+  /** As {@link #save(StateWriter)} of the last {@code count} returns. */
+  public void save(int count, StateWriter out) {
+    out.putDouble(previous);
+    window.save(count, out);
+  }
+
   /** Reads what {@link #save} wrote. */
   public static LogReturns load(int capacity, StateReader in) {
     double previous = in.getDouble();

@@ -22,19 +22,7 @@ import org.tidemark.market.Bar;
  * @param shortBars number of returns in the short window
  * @param longBars number of returns in the long window
  */
-public record VolatilityRatio(int shortBars, int longBars)
-    implements BarFeature<VolatilityRatio.State> {
-  /** The returns of both windows. */
-  public static final class State {
-    private final LogReturns shorter;
-    private final LogReturns longer;
-
-    State(LogReturns shorter, LogReturns longer) {
-      this.shorter = shorter;
-      this.longer = longer;
-    }
-  }
-
+public record VolatilityRatio(int shortBars, int longBars) implements BarFeature<LogReturns> {
   public VolatilityRatio {
     if (shortBars < 2 || shortBars >= longBars) {
       throw new IllegalArgumentException(
@@ -71,33 +59,34 @@ public record VolatilityRatio(int shortBars, int longBars)
   }
 
   @Override
-  public VolatilityRatio.State initial() {
-    return new State(new LogReturns(shortBars), new LogReturns(longBars));
+  public LogReturns initial() {
+    return new LogReturns(longBars);
   }
 
   @Override
-  public void onBar(VolatilityRatio.State state, Bar bar) {
-    state.shorter.add(bar.close());
-    state.longer.add(bar.close());
+  public void onBar(LogReturns state, Bar bar) {
+    state.add(bar.close());
   }
 
   @Override
-  public double value(VolatilityRatio.State state) {
-    if (!state.longer.isFull()) {
+  public double value(LogReturns state) {
+    if (!state.isFull()) {
       return Double.NaN;
     }
-    double longer = state.longer.window().sampleDeviation();
-    return longer == 0 ? 1 : state.shorter.window().sampleDeviation() / longer;
+    double longer = state.window().sampleDeviation();
+    return longer == 0 ? 1 : state.window().sampleDeviation(shortBars) / longer;
+  }
+
+  /** Writes the short window first, as if it were kept by itself. */
+  @Override
+  public void save(LogReturns state, StateWriter out) {
+    state.save(shortBars, out);
+    state.save(out);
   }
 
   @Override
-  public void save(VolatilityRatio.State state, StateWriter out) {
-    state.shorter.save(out);
-    state.longer.save(out);
-  }
-
-  @Override
-  public VolatilityRatio.State load(StateReader in) {
-    return new State(LogReturns.load(shortBars, in), LogReturns.load(longBars, in));
+  public LogReturns load(StateReader in) {
+    LogReturns.load(shortBars, in);
+    return LogReturns.load(longBars, in);
   }
 }

@@ -80,7 +80,7 @@ public record VolumeClusters(int bars) implements BarFeature<Window> {
     for (int ago = bars - 1; ago >= 0; ago--) {
       double volume = state.ago(ago);
       run = volume > mean ? run + volume : 0;
-      largest = Math.max(largest, run);
+      largest = run > largest ? run : largest;
     }
     return largest > 0 ? largest / state.sum() : 0;
   }

@@ -27,18 +27,7 @@ import org.tidemark.market.Bar;
  * @param requirement id that this instance answers
  */
 public record VolumeRatio(int bars, int longBars, String requirement)
-    implements BarFeature<VolumeRatio.State> {
-  /** The two windows of volumes. */
-  public static final class State {
-    private final Window brief;
-    private final Window whole;
-
-    State(Window brief, Window whole) {
-      this.brief = brief;
-      this.whole = whole;
-    }
-  }
-
+    implements BarFeature<Window> {
   public VolumeRatio {
     if (bars < 1 || bars >= longBars) {
       throw new IllegalArgumentException(
@@ -71,34 +60,35 @@ public record VolumeRatio(int bars, int longBars, String requirement)
   }
 
   @Override
-  public State initial() {
-    return new State(new Window(bars), new Window(longBars));
+  public Window initial() {
+    return new Window(longBars);
   }
 
   @Override
-  public void onBar(State state, Bar bar) {
-    state.brief.add(bar.volume());
-    state.whole.add(bar.volume());
+  public void onBar(Window state, Bar bar) {
+    state.add(bar.volume());
   }
 
   @Override
-  public double value(State state) {
-    if (!state.whole.isFull()) {
+  public double value(Window state) {
+    if (!state.isFull()) {
       return Double.NaN;
     }
-    double whole = state.whole.sum() / longBars;
-    return whole > 0 ? state.brief.sum() / bars / whole : 1;
+    double whole = state.sum() / longBars;
+    return whole > 0 ? state.sum(0, bars) / bars / whole : 1;
+  }
+
+  /** Writes the short window first, as if it were kept by itself. */
+  @Override
+  public void save(Window state, StateWriter out) {
+    state.save(bars, out);
+    state.save(out);
   }
 
   @Override
-  public void save(State state, StateWriter out) {
-    state.brief.save(out);
-    state.whole.save(out);
-  }
-
-  @Override
-  public State load(StateReader in) {
-    return new State(Window.load(bars, in), Window.load(longBars, in));
+  public Window load(StateReader in) {
+    Window.load(bars, in);
+    return Window.load(longBars, in);
   }
 
   private Example example() {
