@@ -14,7 +14,7 @@ import org.tidemark.features.state.StateWriter;
  */
 public final class Window {
   private final int capacity;
-  private final double[] values;
+  private double[] values;
   private int first;
   private int end;
 
@@ -37,6 +37,29 @@ public final class Window {
       first = 0;
     }
     values[end++] = value;
+  }
+
+  /** Appends the first {@code count} of the values. */
+  public void addAll(double[] more, int count) {
+    if (values.length < 2 * capacity + count) {
+      values = Arrays.copyOf(values, 2 * capacity + count);
+    }
+    if (end + count > values.length) {
+      System.arraycopy(values, first, values, 0, end - first);
+      end -= first;
+      first = 0;
+    }
+    System.arraycopy(more, 0, values, end, count);
+    end += count;
+    first = Math.max(first, end - capacity);
+  }
+
+  /**
+   * The windows that ended at each of the newest {@code rows} values, where {@link #addAll} of at
+   * least so many to a full window came last.
+   */
+  public Trailing trailing(int rows) {
+    return new Trailing(values, end - capacity - rows + 1, capacity, rows);
   }
 
   public boolean isFull() {

@@ -3,14 +3,16 @@ package org.tidemark.features.volume;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.tidemark.features.BarFeature;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
 import org.tidemark.features.Memory;
 import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
+import org.tidemark.features.WindowFeature;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
+import org.tidemark.features.statistic.Trailing;
 import org.tidemark.features.statistic.Window;
 import org.tidemark.market.Bar;
 
@@ -27,7 +29,7 @@ import org.tidemark.market.Bar;
  * @param requirement id that this instance answers
  */
 public record VolumeRatio(int bars, int longBars, String requirement)
-    implements BarFeature<Window> {
+    implements WindowFeature {
   public VolumeRatio {
     if (bars < 1 || bars >= longBars) {
       throw new IllegalArgumentException(
@@ -60,22 +62,39 @@ public record VolumeRatio(int bars, int longBars, String requirement)
   }
 
   @Override
-  public Window initial() {
-    return new Window(longBars);
+  public int length() {
+    return longBars;
   }
 
   @Override
-  public void onBar(Window state, Bar bar) {
-    state.add(bar.volume());
+  public double number(Bar bar) {
+    return bar.volume();
   }
 
   @Override
-  public double value(Window state) {
-    if (!state.isFull()) {
-      return Double.NaN;
+  public double[] numbers(BarBlock bars) {
+    return bars.volume();
+  }
+
+  @Override
+  public double valueOf(Window window) {
+    return ratio(window.sum(0, bars), window.sum());
+  }
+
+  @Override
+  public double[] valuesOf(Trailing windows) {
+    double[] brief = windows.at(0, bars).sums();
+    double[] whole = windows.sums();
+    double[] values = new double[windows.rows()];
+    for (int r = 0; r < values.length; r++) {
+      values[r] = ratio(brief[r], whole[r]);
     }
-    double whole = state.sum() / longBars;
-    return whole > 0 ? state.sum(0, bars) / bars / whole : 1;
+    return values;
+  }
+
+  private double ratio(double brief, double whole) {
+    double mean = whole / longBars;
+    return mean > 0 ? brief / bars / mean : 1;
   }
 
   /** Writes the short window first, as if it were kept by itself. */
