@@ -3,6 +3,7 @@ package org.tidemark.features.price;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.BarFeature;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
@@ -93,6 +94,36 @@ public record VwapDeviation(int bars) implements BarFeature<VwapDeviation.State>
     double volume = state.volume.sum();
     double average = volume > 0 ? state.turnover.sum() / volume : state.typical.mean();
     return state.close / average - 1;
+  }
+
+  @Override
+  public void updateAll(VwapDeviation.State state, BarBlock bars, float[][] rows, int at) {
+    if (!state.volume.isFull()) {
+      BarFeature.super.updateAll(state, bars, rows, at);
+      return;
+    }
+    int size = bars.size();
+    double[] turnover = new double[size];
+    for (int r = 0; r < size; r++) {
+      turnover[r] = bars.typical()[r] * bars.volume()[r];
+    }
+    state.close = bars.close()[size - 1];
+    state.typical.addAll(bars.typical(), size);
+    state.turnover.addAll(turnover, size);
+    state.volume.addAll(bars.volume(), size);
+    double[] turnovers = state.turnover.trailing(size).sums();
+    double[] volumes = state.volume.trailing(size).sums();
+    double[] plain = new double[size];
+    for (int r = 0; r < size; r++) {
+      if (!(volumes[r] > 0)) {
+        plain = state.typical.trailing(size).means();
+        break;
+      }
+    }
+    for (int r = 0; r < size; r++) {
+      double average = volumes[r] > 0 ? turnovers[r] / volumes[r] : plain[r];
+      rows[r][at] = (float) (bars.close()[r] / average - 1);
+    }
   }
 
   @Override
