@@ -166,6 +166,39 @@ class FeatureDriverIT {
         .isEqualTo(Fingerprint.of(full.read(Tables.LATE_EVENTS)));
   }
 
+  /** One is there throughout, one ends on the first day, one starts on the second. */
+  @Test
+  void instrumentsThatStartOrEndMidWayAreFoldedAsIfAlone() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String name : List.of("ENDS", "STARTS")) {
+      long from = midnight(NEW_YEAR) + (name.equals("ENDS") ? 0 : 30 * 3_600_000_000_000L);
+      for (int i = 0; i < 700; i++) {
+        long time = from + i * 61_000_000_000L;
+        double price = 100 + i % 11 + (i % 7) / 10.0;
+        lines.add(
+            WireWriter.write(new Trade(new InstrumentId(name), i, time, price, 1, Aggressor.BUY)));
+      }
+    }
+    Source feed = new Source("wire", Files.write(folder.resolve("two.jsonl"), lines));
+    List<Source> all = List.of(minutes(0, 3), feed);
+    TableStore full = lake("staggered-full");
+    ingest(full, all);
+    FeatureDriver.Summary once = new FeatureDriver(full, SET).run(NEW_YEAR.plusDays(3));
+    assertThat(once.restarted()).isEqualTo(3);
+    assertSame(stored(full), replayed(all, NEW_YEAR.plusDays(3)));
+    TableStore daily = lake("staggered-daily");
+    ingest(daily, all);
+    FeatureDriver driver = new FeatureDriver(daily, SET);
+    assertThat(driver.run(NEW_YEAR.plusDays(1)).restarted()).isEqualTo(2);
+    FeatureDriver.Summary second = driver.run(NEW_YEAR.plusDays(2));
+    assertThat(second.resumed()).isEqualTo(2);
+    assertThat(second.restarted()).isEqualTo(1);
+    driver.run(NEW_YEAR.plusDays(3));
+    assertThat(stored(daily)).isEqualTo(stored(full));
+    // The last bar of the one that ended closes with no event of another: it stays open.
+    assertThat(full.read(FeatureTable.of(SET)).where("instrument = 'ENDS'").count()).isEqualTo(699);
+  }
+
   @Test
   void tickBarsAreMadeOfTradesAloneAndATradeAtMidnightIsOfTheNextDay() throws IOException {
     InstrumentId name = new InstrumentId("X");

@@ -145,7 +145,7 @@ class FeatureSetTransformerIT {
     assertThat(text(rows)).isEqualTo(driver).hasSizeGreaterThan(150);
     assertThat(rows.where("bid_ask_spread > 0").count()).isPositive();
     FeatureSetTransformer ticks = bars40().setSampler("tick-10");
-    assertThat(ticks.transform(mixed.read(Tables.TRADES)).count()).isEqualTo(39);
+    assertThat(ticks.transform(mixed.read(Tables.TRADES)).count()).isEqualTo(40);
   }
 
   private static Pipeline pipeline() {

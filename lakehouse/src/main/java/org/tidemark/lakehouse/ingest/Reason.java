@@ -67,5 +67,7 @@ public enum Reason {
   /** An update of a book from before the snapshot that begins it. */
   BEFORE_SNAPSHOT,
   /** An update of a book after one that is missing: what stands at other prices is not known. */
-  SEQUENCE_GAP
+  SEQUENCE_GAP,
+  /** An event time that leaps days ahead of the log; believed once several in a row agree. */
+  FAR_FUTURE
 }

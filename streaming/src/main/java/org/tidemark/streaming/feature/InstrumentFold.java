@@ -15,6 +15,7 @@ import org.tidemark.features.state.StateWriter;
 import org.tidemark.market.Bar;
 import org.tidemark.market.Heartbeat;
 import org.tidemark.market.MarketEvent;
+import org.tidemark.market.wire.LeapGuard;
 
 /**
  * One instrument of a live stream: refuses ticks that must not reach the features, feeds the rest
@@ -304,22 +305,11 @@ final class InstrumentFold {
 
   /** Whether a time must be doubted; counts witnesses of a new time and forgets them otherwise. */
   private boolean leaps(long time) {
-    long leap = limits.leap().toNanos();
-    if (newest == NEVER || time - newest <= leap) {
-      witnesses = 0;
-      return false;
-    }
-    if (witnesses > 0 && Math.abs(time - suspect) <= leap) {
-      if (witnesses >= limits.witnesses()) {
-        witnesses = 0;
-        return false;
-      }
-      witnesses++;
-    } else {
-      witnesses = 1;
-    }
-    suspect = time;
-    return true;
+    LeapGuard guard = new LeapGuard(limits.leap(), limits.witnesses(), newest, suspect, witnesses);
+    boolean doubted = guard.doubts(time);
+    suspect = guard.suspect();
+    witnesses = guard.witnesses();
+    return doubted;
   }
 
   /** Everything needed to go on later. */
