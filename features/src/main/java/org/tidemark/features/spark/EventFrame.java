@@ -138,7 +138,8 @@ record EventFrame(StructType schema, String kindColumn, Set<EventKind> kinds) {
               + kindColumn
               + "' that says which of them a row is, or leave out the columns of the others");
     }
-    if (SampledEvents.kinds(set.sampler(), set.inputs(), kinds).stream().noneMatch(EventKind::hasPrices)) {
+    if (SampledEvents.kinds(set.sampler(), set.inputs(), kinds).stream()
+        .noneMatch(EventKind::hasPrices)) {
       throw new IllegalArgumentException(
           "feature set "
               + set.name()

@@ -91,8 +91,7 @@ public record Trailing(double[] values, int first, int bars, int rows) {
 
   /** The value of each window that is {@code age} places before its newest. */
   public double[] ago(int age) {
-    return Arrays.copyOfRange(
-        values, first + bars - 1 - age, first + bars - 1 - age + rows);
+    return Arrays.copyOfRange(values, first + bars - 1 - age, first + bars - 1 - age + rows);
   }
 
   /** Means, taken around the oldest value. */

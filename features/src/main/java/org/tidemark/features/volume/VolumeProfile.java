@@ -41,7 +41,8 @@ public record VolumeProfile(int bars) implements Feature<VolumeProfile.State> {
 
   /**
    * A place in the profile that is taken by multiplying with 1 / close is within 1e-11 of the one
-   * by the formula, or past the ends; so the bin is the same unless the place is this near a border.
+   * by the formula, or past the ends; so the bin is the same unless the place is this near a
+   * border.
    */
   private static final double UNSURE = 1e-8;
 

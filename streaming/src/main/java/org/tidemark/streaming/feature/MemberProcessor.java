@@ -69,6 +69,7 @@ final class MemberProcessor extends StatefulProcessor<String, Row, Row> {
               tick.event(),
               tick.arrivalNanos(),
               row -> clock.closed(row.bar(), bar -> out.add(MemberRows.of(bar)), late -> {}),
+              origin -> {}, // only a replay of a single instrument's features asks for it
               (reason, detail) ->
                   out.add(MemberRows.passed(FoldRows.dead(tick, reason.name(), detail))));
       if (taken) {

@@ -79,6 +79,7 @@ class LiveBooksTest {
             rows.add(row);
             live.add(bits(row));
           },
+          origin -> {},
           (reason, detail) -> refused.add(reason + " " + detail));
       if (i % 5_000 == 0) {
         fold = InstrumentFold.restore(SET, TickLimits.standard(), fold.snapshot());
