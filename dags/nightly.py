@@ -120,6 +120,13 @@ with DAG(
         retries=2,
         timeout_seconds=3600,
     )
+    parity = tidemark(
+        task_id="parity",
+        doc="Replay yesterday's live ticks in batch; every value must have the same bits.",
+        arguments=["parity", "--lake", LAKE, "--as-of", "{{ ds }}"],
+        retries=1,
+        timeout_seconds=3600,
+    )
     report = tidemark(
         task_id="report",
         doc="Write the report of the night.",
@@ -144,5 +151,6 @@ with DAG(
     [export] >> register
     [validate] >> importance
     [features, register] >> drift
-    [importance, drift] >> report
+    [ingest] >> parity
+    [importance, drift, parity] >> report
     [report] >> publish

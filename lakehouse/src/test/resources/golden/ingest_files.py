@@ -3,14 +3,16 @@
 usage: python ingest_files.py DATA_FOLDER > ingest_files.csv
 Columns: counts, the sum of event times and of offsets (mod 2^64) over accepted rows, and per value
 column the sum of row number times the bits of its double (NaN counts as 0; mod 2^64), so that every
-row, its place and every bit count.
+row, its place and every bit count. A book has four value columns, bid prices, bid sizes, ask prices and
+ask sizes, each the levels of all rows one after the other. Rows of book updates are messages.
 """
 import glob, os, re, sys
 import numpy as np, pandas as pd
 
 ROOT = sys.argv[1]
 MINUTE = 60_000_000_000
-LANE = {"bar": 0, "quote": 2, "trade": 3}
+LANE = {"bar": 0, "book": 1, "quote": 2, "trade": 3}
+LEVELS = 10
 
 
 def digest(values):
@@ -98,3 +100,72 @@ for f in sorted(glob.glob(ROOT + "/us-hour-lean/*.csv.gz")):
     o = local(base, "America/New_York")
     emit(f, "lean-equity-hourly", len(d), "bar", o + 60 * MINUTE, o,
          [d[c + "_x10000"] / 1e4 for c in ("open", "high", "low", "close")] + [d.volume])
+
+
+def levels(sides):
+    # Rows of levels, best first, one after the other.
+    return np.concatenate([np.asarray(side, dtype="float64")[:LEVELS] for side in sides])
+
+
+for f in sorted(glob.glob(ROOT + "/binance-depth1000/lobdeep*.parquet")):
+    d = pd.read_parquet(f)
+    assert (d.best_bid == d.bids_px.str[0]).all() and (d.best_ask == d.asks_px.str[0]).all()
+    t = d.exch_ts_ms.to_numpy() * 1_000_000
+    emit(f, "binance-depth1000", len(d), "book", t, t, [levels(d[c]) for c in ("bids_px", "bids_qty", "asks_px", "asks_qty")])
+for f in sorted(glob.glob(ROOT + "/binance-depth1000/trades*.parquet")):
+    d = pd.read_parquet(f)
+    t = d.exch_ts_ms.to_numpy() * 1_000_000
+    emit(f, "binance-depth1000-trades", len(d), "trade", t, t, [d.price, d.qty])
+for f in sorted(glob.glob(ROOT + "/binance-flat/*_trades.csv.gz")):
+    d = table(f)
+    assert (d.trade_id.diff().dropna() > 0).all()
+    t = d.event_ms.to_numpy() * 1_000_000
+    emit(f, "binance-trades", len(d), "trade", t, t, [d.price, d.qty])
+for f in sorted(glob.glob(ROOT + "/binance-flat/*_book_ticker.csv.gz")):
+    d = table(f)
+    assert (d.update_id.diff().dropna() > 0).all()
+    t = d.event_ms.to_numpy() * 1_000_000
+    emit(f, "binance-book-ticker", len(d), "quote", t, t, [d[c] for c in ("bid_price", "bid_qty", "ask_price", "ask_qty")])
+for f in sorted(glob.glob(ROOT + "/binance-flat/*_depth_updates.csv.gz")):
+    snapshot = table(f.replace("_updates", "_snapshots"))
+    (start,) = snapshot.last_update_id.unique()
+    book = {s: dict(zip(g.price, g.qty)) for s, g in snapshot.groupby("side")}
+    messages, before, last = 0, 0, None
+    times, rows, updates = [], {"bid": [], "ask": []}, []
+    for (first, final, previous, event), g in table(f).groupby(
+            ["first_update_id", "final_update_id", "prev_final_update_id", "event_ms"], sort=False):
+        messages += 1
+        if final < start:
+            before += 1
+            continue
+        assert first <= start <= final if last is None else previous == last
+        last = final
+        for side, price, qty in zip(g.side, g.price, g.qty):
+            if qty == 0:
+                book[side].pop(price, None)
+            else:
+                book[side][price] = qty
+        times.append(event * 1_000_000)
+        updates.append(final)
+        for side, sign in (("bid", -1), ("ask", 1)):
+            rows[side].append(sorted(book[side].items(), key=lambda level: sign * level[0])[:LEVELS])
+    # The venue's own best bid and ask, another stream, must be what the maintained book shows.
+    q = table(f.replace("_depth_updates", "_book_ticker"))
+    at = np.searchsorted(q.update_id.to_numpy(), updates, side="right") - 1
+    seen = at >= 0
+    for side in ("bid", "ask"):
+        best = np.array([r[0] for r in rows[side]])
+        agree = (best == q[[side + "_price", side + "_qty"]].to_numpy()[at]).all(axis=1)[seen].mean()
+        print(f"best {side} of the book as of book_ticker: {agree:.4%} of {seen.sum()}", file=sys.stderr)
+        assert agree > 0.99
+    emit(f, "binance-depth", messages, "book", times, times,
+         [levels([[level[i] for level in r] for r in rows[side]]) for side in ("bid", "ask") for i in (0, 1)], BEFORE_SNAPSHOT=before)
+for f in sorted(glob.glob(ROOT + "/nasdaq-itch-l10/*.csv.gz")):
+    d = table(f)
+    t = local(midnight(f) + d.timestamp_ns.to_numpy(), "America/New_York")
+    emit(f, "nasdaq-itch-l10", len(d), "book", t, t,
+         [d[[f"{side}_{v}_{i}" for i in range(1, 11)]].to_numpy().ravel() for side in ("bid", "ask") for v in ("price", "size")])
+    e = d.message_type.isin(["E", "C"]).to_numpy()
+    x = d[e]
+    emit(f, "nasdaq-itch-executions", len(x), "trade", t[e], t[e],
+         [np.where(x.message_type == "C", x.execution_price, x.price), x["size"]])

@@ -40,4 +40,12 @@ public interface BarFeature<S> extends Feature<S> {
   default void read(S state, float[] row, int at) {
     row[at] = (float) value(state);
   }
+
+  @Override
+  default void updateAll(S state, BarBlock bars, float[][] rows, int at) {
+    for (int i = 0; i < bars.size(); i++) {
+      onBar(state, bars.bar(i));
+      rows[i][at] = (float) value(state);
+    }
+  }
 }

@@ -54,6 +54,18 @@ public interface Feature<S> extends Serializable {
   /** Writes the outputs into {@code row} from index {@code at}; NaN while not ready. */
   void read(S state, float[] row, int at);
 
+  /**
+   * Takes the bars of a block in, one after the other, and reads a row after each, as if by {@link
+   * #update} and {@link #read}. Called only when the feature has no {@link #inputs}. Features with
+   * long windows take them faster at once; the bits must be the same.
+   */
+  default void updateAll(S state, BarBlock bars, float[][] rows, int at) {
+    for (int i = 0; i < bars.size(); i++) {
+      update(state, bars.bar(i));
+      read(state, rows[i], at);
+    }
+  }
+
   /** Writes every bit that {@link #load} needs to go on as if nothing had happened. */
   void save(S state, StateWriter out);
 

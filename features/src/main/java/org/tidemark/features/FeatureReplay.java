@@ -73,6 +73,10 @@ final class FeatureReplay implements Replay {
   private final FeatureSet set;
   private final Cell<?>[] cells;
   private final Cell<?>[][] readers;
+  private final Cell<?>[] between;
+  private final Cell<?>[] barsOnly;
+  private final BarBlock block = new BarBlock();
+  private final float[][] open = new float[BarBlock.CAPACITY][];
   private final Clock<?> clock;
   private final ReorderBuffer order;
   private final int width;
@@ -84,6 +88,10 @@ final class FeatureReplay implements Replay {
     this.set = set;
     this.cells = cells;
     this.readers = readers(cells);
+    this.between =
+        Stream.of(cells).filter(c -> !c.feature.inputs().isEmpty()).toArray(Cell<?>[]::new);
+    this.barsOnly =
+        Stream.of(cells).filter(c -> c.feature.inputs().isEmpty()).toArray(Cell<?>[]::new);
     this.clock = clock;
     this.order = order;
     this.width = set.width();
@@ -164,6 +172,22 @@ final class FeatureReplay implements Replay {
 
   @Override
   public void on(MarketEvent event, Consumer<FeatureRow> rows, Consumer<MarketEvent> late) {
+    take(event, rows, late);
+    flush(rows);
+  }
+
+  @Override
+  public void onAll(
+      Iterable<? extends MarketEvent> events,
+      Consumer<FeatureRow> rows,
+      Consumer<MarketEvent> late) {
+    for (MarketEvent event : events) {
+      take(event, rows, late);
+    }
+    flush(rows);
+  }
+
+  private void take(MarketEvent event, Consumer<FeatureRow> rows, Consumer<MarketEvent> late) {
     if (event.offset() <= lastOffset) {
       throw new IllegalArgumentException(
           event.instrument()
@@ -212,13 +236,41 @@ final class FeatureReplay implements Replay {
     return readers;
   }
 
+  /** Begins the bar's row with the features that see events between bars; the others can wait. */
   private void close(Bar bar, Consumer<FeatureRow> rows) {
+    if (block.isFull()) {
+      flush(rows);
+    }
     float[] row = new float[width];
-    for (Cell<?> cell : cells) {
+    for (Cell<?> cell : between) {
       update(cell, bar);
       read(cell, row);
     }
-    rows.accept(new FeatureRow(bar, row));
+    open[block.size()] = row;
+    block.add(bar);
+  }
+
+  /** Completes the rows begun and passes them on. */
+  private void flush(Consumer<FeatureRow> rows) {
+    if (block.size() == 1) {
+      for (Cell<?> cell : barsOnly) {
+        update(cell, block.bar(0));
+        read(cell, open[0]);
+      }
+    } else if (block.size() > 1) {
+      for (Cell<?> cell : barsOnly) {
+        updateAll(cell, block, open);
+      }
+    }
+    int size = block.size();
+    block.clear();
+    for (int i = 0; i < size; i++) {
+      rows.accept(new FeatureRow(block.bar(i), open[i]));
+    }
+  }
+
+  private static <S> void updateAll(Cell<S> cell, BarBlock block, float[][] rows) {
+    cell.feature.updateAll(cell.state, block, rows, cell.at);
   }
 
   private static <S> void update(Cell<S> cell, MarketEvent event) {

@@ -15,6 +15,18 @@ public interface Replay {
    */
   void on(MarketEvent event, Consumer<FeatureRow> rows, Consumer<MarketEvent> late);
 
+  /**
+   * Takes many events in offset order: the same rows with the same bits as one at a time, but a row
+   * may be passed on later than its event, at the latest before this returns. For logs that are all
+   * there; an event whose row is awaited goes through {@link #on}.
+   *
+   * @throws IllegalArgumentException if an offset does not rise
+   */
+  void onAll(
+      Iterable<? extends MarketEvent> events,
+      Consumer<FeatureRow> rows,
+      Consumer<MarketEvent> late);
+
   /** Offset of the last event taken in, or -1. */
   long lastOffset();
 

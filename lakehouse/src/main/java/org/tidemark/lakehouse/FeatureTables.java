@@ -124,4 +124,60 @@ final class FeatureTables {
               required("arguments", STRING, "what was asked, as JSON"))
           .withKey("check_id", "subject", "output")
           .withCheck("known_verdict", "verdict in ('clean', 'leak', 'untested')");
+
+  static final Table PARITY =
+      Table.of(
+              "features",
+              "parity",
+              "one row per live query, day and output column",
+              required("query", STRING, "live query that was replayed in batch"),
+              required(
+                  "date", DATE, "UTC day before the as-of date: what is new since the day before"),
+              required("output", STRING, "column of the feature set"),
+              required("position", INT, "its place in a row, from 0"),
+              required("feature_set", STRING, "name"),
+              required("feature_set_hash", STRING, "identity of the set"),
+              required(
+                  "verdict", STRING, "equal, different, incomplete, not comparable or no rows"),
+              required("instruments", LONG, "instruments replayed"),
+              required("ticks", LONG, "ticks replayed"),
+              required("rows_compared", LONG, "bars that both live and batch closed"),
+              required("mismatched_rows", LONG, "of these, values with another bit pattern"),
+              required("mismatched_bits", LONG, "differing bits of these values"),
+              required("missing_rows", LONG, "bars that batch closed and live did not"),
+              required("extra_rows", LONG, "bars that live closed and batch did not"),
+              required("lost_ticks", LONG, "ticks that were taken and are not kept, or damaged"),
+              required(
+                  "not_comparable", LONG, "instruments whose beginning or feature set is unknown"),
+              optional("first_fault", STRING, "value, missing row, extra row or lost tick"),
+              optional("first_instrument", STRING, "where the first fault is"),
+              optional("first_offset", LONG, "its bar, or tick"),
+              optional("first_event_time_nanos", LONG, "end of that bar"),
+              optional("live_value", STRING, "value and bits that live had there"),
+              optional("batch_value", STRING, "value and bits that batch has there"),
+              optional("why", STRING, "what is not comparable, and why"))
+          .withKey("query", "date", "output")
+          .withCheck(
+              "known_verdict",
+              "verdict in ('equal', 'different', 'incomplete', 'not comparable', 'no rows')")
+          .withCheck(
+              "equal_is_equal",
+              "verdict <> 'equal' or rows_compared > 0 and mismatched_rows + missing_rows"
+                  + " + extra_rows + lost_ticks + not_comparable = 0");
+
+  static final Table PARITY_STATE =
+      Table.of(
+              "features",
+              "parity_state",
+              "one row per live query, instrument and day reached by the batch replay",
+              required("query", STRING, "live query that is replayed"),
+              required("instrument", STRING, "instrument id"),
+              required("until_date", DATE, "the state has seen the ticks known at the start of it"),
+              required("feature_set", STRING, "name"),
+              required("feature_set_hash", STRING, "identity of the set"),
+              required("sampler", STRING, "what closes a bar"),
+              required("last_offset", LONG, "offset of the last tick seen"),
+              required("from_batch", LONG, "ticks not seen are of this micro-batch or later ones"),
+              required("snapshot", BINARY, "the replay's bytes"))
+          .withKey("query", "instrument", "until_date");
 }

@@ -2,6 +2,7 @@ package org.tidemark.lakehouse;
 
 import static org.tidemark.lakehouse.Column.optional;
 import static org.tidemark.lakehouse.Column.required;
+import static org.tidemark.lakehouse.ColumnType.BINARY;
 import static org.tidemark.lakehouse.ColumnType.DOUBLE;
 import static org.tidemark.lakehouse.ColumnType.FLOAT;
 import static org.tidemark.lakehouse.ColumnType.LONG;
@@ -47,6 +48,66 @@ final class LiveTables {
               optional("instrument", STRING, "instrument when it could be read"),
               required("batch_id", LONG, "micro-batch"))
           .withKey("source", "source_partition", "source_offset");
+
+  static final Table TICKS =
+      Table.of(
+              "live",
+              "ticks",
+              "one row per query and tick that it took",
+              required("query", STRING, "query name"),
+              required("instrument", STRING, "instrument id"),
+              required("offset", LONG, "position in the instrument's log"),
+              required("event_time", TIMESTAMP, "when it happened, by the venue's clock"),
+              required("event_time_nanos", LONG, "the same in nanoseconds"),
+              required("arrival_nanos", LONG, "when the source had it"),
+              required(
+                  "wire",
+                  STRING,
+                  "the message as received; one of 64 KiB or more as the same event in fewer bytes"),
+              required("source", STRING, "topic or folder"),
+              required("source_partition", STRING, "partition, or file name"),
+              required("source_offset", LONG, "offset in the partition, or line"),
+              required("batch_id", LONG, "micro-batch"))
+          .withKey("query", "instrument", "offset");
+
+  static final Table FEATURES =
+      Table.of(
+              "live",
+              "features",
+              "one row per query, instrument and bar closed",
+              required("query", STRING, "query name"),
+              required("instrument", STRING, "instrument id"),
+              required("offset", LONG, "offset of the last event of the bar"),
+              required("event_time", TIMESTAMP, "end of the bar"),
+              required("event_time_nanos", LONG, "the same in nanoseconds"),
+              required("feature_set", STRING, "name"),
+              required("feature_set_hash", STRING, "identity of the features"),
+              required("closed_by_offset", LONG, "offset of the event that closed the bar"),
+              required(
+                  "features",
+                  BINARY,
+                  "float32 values in the order of the set, big-endian: the very bits"),
+              required("batch_id", LONG, "micro-batch"))
+          .withKey("query", "instrument", "offset");
+
+  static final Table BEGINNINGS =
+      Table.of(
+              "live",
+              "beginnings",
+              "one row per query and instrument that it has taken a tick of",
+              required("query", STRING, "query name"),
+              required("instrument", STRING, "instrument id"),
+              required("offset", LONG, "offset of the first tick taken"),
+              required("feature_set", STRING, "name"),
+              required("feature_set_hash", STRING, "identity of the features"),
+              required("sampler", STRING, "what closes a bar"),
+              optional(
+                  "saved_until_nanos",
+                  LONG,
+                  "start of the day that a saved state had reached; null when it had seen nothing"),
+              required("snapshot", BINARY, "the replay's bytes just before the first tick"),
+              required("batch_id", LONG, "micro-batch"))
+          .withKey("query", "instrument");
 
   static final Table LATENCY =
       Table.of(

@@ -56,6 +56,12 @@ public final class Tables {
   /** {@code features.causality}: one row per look-ahead check, subject and output. */
   public static final Table CAUSALITY = FeatureTables.CAUSALITY;
 
+  /** {@code features.parity}: one row per live query, day and output column. */
+  public static final Table PARITY = FeatureTables.PARITY;
+
+  /** {@code features.parity_state}: one row per live query, instrument and day reached. */
+  public static final Table PARITY_STATE = FeatureTables.PARITY_STATE;
+
   /** {@code models.model_registry}: one row per model and version. */
   public static final Table MODEL_REGISTRY = ModelTables.MODEL_REGISTRY;
 
@@ -106,6 +112,15 @@ public final class Tables {
   /** {@code live.dead_letters}: one row per tick that could not be used. */
   public static final Table DEAD_LETTERS = LiveTables.DEAD_LETTERS;
 
+  /** {@code live.ticks}: one row per query and tick that it took. */
+  public static final Table LIVE_TICKS = LiveTables.TICKS;
+
+  /** {@code live.features}: one row per query, instrument and bar closed. */
+  public static final Table LIVE_FEATURES = LiveTables.FEATURES;
+
+  /** {@code live.beginnings}: one row per query and instrument that it has taken a tick of. */
+  public static final Table LIVE_BEGINNINGS = LiveTables.BEGINNINGS;
+
   /** {@code live.latency}: one row per micro-batch and stage. */
   public static final Table LATENCY = LiveTables.LATENCY;
 
@@ -130,6 +145,8 @@ public final class Tables {
           FEATURE_STATE,
           LABELS,
           CAUSALITY,
+          PARITY,
+          PARITY_STATE,
           MODEL_REGISTRY,
           MODEL_MANIFESTS,
           MODEL_METRICS,
@@ -146,6 +163,9 @@ public final class Tables {
           CERTIFICATES,
           SCORES,
           DEAD_LETTERS,
+          LIVE_TICKS,
+          LIVE_FEATURES,
+          LIVE_BEGINNINGS,
           LATENCY,
           PROGRESS);
 

@@ -67,7 +67,7 @@ public record MarketDepth(int levels, int bars) implements BookFeature<MarketDep
             + "first usable quote",
         "no sizes in the window give 1",
         "depth at several levels, as in Kempf, Mayston 2008, Journal of Financial "
-            + "Research 31(4), over its own mean",
+            + "Research 31(1), doi 10.1111/j.1475-6803.2008.00230.x, over its own mean",
         Warmup.quoted(),
         Example.steps(
             List.of(

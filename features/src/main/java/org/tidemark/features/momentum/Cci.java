@@ -1,14 +1,14 @@
 package org.tidemark.features.momentum;
 
 import java.util.List;
-import org.tidemark.features.BarFeature;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
 import org.tidemark.features.Memory;
 import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
-import org.tidemark.features.state.StateReader;
-import org.tidemark.features.state.StateWriter;
+import org.tidemark.features.WindowFeature;
+import org.tidemark.features.statistic.Trailing;
 import org.tidemark.features.statistic.Window;
 import org.tidemark.market.Bar;
 
@@ -22,7 +22,7 @@ import org.tidemark.market.Bar;
  *
  * @param bars length of the window
  */
-public record Cci(int bars) implements BarFeature<Window> {
+public record Cci(int bars) implements WindowFeature {
   public Cci {
     if (bars < 1) {
       throw new IllegalArgumentException("bars = " + bars + " must be 1 or more");
@@ -54,32 +54,36 @@ public record Cci(int bars) implements BarFeature<Window> {
   }
 
   @Override
-  public Window initial() {
-    return new Window(bars);
+  public int length() {
+    return bars;
   }
 
   @Override
-  public void onBar(Window state, Bar bar) {
-    state.add((bar.high() + bar.low() + bar.close()) / 3);
+  public double number(Bar bar) {
+    return (bar.high() + bar.low() + bar.close()) / 3;
   }
 
   @Override
-  public double value(Window state) {
-    if (!state.isFull()) {
-      return Double.NaN;
+  public double[] numbers(BarBlock bars) {
+    return bars.typical();
+  }
+
+  @Override
+  public double valueOf(Window window) {
+    double mean = window.mean();
+    double distance = window.newest() - mean;
+    return distance == 0 ? 0 : distance / (0.015 * window.meanDistance(mean));
+  }
+
+  @Override
+  public double[] valuesOf(Trailing windows) {
+    double[] newest = windows.ago(0);
+    double[] means = windows.means();
+    double[] distances = windows.meanDistances(means);
+    double[] values = new double[windows.rows()];
+    for (int r = 0; r < values.length; r++) {
+      values[r] = newest[r] == means[r] ? 0 : (newest[r] - means[r]) / (0.015 * distances[r]);
     }
-    double mean = state.mean();
-    double distance = state.newest() - mean;
-    return distance == 0 ? 0 : distance / (0.015 * state.meanDistance(mean));
-  }
-
-  @Override
-  public void save(Window state, StateWriter out) {
-    state.save(out);
-  }
-
-  @Override
-  public Window load(StateReader in) {
-    return Window.load(bars, in);
+    return values;
   }
 }

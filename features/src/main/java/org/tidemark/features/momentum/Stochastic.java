@@ -1,6 +1,7 @@
 package org.tidemark.features.momentum;
 
 import java.util.List;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.BarFeature;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
@@ -79,15 +80,40 @@ public record Stochastic(int bars, int smoothing) implements BarFeature<Stochast
     state.highs.add(bar.high());
     state.lows.add(bar.low());
     if (state.highs.isFull()) {
-      double low = state.lows.min();
-      double range = state.highs.max() - low;
-      state.fast.add(range == 0 ? 0 : 100 * ((bar.close() - low) / range));
+      state.fast.add(percent(state.highs.max(), state.lows.min(), bar.close()));
     }
+  }
+
+  private static double percent(double high, double low, double close) {
+    double range = high - low;
+    return range == 0 ? 0 : 100 * ((close - low) / range);
   }
 
   @Override
   public double value(Stochastic.State state) {
     return state.fast.isFull() ? state.fast.mean() : Double.NaN;
+  }
+
+  @Override
+  public void updateAll(Stochastic.State state, BarBlock bars, float[][] rows, int at) {
+    if (!state.fast.isFull()) {
+      BarFeature.super.updateAll(state, bars, rows, at);
+      return;
+    }
+    int size = bars.size();
+    state.highs.addAll(bars.high(), size);
+    state.lows.addAll(bars.low(), size);
+    double[] highs = state.highs.trailing(size).maxima();
+    double[] lows = state.lows.trailing(size).minima();
+    double[] fast = new double[size];
+    for (int r = 0; r < size; r++) {
+      fast[r] = percent(highs[r], lows[r], bars.close()[r]);
+    }
+    state.fast.addAll(fast, size);
+    double[] means = state.fast.trailing(size).means();
+    for (int r = 0; r < size; r++) {
+      rows[r][at] = (float) means[r];
+    }
   }
 
   @Override

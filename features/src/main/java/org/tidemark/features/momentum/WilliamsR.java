@@ -1,6 +1,7 @@
 package org.tidemark.features.momentum;
 
 import java.util.List;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.BarFeature;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
@@ -81,9 +82,29 @@ public record WilliamsR(int bars) implements BarFeature<WilliamsR.State> {
     if (!state.highs.isFull()) {
       return Double.NaN;
     }
-    double high = state.highs.max();
-    double range = high - state.lows.min();
-    return range == 0 ? 0 : -100 * ((high - state.close) / range);
+    return percent(state.highs.max(), state.lows.min(), state.close);
+  }
+
+  private static double percent(double high, double low, double close) {
+    double range = high - low;
+    return range == 0 ? 0 : -100 * ((high - close) / range);
+  }
+
+  @Override
+  public void updateAll(WilliamsR.State state, BarBlock bars, float[][] rows, int at) {
+    if (!state.highs.isFull()) {
+      BarFeature.super.updateAll(state, bars, rows, at);
+      return;
+    }
+    int size = bars.size();
+    state.close = bars.close()[size - 1];
+    state.highs.addAll(bars.high(), size);
+    state.lows.addAll(bars.low(), size);
+    double[] highs = state.highs.trailing(size).maxima();
+    double[] lows = state.lows.trailing(size).minima();
+    for (int r = 0; r < size; r++) {
+      rows[r][at] = (float) percent(highs[r], lows[r], bars.close()[r]);
+    }
   }
 
   @Override

@@ -1,14 +1,14 @@
 package org.tidemark.features.price;
 
 import java.util.List;
-import org.tidemark.features.BarFeature;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
 import org.tidemark.features.Memory;
 import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
-import org.tidemark.features.state.StateReader;
-import org.tidemark.features.state.StateWriter;
+import org.tidemark.features.WindowFeature;
+import org.tidemark.features.statistic.Trailing;
 import org.tidemark.features.statistic.Window;
 import org.tidemark.market.Bar;
 
@@ -21,7 +21,7 @@ import org.tidemark.market.Bar;
  *
  * @param bars length of the window
  */
-public record PriceAcceleration(int bars) implements BarFeature<Window> {
+public record PriceAcceleration(int bars) implements WindowFeature {
   public PriceAcceleration {
     if (bars < 1) {
       throw new IllegalArgumentException("bars = " + bars + " must be 1 or more");
@@ -56,31 +56,35 @@ public record PriceAcceleration(int bars) implements BarFeature<Window> {
   }
 
   @Override
-  public Window initial() {
-    return new Window(2 * bars + 1);
+  public int length() {
+    return 2 * bars + 1;
   }
 
   @Override
-  public void onBar(Window state, Bar bar) {
-    state.add(bar.close());
+  public double number(Bar bar) {
+    return bar.close();
   }
 
   @Override
-  public double value(Window state) {
-    if (!state.isFull()) {
-      return Double.NaN;
+  public double[] numbers(BarBlock bars) {
+    return bars.close();
+  }
+
+  @Override
+  public double valueOf(Window window) {
+    double middle = window.ago(bars);
+    return window.newest() / middle - middle / window.oldest();
+  }
+
+  @Override
+  public double[] valuesOf(Trailing windows) {
+    double[] newest = windows.ago(0);
+    double[] middle = windows.ago(bars);
+    double[] oldest = windows.oldest();
+    double[] values = new double[windows.rows()];
+    for (int r = 0; r < values.length; r++) {
+      values[r] = newest[r] / middle[r] - middle[r] / oldest[r];
     }
-    double middle = state.ago(bars);
-    return state.newest() / middle - middle / state.oldest();
-  }
-
-  @Override
-  public void save(Window state, StateWriter out) {
-    state.save(out);
-  }
-
-  @Override
-  public Window load(StateReader in) {
-    return Window.load(2 * bars + 1, in);
+    return values;
   }
 }

@@ -2,6 +2,7 @@ package org.tidemark.features.price;
 
 import java.time.Duration;
 import java.util.List;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.Example;
 import org.tidemark.features.Feature;
 import org.tidemark.features.FeatureDoc;
@@ -11,6 +12,7 @@ import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
+import org.tidemark.features.statistic.Logarithm;
 import org.tidemark.features.statistic.TimeLag;
 import org.tidemark.market.Bar;
 import org.tidemark.market.MarketEvent;
@@ -95,7 +97,15 @@ public record Return(Duration horizon, String label, String simple, String log)
     }
     double ratio = state.newest() / state.lagged();
     row[at] = (float) (ratio - 1);
-    row[at + 1] = (float) StrictMath.log(ratio);
+    row[at + 1] = (float) Logarithm.of(ratio);
+  }
+
+  @Override
+  public void updateAll(TimeLag state, BarBlock bars, float[][] rows, int at) {
+    for (int i = 0; i < bars.size(); i++) {
+      state.add(bars.bar(i).eventTimeNanos(), bars.close()[i]);
+      read(state, rows[i], at);
+    }
   }
 
   @Override

@@ -1,14 +1,14 @@
 package org.tidemark.features.price;
 
 import java.util.List;
-import org.tidemark.features.BarFeature;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
 import org.tidemark.features.Memory;
 import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
-import org.tidemark.features.state.StateReader;
-import org.tidemark.features.state.StateWriter;
+import org.tidemark.features.WindowFeature;
+import org.tidemark.features.statistic.Trailing;
 import org.tidemark.features.statistic.Window;
 import org.tidemark.market.Bar;
 
@@ -20,7 +20,7 @@ import org.tidemark.market.Bar;
  *
  * @param bars length of the window
  */
-public record SmaDeviation(int bars) implements BarFeature<Window> {
+public record SmaDeviation(int bars) implements WindowFeature {
   public SmaDeviation {
     if (bars < 1) {
       throw new IllegalArgumentException("bars = " + bars + " must be 1 or more");
@@ -53,27 +53,33 @@ public record SmaDeviation(int bars) implements BarFeature<Window> {
   }
 
   @Override
-  public Window initial() {
-    return new Window(bars);
+  public int length() {
+    return bars;
   }
 
   @Override
-  public void onBar(Window state, Bar bar) {
-    state.add(bar.close());
+  public double number(Bar bar) {
+    return bar.close();
   }
 
   @Override
-  public double value(Window state) {
-    return state.isFull() ? state.newest() / state.mean() - 1 : Double.NaN;
+  public double[] numbers(BarBlock bars) {
+    return bars.close();
   }
 
   @Override
-  public void save(Window state, StateWriter out) {
-    state.save(out);
+  public double valueOf(Window window) {
+    return window.newest() / window.mean() - 1;
   }
 
   @Override
-  public Window load(StateReader in) {
-    return Window.load(bars, in);
+  public double[] valuesOf(Trailing windows) {
+    double[] newest = windows.ago(0);
+    double[] means = windows.means();
+    double[] values = new double[windows.rows()];
+    for (int r = 0; r < values.length; r++) {
+      values[r] = newest[r] / means[r] - 1;
+    }
+    return values;
   }
 }

@@ -3,6 +3,7 @@ package org.tidemark.features.price;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.BarFeature;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
@@ -19,8 +20,9 @@ import org.tidemark.market.Bar;
  *
  * <p>Formula: C[0] / (sum of TP V / sum of V over bars) - 1, TP = (H + L + C) / 3. Unit: fraction.
  * Zero division: a window without volume: the plain mean of TP takes the place of the weighted one.
- * Source: Berkowitz, Logue, Noser 1988 (VWAP); typical price as in TA-Lib TYPPRICE. Memory,
- * readiness and a worked example: {@link #memory}, {@link #doc}. NaN only while not ready.
+ * Source: Berkowitz, Logue, Noser 1988, Journal of Finance 43(1) (VWAP); typical price as in TA-Lib
+ * TYPPRICE. Memory, readiness and a worked example: {@link #memory}, {@link #doc}. NaN only while
+ * not ready.
  *
  * @param bars length of the window
  */
@@ -64,7 +66,8 @@ public record VwapDeviation(int bars) implements BarFeature<VwapDeviation.State>
         "P16",
         "C[0] / (sum of TP V / sum of V over bars) - 1, TP = (H + L + C) / 3",
         "a window without volume: the plain mean of TP takes the place of the weighted one",
-        "Berkowitz, Logue, Noser 1988 (VWAP); typical price as in TA-Lib TYPPRICE",
+        "Berkowitz, Logue, Noser 1988, Journal of Finance 43(1) (VWAP); typical price as in TA-Lib"
+            + " TYPPRICE",
         Warmup.bars(bars),
         example());
   }
@@ -91,6 +94,36 @@ public record VwapDeviation(int bars) implements BarFeature<VwapDeviation.State>
     double volume = state.volume.sum();
     double average = volume > 0 ? state.turnover.sum() / volume : state.typical.mean();
     return state.close / average - 1;
+  }
+
+  @Override
+  public void updateAll(VwapDeviation.State state, BarBlock bars, float[][] rows, int at) {
+    if (!state.volume.isFull()) {
+      BarFeature.super.updateAll(state, bars, rows, at);
+      return;
+    }
+    int size = bars.size();
+    double[] turnover = new double[size];
+    for (int r = 0; r < size; r++) {
+      turnover[r] = bars.typical()[r] * bars.volume()[r];
+    }
+    state.close = bars.close()[size - 1];
+    state.typical.addAll(bars.typical(), size);
+    state.turnover.addAll(turnover, size);
+    state.volume.addAll(bars.volume(), size);
+    double[] turnovers = state.turnover.trailing(size).sums();
+    double[] volumes = state.volume.trailing(size).sums();
+    double[] plain = new double[size];
+    for (int r = 0; r < size; r++) {
+      if (!(volumes[r] > 0)) {
+        plain = state.typical.trailing(size).means();
+        break;
+      }
+    }
+    for (int r = 0; r < size; r++) {
+      double average = volumes[r] > 0 ? turnovers[r] / volumes[r] : plain[r];
+      rows[r][at] = (float) (bars.close()[r] / average - 1);
+    }
   }
 
   @Override

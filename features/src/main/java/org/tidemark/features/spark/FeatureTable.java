@@ -54,6 +54,11 @@ public final class FeatureTable {
 
   /** The columns of the table, in order, from the rows of a fold. */
   static Dataset<Row> columns(Dataset<WideRow> rows, FeatureSet set) {
+    return columns(rows, set.outputNames());
+  }
+
+  /** The same for outputs of those names. */
+  static Dataset<Row> columns(Dataset<WideRow> rows, List<String> outputs) {
     List<org.apache.spark.sql.Column> columns = new ArrayList<>();
     columns.add(col("instrument"));
     // Whole numbers all the way; a time before 1970 is cut downwards too.
@@ -66,7 +71,6 @@ public final class FeatureTable {
     for (String name : List.of("open", "high", "low", "close", "volume")) {
       columns.add(col(name));
     }
-    List<String> outputs = set.outputNames();
     for (int i = 0; i < outputs.size(); i++) {
       columns.add(col("values").getItem(i).as(outputs.get(i)));
     }

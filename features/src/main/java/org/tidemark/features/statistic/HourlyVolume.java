@@ -14,6 +14,7 @@ public final class HourlyVolume {
   private final double[] volumes;
   private final int[] bars;
   private long hour = Long.MIN_VALUE;
+  private int newest;
 
   public HourlyVolume(int hours) {
     if (hours < 1) {
@@ -31,15 +32,17 @@ public final class HourlyVolume {
     }
     while (hour < now) {
       hour++;
-      volumes[slot(0)] = 0;
-      bars[slot(0)] = 0;
+      newest = newest + 1 == volumes.length ? 0 : newest + 1;
+      volumes[newest] = 0;
+      bars[newest] = 0;
     }
-    volumes[slot(0)] += volume;
-    bars[slot(0)]++;
+    volumes[newest] += volume;
+    bars[newest]++;
   }
 
   private int slot(int hoursAgo) {
-    return (int) Math.floorMod(hour - hoursAgo, (long) volumes.length);
+    int slot = newest - hoursAgo;
+    return slot < 0 ? slot + volumes.length : slot;
   }
 
   /** Volume in the hour {@code hoursAgo} before the newest bar's. */
@@ -52,13 +55,20 @@ public final class HourlyVolume {
     return bars[slot(hoursAgo)];
   }
 
+  /** The newest bar's hour, counted from the epoch. */
+  public long hour() {
+    return hour;
+  }
+
   /** Mean volume of the bars of the last {@code hours} hours; the newest bar is one of them. */
   public double mean(int hours) {
     double sum = 0;
     int count = 0;
+    int slot = slot(hours - 1);
     for (int ago = hours - 1; ago >= 0; ago--) {
-      sum += volume(ago);
-      count += bars(ago);
+      sum += volumes[slot];
+      count += bars[slot];
+      slot = slot + 1 == volumes.length ? 0 : slot + 1;
     }
     return sum / count;
   }

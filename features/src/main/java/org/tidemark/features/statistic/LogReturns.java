@@ -1,5 +1,6 @@
 package org.tidemark.features.statistic;
 
+import java.util.Arrays;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
 
@@ -19,9 +20,17 @@ public final class LogReturns {
   /** Takes the next close in. */
   public void add(double close) {
     if (!Double.isNaN(previous)) {
-      window.add(StrictMath.log(close / previous));
+      window.add(Logarithm.of(close / previous));
     }
     previous = close;
+  }
+
+  /** Takes the closes of a block in, of which {@code returns} are the log returns but the first. */
+  public void addAll(double[] closes, double[] returns, int count) {
+    double[] all = Arrays.copyOf(returns, count);
+    all[0] = Logarithm.of(closes[0] / previous);
+    window.addAll(all, count);
+    previous = closes[count - 1];
   }
 
   /** The returns, oldest first. */
@@ -36,6 +45,12 @@ public final class LogReturns {
   public void save(StateWriter out) {
     out.putDouble(previous);
     window.save(out);
+  }
+
+  /** As {@link #save(StateWriter)} of the last {@code count} returns. */
+  public void save(int count, StateWriter out) {
+    out.putDouble(previous);
+    window.save(count, out);
   }
 
   /** Reads what {@link #save} wrote. */

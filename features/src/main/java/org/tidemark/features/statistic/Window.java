@@ -1,5 +1,6 @@
 package org.tidemark.features.statistic;
 
+import java.util.Arrays;
 import org.tidemark.features.state.StateException;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
@@ -7,73 +8,95 @@ import org.tidemark.features.state.StateWriter;
 /**
  * The last {@code capacity} values. Every sum is taken anew, oldest to newest, so that a value does
  * not depend on where the window started its life.
+ *
+ * <p>The values stand side by side in an array with room for as many again; when its end is reached
+ * they move to its front. So a sum is one straight loop.
  */
 public final class Window {
-  private final double[] values;
-  private int next;
-  private int size;
+  private final int capacity;
+  private double[] values;
+  private int first;
+  private int end;
 
   public Window(int capacity) {
     if (capacity < 1) {
       throw new IllegalArgumentException("a window of " + capacity + " values must hold 1 or more");
     }
-    this.values = new double[capacity];
+    this.capacity = capacity;
+    this.values = new double[2 * capacity];
   }
 
   /** Appends a value; the oldest leaves a full window. */
   public void add(double value) {
-    values[next] = value;
-    next = next + 1 == values.length ? 0 : next + 1;
-    if (size < values.length) {
-      size++;
+    if (end - first == capacity) {
+      first++;
     }
+    if (end == values.length) {
+      System.arraycopy(values, first, values, 0, end - first);
+      end -= first;
+      first = 0;
+    }
+    values[end++] = value;
+  }
+
+  /** Appends the first {@code count} of the values. */
+  public void addAll(double[] more, int count) {
+    if (values.length < 2 * capacity + count) {
+      values = Arrays.copyOf(values, 2 * capacity + count);
+    }
+    if (end + count > values.length) {
+      System.arraycopy(values, first, values, 0, end - first);
+      end -= first;
+      first = 0;
+    }
+    System.arraycopy(more, 0, values, end, count);
+    end += count;
+    first = Math.max(first, end - capacity);
+  }
+
+  /**
+   * The windows that ended at each of the newest {@code rows} values, where {@link #addAll} of at
+   * least so many to a full window came last.
+   */
+  public Trailing trailing(int rows) {
+    return new Trailing(values, end - capacity - rows + 1, capacity, rows);
   }
 
   public boolean isFull() {
-    return size == values.length;
+    return end - first == capacity;
   }
 
   public int size() {
-    return size;
+    return end - first;
   }
 
   /** The value {@code age} places before the newest. */
   public double ago(int age) {
-    int at = next - 1 - age;
-    return values[at < 0 ? at + values.length : at];
+    return values[end - 1 - age];
   }
 
   public double newest() {
-    return ago(0);
+    return values[end - 1];
   }
 
   public double oldest() {
-    return values[first()];
-  }
-
-  private int first() {
-    return size < values.length ? 0 : next;
+    return values[first];
   }
 
   /** Sum, oldest to newest. */
   public double sum() {
-    double sum = 0;
-    int first = first();
-    int end = first == 0 ? size : values.length;
-    for (int i = first; i < end; i++) {
-      sum += values[i];
-    }
-    for (int i = 0; i < first; i++) {
-      sum += values[i];
-    }
-    return sum;
+    return sum(values, first, end);
   }
 
   /** Sum of {@code count} values that end {@code age} places before the newest, oldest first. */
   public double sum(int age, int count) {
+    return sum(values, end - age - count, end - age);
+  }
+
+  private static double sum(double[] values, int from, int to) {
     double sum = 0;
-    for (int i = age + count - 1; i >= age; i--) {
-      sum += ago(i);
+    for (int i = from; i < to; i++) {
+      sum += values[i];
     }
     return sum;
   }
@@ -81,12 +104,7 @@ public final class Window {
   /** Sum of squares, oldest to newest. */
   public double sumOfSquares() {
     double sum = 0;
-    int first = first();
-    int end = first == 0 ? size : values.length;
     for (int i = first; i < end; i++) {
-      sum += values[i] * values[i];
-    }
-    for (int i = 0; i < first; i++) {
       sum += values[i] * values[i];
     }
     return sum;
@@ -95,92 +113,75 @@ public final class Window {
   /** Mean, taken around the oldest value so that equal values give exactly that value. */
   public double mean() {
     double sum = 0;
-    int first = first();
     double oldest = values[first];
-    int end = first == 0 ? size : values.length;
     for (int i = first; i < end; i++) {
       sum += values[i] - oldest;
     }
-    for (int i = 0; i < first; i++) {
-      sum += values[i] - oldest;
-    }
-    return oldest + sum / size;
+    return oldest + sum / size();
   }
 
   /** Mean with weights 1 (oldest) to size (newest); exact for equal values. */
   public double weightedMean() {
     double sum = 0;
-    int first = first();
     double oldest = values[first];
-    int weight = 0;
-    int end = first == 0 ? size : values.length;
-    for (int i = first; i < end; i++) {
-      sum += ++weight * (values[i] - oldest);
+    for (int i = first, weight = 1; i < end; i++, weight++) {
+      sum += weight * (values[i] - oldest);
     }
-    for (int i = 0; i < first; i++) {
-      sum += ++weight * (values[i] - oldest);
-    }
+    int size = size();
     return oldest + sum / (size * (size + 1.0) / 2);
   }
 
   /** Standard deviation with divisor size; exactly 0 for equal values. */
   public double populationDeviation() {
-    return StrictMath.sqrt(squaredDistances() / size);
+    return StrictMath.sqrt(squaredDistances(first) / size());
   }
 
   /** Standard deviation with divisor size - 1; exactly 0 for equal values. */
   public double sampleDeviation() {
-    return StrictMath.sqrt(squaredDistances() / (size - 1));
+    return sampleDeviation(size());
+  }
+
+  /** Standard deviation of the newest {@code count} values with divisor count - 1. */
+  public double sampleDeviation(int count) {
+    return StrictMath.sqrt(squaredDistances(end - count) / (count - 1));
   }
 
   /**
    * Sum of squared distances from the mean, in one pass around the oldest value. As that is one of
    * the values, (oldest - mean)^2 is at most this sum, so that little cancels.
    */
-  private double squaredDistances() {
+  private double squaredDistances(int from) {
     double sum = 0;
     double squares = 0;
-    int first = first();
-    double oldest = values[first];
-    int end = first == 0 ? size : values.length;
-    for (int i = first; i < end; i++) {
+    double oldest = values[from];
+    for (int i = from; i < end; i++) {
       double d = values[i] - oldest;
       sum += d;
       squares += d * d;
     }
-    for (int i = 0; i < first; i++) {
-      double d = values[i] - oldest;
-      sum += d;
-      squares += d * d;
-    }
-    return Math.max(0, squares - sum * sum / size);
+    return Math.max(0, squares - sum * sum / (end - from));
   }
 
   /** Mean distance from {@code centre}. */
   public double meanDistance(double centre) {
     double sum = 0;
-    int first = first();
-    int end = first == 0 ? size : values.length;
     for (int i = first; i < end; i++) {
       sum += Math.abs(values[i] - centre);
     }
-    for (int i = 0; i < first; i++) {
-      sum += Math.abs(values[i] - centre);
-    }
-    return sum / size;
+    return sum / size();
   }
 
   public double max() {
-    double max = values[0];
-    for (int i = 1; i < size; i++) {
+    double max = values[first];
+    for (int i = first + 1; i < end; i++) {
       max = values[i] > max ? values[i] : max;
     }
     return max;
   }
 
   public double min() {
-    double min = values[0];
-    for (int i = 1; i < size; i++) {
+    double min = values[first];
+    for (int i = first + 1; i < end; i++) {
       min = values[i] < min ? values[i] : min;
     }
     return min;
@@ -190,26 +191,32 @@ public final class Window {
   public double rank() {
     double newest = newest();
     int less = 0;
-    int equal = 0;
-    for (int i = 0; i < size; i++) {
+    int notMore = 0;
+    for (int i = first; i < end; i++) {
       less += values[i] < newest ? 1 : 0;
-      equal += values[i] == newest ? 1 : 0;
+      notMore += values[i] <= newest ? 1 : 0;
     }
-    return (less + (equal + 1) / 2.0) / size;
+    return (less + (notMore - less + 1) / 2.0) / size();
   }
 
   /** A copy of the values, oldest first. */
   public double[] ordered() {
-    double[] ordered = new double[size];
-    for (int i = 0; i < size; i++) {
-      ordered[i] = ago(size - 1 - i);
-    }
-    return ordered;
+    return Arrays.copyOfRange(values, first, end);
+  }
+
+  /** Copies the values, oldest first, into an array that has room for them. */
+  public void copy(double[] into) {
+    System.arraycopy(values, first, into, 0, end - first);
   }
 
   /** Writes the values oldest first, so that equal windows give equal bytes. */
   public void save(StateWriter out) {
     out.putDoubles(ordered());
+  }
+
+  /** As {@link #save(StateWriter)} of a window that holds at most {@code count} values. */
+  public void save(int count, StateWriter out) {
+    out.putDoubles(Arrays.copyOfRange(values, Math.max(first, end - count), end));
   }
 
   /** Reads what {@link #save} wrote. */

@@ -1,6 +1,7 @@
 package org.tidemark.features.volatility;
 
 import java.util.Optional;
+import org.tidemark.features.statistic.Logarithm;
 import org.tidemark.features.statistic.NelderMead;
 
 /**
@@ -48,12 +49,12 @@ public record GarchFit(
         product *= h;
         // One logarithm for sixteen variances, each within 1e-6 and 1e6.
         if (t % 16 == 15) {
-          logs += StrictMath.log(product);
+          logs += Logarithm.of(product);
           product = 1;
         }
         h = omega + alpha * squares[t] + beta * h;
       }
-      logs += StrictMath.log(product);
+      logs += Logarithm.of(product);
       return new double[] {-(logs + quadratic) / 2, h};
     }
   }

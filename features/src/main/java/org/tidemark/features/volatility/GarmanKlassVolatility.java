@@ -1,14 +1,15 @@
 package org.tidemark.features.volatility;
 
 import java.util.Collections;
-import org.tidemark.features.BarFeature;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
 import org.tidemark.features.Memory;
 import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
-import org.tidemark.features.state.StateReader;
-import org.tidemark.features.state.StateWriter;
+import org.tidemark.features.WindowFeature;
+import org.tidemark.features.statistic.Logarithm;
+import org.tidemark.features.statistic.Trailing;
 import org.tidemark.features.statistic.Window;
 import org.tidemark.market.Bar;
 
@@ -21,7 +22,7 @@ import org.tidemark.market.Bar;
  *
  * @param bars length of the window
  */
-public record GarmanKlassVolatility(int bars) implements BarFeature<Window> {
+public record GarmanKlassVolatility(int bars) implements WindowFeature {
   private static final double LN_2 = StrictMath.log(2);
 
   public GarmanKlassVolatility {
@@ -57,33 +58,45 @@ public record GarmanKlassVolatility(int bars) implements BarFeature<Window> {
   }
 
   @Override
-  public Window initial() {
-    return new Window(bars);
+  public int length() {
+    return bars;
   }
 
   @Override
-  public void onBar(Window state, Bar bar) {
-    state.add(variance(bar));
+  public double number(Bar bar) {
+    return variance(Logarithm.of(bar.high() / bar.low()), Logarithm.of(bar.close() / bar.open()));
   }
 
   @Override
-  public double value(Window state) {
-    return state.isFull() ? StrictMath.sqrt(Math.max(0, state.sum() / bars)) : Double.NaN;
+  public double[] numbers(BarBlock bars) {
+    double[] ranges = bars.logRange();
+    double[] variances = new double[bars.size()];
+    for (int i = 0; i < variances.length; i++) {
+      variances[i] = variance(ranges[i], Logarithm.of(bars.close()[i] / bars.open()[i]));
+    }
+    return variances;
   }
 
   @Override
-  public void save(Window state, StateWriter out) {
-    state.save(out);
+  public double valueOf(Window window) {
+    return of(window.sum());
   }
 
   @Override
-  public Window load(StateReader in) {
-    return Window.load(bars, in);
+  public double[] valuesOf(Trailing windows) {
+    double[] sums = windows.sums();
+    double[] values = new double[windows.rows()];
+    for (int r = 0; r < values.length; r++) {
+      values[r] = of(sums[r]);
+    }
+    return values;
   }
 
-  private static double variance(Bar bar) {
-    double range = StrictMath.log(bar.high() / bar.low());
-    double body = StrictMath.log(bar.close() / bar.open());
+  private double of(double variances) {
+    return StrictMath.sqrt(Math.max(0, variances / bars));
+  }
+
+  private static double variance(double range, double body) {
     return 0.5 * range * range - (2 * LN_2 - 1) * body * body;
   }
 }

@@ -1,6 +1,7 @@
 package org.tidemark.features.volatility;
 
 import java.util.List;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.BarFeature;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
@@ -10,6 +11,7 @@ import org.tidemark.features.Warmup;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
 import org.tidemark.features.statistic.LogReturns;
+import org.tidemark.features.statistic.Trailing;
 import org.tidemark.market.Bar;
 
 /**
@@ -69,6 +71,20 @@ public record HistoricalVolatility(int bars) implements BarFeature<LogReturns> {
   @Override
   public double value(LogReturns state) {
     return state.isFull() ? state.window().sampleDeviation() : Double.NaN;
+  }
+
+  @Override
+  public void updateAll(LogReturns state, BarBlock bars, float[][] rows, int at) {
+    if (!state.isFull()) {
+      BarFeature.super.updateAll(state, bars, rows, at);
+      return;
+    }
+    state.addAll(bars.close(), bars.logReturn(), bars.size());
+    Trailing windows = state.window().trailing(bars.size());
+    double[] deviations = windows.sampleDeviations();
+    for (int r = 0; r < bars.size(); r++) {
+      rows[r][at] = (float) deviations[r];
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.tidemark.features.volatility;
 
 import java.util.List;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.BarFeature;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
@@ -10,6 +11,7 @@ import org.tidemark.features.Warmup;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
 import org.tidemark.features.statistic.LogReturns;
+import org.tidemark.features.statistic.Trailing;
 import org.tidemark.features.statistic.Window;
 import org.tidemark.market.Bar;
 
@@ -92,6 +94,23 @@ public record VolatilityOfVolatility(int bars, int window)
     }
     double mean = state.volatilities.mean();
     return mean == 0 ? 0 : state.volatilities.sampleDeviation() / mean;
+  }
+
+  @Override
+  public void updateAll(State state, BarBlock bars, float[][] rows, int at) {
+    if (!state.volatilities.isFull()) {
+      BarFeature.super.updateAll(state, bars, rows, at);
+      return;
+    }
+    state.returns.addAll(bars.close(), bars.logReturn(), bars.size());
+    double[] volatilities = state.returns.window().trailing(bars.size()).sampleDeviations();
+    state.volatilities.addAll(volatilities, bars.size());
+    Trailing windows = state.volatilities.trailing(bars.size());
+    double[] means = windows.means();
+    double[] deviations = windows.sampleDeviations();
+    for (int r = 0; r < bars.size(); r++) {
+      rows[r][at] = (float) (means[r] == 0 ? 0 : deviations[r] / means[r]);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.tidemark.features.volatility;
 
 import java.util.List;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.BarFeature;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
@@ -10,6 +11,7 @@ import org.tidemark.features.Warmup;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
 import org.tidemark.features.statistic.LogReturns;
+import org.tidemark.features.statistic.Trailing;
 import org.tidemark.features.statistic.Window;
 import org.tidemark.market.Bar;
 
@@ -91,6 +93,25 @@ public record VolatilityRank(int bars, int window) implements BarFeature<Volatil
   @Override
   public double value(VolatilityRank.State state) {
     return state.volatilities.isFull() ? state.volatilities.rank() : Double.NaN;
+  }
+
+  @Override
+  public void updateAll(State state, BarBlock bars, float[][] rows, int at) {
+    if (!state.volatilities.isFull()) {
+      BarFeature.super.updateAll(state, bars, rows, at);
+      return;
+    }
+    state.returns.addAll(bars.close(), bars.logReturn(), bars.size());
+    double[] volatilities = state.returns.window().trailing(bars.size()).sampleDeviations();
+    for (int i = 0; i < volatilities.length; i++) {
+      volatilities[i] = (float) volatilities[i];
+    }
+    state.volatilities.addAll(volatilities, bars.size());
+    Trailing windows = state.volatilities.trailing(bars.size());
+    double[] ranks = windows.ranks();
+    for (int r = 0; r < bars.size(); r++) {
+      rows[r][at] = (float) ranks[r];
+    }
   }
 
   @Override

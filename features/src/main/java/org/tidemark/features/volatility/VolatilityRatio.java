@@ -1,6 +1,7 @@
 package org.tidemark.features.volatility;
 
 import java.util.List;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.BarFeature;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
@@ -10,6 +11,7 @@ import org.tidemark.features.Warmup;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
 import org.tidemark.features.statistic.LogReturns;
+import org.tidemark.features.statistic.Trailing;
 import org.tidemark.market.Bar;
 
 /**
@@ -22,19 +24,7 @@ import org.tidemark.market.Bar;
  * @param shortBars number of returns in the short window
  * @param longBars number of returns in the long window
  */
-public record VolatilityRatio(int shortBars, int longBars)
-    implements BarFeature<VolatilityRatio.State> {
-  /** The returns of both windows. */
-  public static final class State {
-    private final LogReturns shorter;
-    private final LogReturns longer;
-
-    State(LogReturns shorter, LogReturns longer) {
-      this.shorter = shorter;
-      this.longer = longer;
-    }
-  }
-
+public record VolatilityRatio(int shortBars, int longBars) implements BarFeature<LogReturns> {
   public VolatilityRatio {
     if (shortBars < 2 || shortBars >= longBars) {
       throw new IllegalArgumentException(
@@ -71,33 +61,49 @@ public record VolatilityRatio(int shortBars, int longBars)
   }
 
   @Override
-  public VolatilityRatio.State initial() {
-    return new State(new LogReturns(shortBars), new LogReturns(longBars));
+  public LogReturns initial() {
+    return new LogReturns(longBars);
   }
 
   @Override
-  public void onBar(VolatilityRatio.State state, Bar bar) {
-    state.shorter.add(bar.close());
-    state.longer.add(bar.close());
+  public void onBar(LogReturns state, Bar bar) {
+    state.add(bar.close());
   }
 
   @Override
-  public double value(VolatilityRatio.State state) {
-    if (!state.longer.isFull()) {
+  public double value(LogReturns state) {
+    if (!state.isFull()) {
       return Double.NaN;
     }
-    double longer = state.longer.window().sampleDeviation();
-    return longer == 0 ? 1 : state.shorter.window().sampleDeviation() / longer;
+    double longer = state.window().sampleDeviation();
+    return longer == 0 ? 1 : state.window().sampleDeviation(shortBars) / longer;
   }
 
   @Override
-  public void save(VolatilityRatio.State state, StateWriter out) {
-    state.shorter.save(out);
-    state.longer.save(out);
+  public void updateAll(LogReturns state, BarBlock bars, float[][] rows, int at) {
+    if (!state.isFull()) {
+      BarFeature.super.updateAll(state, bars, rows, at);
+      return;
+    }
+    state.addAll(bars.close(), bars.logReturn(), bars.size());
+    Trailing windows = state.window().trailing(bars.size());
+    double[] longer = windows.sampleDeviations();
+    double[] shorter = windows.at(0, shortBars).sampleDeviations();
+    for (int r = 0; r < bars.size(); r++) {
+      rows[r][at] = (float) (longer[r] == 0 ? 1 : shorter[r] / longer[r]);
+    }
+  }
+
+  /** Writes the short window first, as if it were kept by itself. */
+  @Override
+  public void save(LogReturns state, StateWriter out) {
+    state.save(shortBars, out);
+    state.save(out);
   }
 
   @Override
-  public VolatilityRatio.State load(StateReader in) {
-    return new State(LogReturns.load(shortBars, in), LogReturns.load(longBars, in));
+  public LogReturns load(StateReader in) {
+    LogReturns.load(shortBars, in);
+    return LogReturns.load(longBars, in);
   }
 }

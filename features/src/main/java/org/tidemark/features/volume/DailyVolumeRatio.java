@@ -12,6 +12,7 @@ import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
+import org.tidemark.features.statistic.HourlyMean;
 import org.tidemark.features.statistic.HourlyVolume;
 import org.tidemark.market.Bar;
 
@@ -33,11 +34,15 @@ public record DailyVolumeRatio(int days) implements BarFeature<DailyVolumeRatio.
   /** Hours of volume, and when the first and the last bar closed. */
   public static final class State {
     private final HourlyVolume hours;
+    private final HourlyMean day;
+    private final HourlyMean whole;
     private long firstNanos = Long.MAX_VALUE;
     private long lastNanos;
 
-    State(HourlyVolume hours) {
+    State(HourlyVolume hours, int days) {
       this.hours = hours;
+      this.day = new HourlyMean(hours, DAY);
+      this.whole = new HourlyMean(hours, DAY * days);
     }
   }
 
@@ -76,7 +81,7 @@ public record DailyVolumeRatio(int days) implements BarFeature<DailyVolumeRatio.
 
   @Override
   public State initial() {
-    return new State(new HourlyVolume(DAY * days));
+    return new State(new HourlyVolume(DAY * days), days);
   }
 
   @Override
@@ -91,8 +96,8 @@ public record DailyVolumeRatio(int days) implements BarFeature<DailyVolumeRatio.
     if (state.lastNanos - Duration.ofDays(1).toNanos() < state.firstNanos) {
       return Double.NaN;
     }
-    double whole = state.hours.mean(DAY * days);
-    return whole > 0 ? state.hours.mean(DAY) / whole : 1;
+    double whole = state.whole.value();
+    return whole > 0 ? state.day.value() / whole : 1;
   }
 
   @Override
@@ -105,7 +110,7 @@ public record DailyVolumeRatio(int days) implements BarFeature<DailyVolumeRatio.
   public State load(StateReader in) {
     long first = in.getLong();
     long last = in.getLong();
-    State state = new State(HourlyVolume.load(DAY * days, in));
+    State state = new State(HourlyVolume.load(DAY * days, in), days);
     state.firstNanos = first;
     state.lastNanos = last;
     return state;

@@ -18,8 +18,9 @@ import org.tidemark.market.Bar;
  * <p>Formula: C[0] / (sum of TP V / sum of V) - 1 over the bars of the current UTC day, TP = (H + L
  * + C) / 3; a bar belongs to the day in which its last nanosecond lies. P16 is the same over a
  * rolling window. Unit: fraction. Zero division: a day without volume so far: the plain mean of TP
- * takes the place of the weighted one. Source: Berkowitz, Logue, Noser 1988 (VWAP of the session).
- * Memory, readiness and a worked example: {@link #memory}, {@link #doc}. NaN only while not ready.
+ * takes the place of the weighted one. Source: Berkowitz, Logue, Noser 1988, Journal of Finance
+ * 43(1) (VWAP of the session). Memory, readiness and a worked example: {@link #memory}, {@link
+ * #doc}. NaN only while not ready.
  */
 public record SessionVwap() implements BarFeature<SessionVwap.State> {
   private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
@@ -55,7 +56,8 @@ public record SessionVwap() implements BarFeature<SessionVwap.State> {
         "C[0] / (sum of TP V / sum of V) - 1 over the bars of the current UTC day, TP = (H + L +"
             + " C) / 3",
         "a day without volume so far: the plain mean of TP takes the place of the weighted one",
-        "Berkowitz, Logue, Noser 1988 (VWAP of the session); P16 is the same over a rolling window",
+        "Berkowitz, Logue, Noser 1988, Journal of Finance 43(1) (VWAP of the session); P16 is the"
+            + " same over a rolling window",
         Warmup.bars(1),
         Example.bars(
             List.of(

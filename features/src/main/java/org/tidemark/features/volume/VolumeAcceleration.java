@@ -3,14 +3,14 @@ package org.tidemark.features.volume;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.tidemark.features.BarFeature;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
 import org.tidemark.features.Memory;
 import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
-import org.tidemark.features.state.StateReader;
-import org.tidemark.features.state.StateWriter;
+import org.tidemark.features.WindowFeature;
+import org.tidemark.features.statistic.Trailing;
 import org.tidemark.features.statistic.Window;
 import org.tidemark.market.Bar;
 
@@ -24,7 +24,7 @@ import org.tidemark.market.Bar;
  *
  * @param bars length of each window
  */
-public record VolumeAcceleration(int bars) implements BarFeature<Window> {
+public record VolumeAcceleration(int bars) implements WindowFeature {
   public VolumeAcceleration {
     if (bars < 1) {
       throw new IllegalArgumentException("bars = " + bars + " must be 1 or more");
@@ -57,33 +57,38 @@ public record VolumeAcceleration(int bars) implements BarFeature<Window> {
   }
 
   @Override
-  public Window initial() {
-    return new Window(3 * bars);
+  public int length() {
+    return 3 * bars;
   }
 
   @Override
-  public void onBar(Window state, Bar bar) {
-    state.add(bar.volume());
+  public double number(Bar bar) {
+    return bar.volume();
   }
 
   @Override
-  public double value(Window state) {
-    if (!state.isFull()) {
-      return Double.NaN;
+  public double[] numbers(BarBlock bars) {
+    return bars.volume();
+  }
+
+  @Override
+  public double valueOf(Window window) {
+    double middle = window.sum(bars, bars);
+    return VolumeMomentum.between(window.sum(0, bars), middle)
+        - VolumeMomentum.between(middle, window.sum(2 * bars, bars));
+  }
+
+  @Override
+  public double[] valuesOf(Trailing windows) {
+    double[] now = windows.at(0, bars).sums();
+    double[] middle = windows.at(bars, bars).sums();
+    double[] before = windows.at(2 * bars, bars).sums();
+    double[] values = new double[windows.rows()];
+    for (int r = 0; r < values.length; r++) {
+      values[r] =
+          VolumeMomentum.between(now[r], middle[r]) - VolumeMomentum.between(middle[r], before[r]);
     }
-    double middle = state.sum(bars, bars);
-    return VolumeMomentum.between(state.sum(0, bars), middle)
-        - VolumeMomentum.between(middle, state.sum(2 * bars, bars));
-  }
-
-  @Override
-  public void save(Window state, StateWriter out) {
-    state.save(out);
-  }
-
-  @Override
-  public Window load(StateReader in) {
-    return Window.load(3 * bars, in);
+    return values;
   }
 
   private Example example() {

@@ -3,14 +3,14 @@ package org.tidemark.features.volume;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.tidemark.features.BarFeature;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
 import org.tidemark.features.Memory;
 import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
-import org.tidemark.features.state.StateReader;
-import org.tidemark.features.state.StateWriter;
+import org.tidemark.features.WindowFeature;
+import org.tidemark.features.statistic.Trailing;
 import org.tidemark.features.statistic.Window;
 import org.tidemark.market.Bar;
 
@@ -26,7 +26,7 @@ import org.tidemark.market.Bar;
  *
  * @param bars length of the window
  */
-public record VolumeClusters(int bars) implements BarFeature<Window> {
+public record VolumeClusters(int bars) implements WindowFeature {
   public VolumeClusters {
     if (bars < 2) {
       throw new IllegalArgumentException("bars = " + bars + " must be 2 or more");
@@ -60,39 +60,42 @@ public record VolumeClusters(int bars) implements BarFeature<Window> {
   }
 
   @Override
-  public Window initial() {
-    return new Window(bars);
+  public int length() {
+    return bars;
   }
 
   @Override
-  public void onBar(Window state, Bar bar) {
-    state.add(bar.volume());
+  public double number(Bar bar) {
+    return bar.volume();
   }
 
   @Override
-  public double value(Window state) {
-    if (!state.isFull()) {
-      return Double.NaN;
-    }
-    double mean = state.mean();
+  public double[] numbers(BarBlock bars) {
+    return bars.volume();
+  }
+
+  @Override
+  public double valueOf(Window window) {
+    double mean = window.mean();
     double largest = 0;
     double run = 0;
     for (int ago = bars - 1; ago >= 0; ago--) {
-      double volume = state.ago(ago);
+      double volume = window.ago(ago);
       run = volume > mean ? run + volume : 0;
-      largest = Math.max(largest, run);
+      largest = run > largest ? run : largest;
     }
-    return largest > 0 ? largest / state.sum() : 0;
+    return largest > 0 ? largest / window.sum() : 0;
   }
 
   @Override
-  public void save(Window state, StateWriter out) {
-    state.save(out);
-  }
-
-  @Override
-  public Window load(StateReader in) {
-    return Window.load(bars, in);
+  public double[] valuesOf(Trailing windows) {
+    double[] sums = windows.sums();
+    double[] largest = windows.largestRunsAbove(windows.means());
+    double[] values = new double[windows.rows()];
+    for (int r = 0; r < values.length; r++) {
+      values[r] = largest[r] > 0 ? largest[r] / sums[r] : 0;
+    }
+    return values;
   }
 
   private Example example() {

@@ -3,14 +3,14 @@ package org.tidemark.features.volume;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.tidemark.features.BarFeature;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
 import org.tidemark.features.Memory;
 import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
-import org.tidemark.features.state.StateReader;
-import org.tidemark.features.state.StateWriter;
+import org.tidemark.features.WindowFeature;
+import org.tidemark.features.statistic.Trailing;
 import org.tidemark.features.statistic.Window;
 import org.tidemark.market.Bar;
 
@@ -24,7 +24,7 @@ import org.tidemark.market.Bar;
  *
  * @param bars length of each window
  */
-public record VolumeMomentum(int bars) implements BarFeature<Window> {
+public record VolumeMomentum(int bars) implements WindowFeature {
   public VolumeMomentum {
     if (bars < 1) {
       throw new IllegalArgumentException("bars = " + bars + " must be 1 or more");
@@ -57,33 +57,39 @@ public record VolumeMomentum(int bars) implements BarFeature<Window> {
   }
 
   @Override
-  public Window initial() {
-    return new Window(2 * bars);
+  public int length() {
+    return 2 * bars;
   }
 
   @Override
-  public void onBar(Window state, Bar bar) {
-    state.add(bar.volume());
+  public double number(Bar bar) {
+    return bar.volume();
   }
 
   @Override
-  public double value(Window state) {
-    return state.isFull() ? between(state.sum(0, bars), state.sum(bars, bars)) : Double.NaN;
+  public double[] numbers(BarBlock bars) {
+    return bars.volume();
+  }
+
+  @Override
+  public double valueOf(Window window) {
+    return between(window.sum(0, bars), window.sum(bars, bars));
+  }
+
+  @Override
+  public double[] valuesOf(Trailing windows) {
+    double[] now = windows.at(0, bars).sums();
+    double[] before = windows.at(bars, bars).sums();
+    double[] values = new double[windows.rows()];
+    for (int r = 0; r < values.length; r++) {
+      values[r] = between(now[r], before[r]);
+    }
+    return values;
   }
 
   /** Change from {@code before} to {@code now}, between -1 and 1. */
   static double between(double now, double before) {
     return now + before > 0 ? (now - before) / (now + before) : 0;
-  }
-
-  @Override
-  public void save(Window state, StateWriter out) {
-    state.save(out);
-  }
-
-  @Override
-  public Window load(StateReader in) {
-    return Window.load(2 * bars, in);
   }
 
   private Example example() {

@@ -36,18 +36,30 @@ import org.tidemark.market.MarketEvent;
 public record VolumeProfile(int bars) implements Feature<VolumeProfile.State> {
   private static final double WIDTH = 0.0005;
   private static final int FARTHEST = 200;
+  private static final int PAST = 2 * FARTHEST + 1;
   private static final double VALUE_AREA = 0.7;
 
-  /** Typical prices and volumes, the last close, and room for a profile (not part of the value). */
+  /**
+   * A place in the profile that is taken by multiplying with 1 / close is within 1e-11 of the one
+   * by the formula, or past the ends; so the bin is the same unless the place is this near a
+   * border.
+   */
+  private static final double UNSURE = 1e-8;
+
+  /** Typical prices and volumes, the last close, and room to work in (not part of the value). */
   public static final class State {
     private final Window typical;
     private final Window volume;
-    private final double[] profile = new double[2 * FARTHEST + 1];
     private double close;
+    private final double[] places;
+    private final double[] profile = new double[PAST];
+    private int lowest;
+    private int highest;
 
-    State(Window typical, Window volume) {
+    State(Window typical, Window volume, int bars) {
       this.typical = typical;
       this.volume = volume;
+      this.places = new double[bars];
     }
   }
 
@@ -98,7 +110,7 @@ public record VolumeProfile(int bars) implements Feature<VolumeProfile.State> {
 
   @Override
   public State initial() {
-    return new State(new Window(bars), new Window(bars));
+    return new State(new Window(bars), new Window(bars), bars);
   }
 
   @Override
@@ -119,57 +131,99 @@ public record VolumeProfile(int bars) implements Feature<VolumeProfile.State> {
       return;
     }
     double[] profile = state.profile;
-    double total = fill(state, profile);
-    int control = pointOfControl(profile);
+    double total = fill(state);
+    int control = pointOfControl(state);
     int high = control;
     int low = control;
+    int above = above(state, high);
+    int below = below(state, low);
     double area = profile[control];
-    while (area < VALUE_AREA * total) {
-      int above = next(profile, high, 1);
-      int below = next(profile, low, -1);
-      if (above < 0 && below < 0) {
-        break;
-      }
-      if (below < 0 || (above >= 0 && profile[above] >= profile[below])) {
+    while (area < VALUE_AREA * total && (above < PAST || below >= 0)) {
+      if (below < 0 || (above < PAST && profile[above] >= profile[below])) {
         high = above;
-        area += profile[above];
+        area += profile[high];
+        above = above(state, high);
       } else {
         low = below;
-        area += profile[below];
+        area += profile[low];
+        below = below(state, low);
       }
     }
+    Arrays.fill(profile, state.lowest, state.highest + 1, 0);
     row[at] = distance(control);
     row[at + 1] = distance(high);
     row[at + 2] = distance(low);
   }
 
-  private double fill(State state, double[] profile) {
-    Arrays.fill(profile, 0);
-    boolean silent = state.volume.max() == 0;
-    double total = 0;
-    for (int ago = bars - 1; ago >= 0; ago--) {
-      double k = Math.floor((state.typical.ago(ago) / state.close - 1) / WIDTH + 0.5);
-      int bin = FARTHEST + (int) Math.max(-FARTHEST, Math.min(FARTHEST, k));
-      double volume = silent ? 1 : state.volume.ago(ago);
-      profile[bin] += volume;
-      total += volume;
+  /** Fills the profile, which is empty before, and gives the volume in it. */
+  private double fill(State state) {
+    double[] places = state.places;
+    state.typical.copy(places);
+    double inverse = 1 / state.close;
+    // By itself, so that it runs on several values at once.
+    for (int i = 0; i < places.length; i++) {
+      places[i] = (places[i] * inverse - 1) * (1 / WIDTH) + (0.5 + FARTHEST);
     }
-    return total;
+    double total = state.volume.sum();
+    boolean silent = total == 0;
+    double[] profile = state.profile;
+    int lowest = PAST;
+    int highest = -1;
+    for (int i = 0; i < places.length; i++) {
+      int bin = (int) places[i];
+      double into = places[i] - bin;
+      if (into < UNSURE || into > 1 - UNSURE) {
+        bin = bin(state.typical.ago(bars - 1 - i), state.close);
+      } else if (bin >= PAST) {
+        bin = PAST - 1;
+      }
+      profile[bin] += silent ? 1 : state.volume.ago(bars - 1 - i);
+      lowest = Math.min(lowest, bin);
+      highest = Math.max(highest, bin);
+    }
+    state.lowest = lowest;
+    state.highest = highest;
+    return silent ? bars : total;
   }
 
-  private static int pointOfControl(double[] profile) {
+  /** The bin of a typical price, by the formula; counted from the lowest. */
+  private static int bin(double typical, double close) {
+    double k = Math.floor((typical / close - 1) / WIDTH + 0.5);
+    return FARTHEST + Math.max(-FARTHEST, Math.min(FARTHEST, (int) k));
+  }
+
+  private static int pointOfControl(State state) {
+    double[] profile = state.profile;
     int best = FARTHEST;
-    for (int k = 1; k <= FARTHEST; k++) {
-      best = profile[FARTHEST - k] > profile[best] ? FARTHEST - k : best;
-      best = profile[FARTHEST + k] > profile[best] ? FARTHEST + k : best;
+    double most = profile[best];
+    int reach = Math.max(FARTHEST - state.lowest, state.highest - FARTHEST);
+    for (int k = 1; k <= reach; k++) {
+      if (profile[FARTHEST - k] > most) {
+        best = FARTHEST - k;
+        most = profile[best];
+      }
+      if (profile[FARTHEST + k] > most) {
+        best = FARTHEST + k;
+        most = profile[best];
+      }
     }
     return best;
   }
 
-  /** The next bin with volume from {@code bin}, or -1. */
-  private static int next(double[] profile, int bin, int step) {
-    for (int i = bin + step; i >= 0 && i < profile.length; i += step) {
-      if (profile[i] > 0) {
+  /** The next bin with volume above {@code bin}; {@link #PAST} when there is none. */
+  private static int above(State state, int bin) {
+    for (int i = bin + 1; i <= state.highest; i++) {
+      if (state.profile[i] > 0) {
+        return i;
+      }
+    }
+    return PAST;
+  }
+
+  /** The next bin with volume below {@code bin}; -1 when there is none. */
+  private static int below(State state, int bin) {
+    for (int i = bin - 1; i >= state.lowest; i--) {
+      if (state.profile[i] > 0) {
         return i;
       }
     }
@@ -190,7 +244,7 @@ public record VolumeProfile(int bars) implements Feature<VolumeProfile.State> {
   @Override
   public State load(StateReader in) {
     double close = in.getDouble();
-    State state = new State(Window.load(bars, in), Window.load(bars, in));
+    State state = new State(Window.load(bars, in), Window.load(bars, in), bars);
     state.close = close;
     return state;
   }

@@ -3,14 +3,14 @@ package org.tidemark.features.volume;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.tidemark.features.BarFeature;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
 import org.tidemark.features.Memory;
 import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
-import org.tidemark.features.state.StateReader;
-import org.tidemark.features.state.StateWriter;
+import org.tidemark.features.WindowFeature;
+import org.tidemark.features.statistic.Trailing;
 import org.tidemark.features.statistic.Window;
 import org.tidemark.market.Bar;
 
@@ -24,7 +24,7 @@ import org.tidemark.market.Bar;
  *
  * @param bars length of the window
  */
-public record VolumeRank(int bars) implements BarFeature<Window> {
+public record VolumeRank(int bars) implements WindowFeature {
   public VolumeRank {
     if (bars < 1) {
       throw new IllegalArgumentException("bars = " + bars + " must be 1 or more");
@@ -56,28 +56,28 @@ public record VolumeRank(int bars) implements BarFeature<Window> {
   }
 
   @Override
-  public Window initial() {
-    return new Window(bars);
+  public int length() {
+    return bars;
   }
 
   @Override
-  public void onBar(Window state, Bar bar) {
-    state.add(bar.volume());
+  public double number(Bar bar) {
+    return bar.volume();
   }
 
   @Override
-  public double value(Window state) {
-    return state.isFull() ? state.rank() : Double.NaN;
+  public double[] numbers(BarBlock bars) {
+    return bars.volume();
   }
 
   @Override
-  public void save(Window state, StateWriter out) {
-    state.save(out);
+  public double valueOf(Window window) {
+    return window.rank();
   }
 
   @Override
-  public Window load(StateReader in) {
-    return Window.load(bars, in);
+  public double[] valuesOf(Trailing windows) {
+    return windows.ranks();
   }
 
   private Example example() {

@@ -3,14 +3,16 @@ package org.tidemark.features.volume;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.tidemark.features.BarFeature;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
 import org.tidemark.features.Memory;
 import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
+import org.tidemark.features.WindowFeature;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
+import org.tidemark.features.statistic.Trailing;
 import org.tidemark.features.statistic.Window;
 import org.tidemark.market.Bar;
 
@@ -26,19 +28,7 @@ import org.tidemark.market.Bar;
  * @param longBars length of the long window, which ends at the same bar
  * @param requirement id that this instance answers
  */
-public record VolumeRatio(int bars, int longBars, String requirement)
-    implements BarFeature<VolumeRatio.State> {
-  /** The two windows of volumes. */
-  public static final class State {
-    private final Window brief;
-    private final Window whole;
-
-    State(Window brief, Window whole) {
-      this.brief = brief;
-      this.whole = whole;
-    }
-  }
-
+public record VolumeRatio(int bars, int longBars, String requirement) implements WindowFeature {
   public VolumeRatio {
     if (bars < 1 || bars >= longBars) {
       throw new IllegalArgumentException(
@@ -71,34 +61,52 @@ public record VolumeRatio(int bars, int longBars, String requirement)
   }
 
   @Override
-  public State initial() {
-    return new State(new Window(bars), new Window(longBars));
+  public int length() {
+    return longBars;
   }
 
   @Override
-  public void onBar(State state, Bar bar) {
-    state.brief.add(bar.volume());
-    state.whole.add(bar.volume());
+  public double number(Bar bar) {
+    return bar.volume();
   }
 
   @Override
-  public double value(State state) {
-    if (!state.whole.isFull()) {
-      return Double.NaN;
+  public double[] numbers(BarBlock bars) {
+    return bars.volume();
+  }
+
+  @Override
+  public double valueOf(Window window) {
+    return ratio(window.sum(0, bars), window.sum());
+  }
+
+  @Override
+  public double[] valuesOf(Trailing windows) {
+    double[] brief = windows.at(0, bars).sums();
+    double[] whole = windows.sums();
+    double[] values = new double[windows.rows()];
+    for (int r = 0; r < values.length; r++) {
+      values[r] = ratio(brief[r], whole[r]);
     }
-    double whole = state.whole.sum() / longBars;
-    return whole > 0 ? state.brief.sum() / bars / whole : 1;
+    return values;
+  }
+
+  private double ratio(double brief, double whole) {
+    double mean = whole / longBars;
+    return mean > 0 ? brief / bars / mean : 1;
+  }
+
+  /** Writes the short window first, as if it were kept by itself. */
+  @Override
+  public void save(Window state, StateWriter out) {
+    state.save(bars, out);
+    state.save(out);
   }
 
   @Override
-  public void save(State state, StateWriter out) {
-    state.brief.save(out);
-    state.whole.save(out);
-  }
-
-  @Override
-  public State load(StateReader in) {
-    return new State(Window.load(bars, in), Window.load(longBars, in));
+  public Window load(StateReader in) {
+    Window.load(bars, in);
+    return Window.load(longBars, in);
   }
 
   private Example example() {

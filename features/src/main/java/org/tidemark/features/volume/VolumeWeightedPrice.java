@@ -3,6 +3,7 @@ package org.tidemark.features.volume;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.BarFeature;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
@@ -11,6 +12,7 @@ import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
+import org.tidemark.features.statistic.Trailing;
 import org.tidemark.features.statistic.Window;
 import org.tidemark.market.Bar;
 
@@ -19,9 +21,9 @@ import org.tidemark.market.Bar;
  * prices.
  *
  * <p>Formula: (sum of C V / sum of V) / (sum of C / bars) - 1 over bars. Unit: fraction. Zero
- * division: a window without volume gives 0. Source: Dormeier 2007, volume price confirmation (VWMA
- * against SMA), as a fraction. Memory, readiness and a worked example: {@link #memory}, {@link
- * #doc}. NaN only while not ready.
+ * division: a window without volume gives 0. Source: Dormeier 2007, Technical Analysis of Stocks
+ * and Commodities 25(7), volume price confirmation (VWMA against SMA), as a fraction. Memory,
+ * readiness and a worked example: {@link #memory}, {@link #doc}. NaN only while not ready.
  *
  * @param bars length of the window
  */
@@ -62,7 +64,8 @@ public record VolumeWeightedPrice(int bars) implements BarFeature<VolumeWeighted
         "V11",
         "(sum of C V / sum of V) / (sum of C / bars) - 1 over bars",
         "a window without volume gives 0",
-        "Dormeier 2007, volume price confirmation (VWMA against SMA), as a fraction",
+        "Dormeier 2007, Technical Analysis of Stocks and Commodities 25(7), volume price"
+            + " confirmation (VWMA against SMA), as a fraction",
         Warmup.bars(bars),
         example());
   }
@@ -94,6 +97,26 @@ public record VolumeWeightedPrice(int bars) implements BarFeature<VolumeWeighted
       turnover += (state.close.ago(ago) - oldest) * state.volume.ago(ago);
     }
     return (oldest + turnover / volume) / state.close.mean() - 1;
+  }
+
+  @Override
+  public void updateAll(State state, BarBlock bars, float[][] rows, int at) {
+    if (!state.volume.isFull()) {
+      BarFeature.super.updateAll(state, bars, rows, at);
+      return;
+    }
+    int size = bars.size();
+    state.close.addAll(bars.close(), size);
+    state.volume.addAll(bars.volume(), size);
+    Trailing closes = state.close.trailing(size);
+    double[] volumes = state.volume.trailing(size).sums();
+    double[] oldest = closes.oldest();
+    double[] turnover = closes.sumsAround(oldest, state.volume.trailing(size));
+    double[] means = closes.means();
+    for (int r = 0; r < size; r++) {
+      double weighted = oldest[r] + turnover[r] / volumes[r];
+      rows[r][at] = (float) (volumes[r] == 0 ? 0 : weighted / means[r] - 1);
+    }
   }
 
   @Override

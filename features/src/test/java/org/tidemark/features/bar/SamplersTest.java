@@ -187,6 +187,33 @@ class SamplersTest {
         .isEqualTo("2024-11-29T18:00:00Z");
   }
 
+  /** Across a clock change the session moves in UTC and bars with it; none is longer or shorter. */
+  @Test
+  void sessionBarsFollowTheClockOfTheMarket() {
+    SessionBars bars = (SessionBars) Samplers.parse("session-nyse-1800s");
+    List<Trade> trades =
+        List.of(
+            at(1, "2024-03-08T14:30:00Z"), // Friday, UTC-5: the open
+            at(2, "2024-03-08T20:59:59Z"),
+            at(3, "2024-03-11T13:30:00Z"), // Monday, UTC-4: the open
+            at(4, "2024-03-11T13:59:59Z"),
+            at(5, "2024-03-11T20:00:00Z"), // the close
+            at(6, "2024-11-01T13:30:00Z"), // Friday, UTC-4
+            at(7, "2024-11-04T14:29:59Z"), // Monday, UTC-5: before the open
+            at(8, "2024-11-04T14:30:00Z"),
+            at(9, "2024-11-04T15:00:00Z"));
+    List<Bar> made = SamplerRuns.bars(bars, trades);
+    assertThat(made.stream().map(Bar::offset)).containsExactly(1L, 2L, 4L, 6L, 8L);
+    assertThat(made).allMatch(bar -> bar.durationNanos() == 1_800 * SECOND);
+    assertThat(made.stream().map(bar -> Instant.ofEpochSecond(bar.openTimeNanos() / SECOND)))
+        .containsExactly(
+            Instant.parse("2024-03-08T14:30:00Z"),
+            Instant.parse("2024-03-08T20:30:00Z"),
+            Instant.parse("2024-03-11T13:30:00Z"),
+            Instant.parse("2024-11-01T13:30:00Z"),
+            Instant.parse("2024-11-04T14:30:00Z"));
+  }
+
   @Test
   void aTimeThatRunsBackNeverOpensABarThatIsPast() {
     SessionBars bars = new SessionBars(Calendar.named("nyse"), Duration.ofSeconds(60));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.tidemark.features.bar.Samplers;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.Progress;
 
@@ -15,7 +16,7 @@ import org.tidemark.jobs.Progress;
  * What to check, and on which data.
  *
  * @param features name of a registered feature set
- * @param barSeconds length of its bars
+ * @param sampler what closes its bars
  * @param label id of a labeler
  * @param split id of a splitter; needs a label
  * @param learners learners whose fit on the first fold is checked, besides bins; need features,
@@ -33,7 +34,7 @@ import org.tidemark.jobs.Progress;
  */
 public record CausalityArgs(
     Optional<String> features,
-    int barSeconds,
+    String sampler,
     Optional<String> label,
     Optional<String> split,
     List<String> learners,
@@ -52,6 +53,7 @@ public record CausalityArgs(
     inputs = List.copyOf(inputs);
     instruments = List.copyOf(instruments);
     delays = Map.copyOf(delays);
+    Samplers.parse(sampler);
     if (features.isEmpty() && label.isEmpty() && sql.isEmpty() && transformer.isEmpty()) {
       throw new IllegalArgumentException(
           "nothing to check: give --features, --label, --sql or --transformer");
@@ -78,7 +80,7 @@ public record CausalityArgs(
   String json() {
     Map<String, Object> all = new TreeMap<>();
     all.put("features", features.orElse(""));
-    all.put("bar_seconds", barSeconds);
+    all.put("sampler", sampler);
     all.put("label", label.orElse(""));
     all.put("split", split.orElse(""));
     all.put("learners", learners);

@@ -1,6 +1,5 @@
 package org.tidemark.jobs.causality;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.features.FeatureSet;
+import org.tidemark.features.bar.Samplers;
 import org.tidemark.features.causality.Answer;
 import org.tidemark.features.causality.Detector;
 import org.tidemark.features.causality.EventAlteration;
@@ -113,12 +113,12 @@ public final class CausalityJob implements Job<CausalityArgs, CausalityJob.Summa
 
   /** Feature set, label, folds and fits, all on the same events. */
   private void market(TableStore store, CausalityArgs args, List<Verdict> verdicts) {
-    List<Fact<MarketEvent>> log = LakeEvents.read(store, args);
+    Optional<FeatureSet> set =
+        args.features().map(name -> FeatureSets.named(name, Samplers.parse(args.sampler())));
+    List<Fact<MarketEvent>> log =
+        LakeEvents.read(store, args, set.map(FeatureSet::inputs).orElse(Set.of()));
     seen(log);
-    Optional<FeatureSubject> features =
-        args.features()
-            .map(name -> FeatureSets.named(name, Duration.ofSeconds(args.barSeconds())))
-            .map(FeatureSubject::new);
+    Optional<FeatureSubject> features = set.map(FeatureSubject::new);
     features.ifPresent(
         f -> verdicts.addAll(detector(args, f.name()).check(f, log, new EventAlteration())));
     args.label()

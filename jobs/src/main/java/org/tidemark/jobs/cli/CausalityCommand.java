@@ -64,10 +64,10 @@ public final class CausalityCommand implements Callable<Integer> {
   private Optional<String> features = Optional.empty();
 
   @Option(
-      names = "--bar-seconds",
-      defaultValue = "60",
-      description = "Length of its bars; default: ${DEFAULT-VALUE}.")
-  private int barSeconds;
+      names = "--sampler",
+      defaultValue = "time-60s",
+      description = "What closes its bars, as in the nightly settings; default: ${DEFAULT-VALUE}.")
+  private String sampler;
 
   @Option(names = "--label", paramLabel = "ID", description = "A label, as fixed-15m.")
   private Optional<String> label = Optional.empty();
@@ -170,7 +170,7 @@ public final class CausalityCommand implements Callable<Integer> {
     try {
       return new CausalityArgs(
           features,
-          barSeconds,
+          sampler,
           label,
           split,
           learners,

@@ -10,6 +10,7 @@ import org.tidemark.jobs.ingest.IngestArgs;
 import org.tidemark.jobs.ingest.IngestJob;
 import org.tidemark.jobs.maintain.PublishJob;
 import org.tidemark.jobs.monitor.DriftJob;
+import org.tidemark.jobs.monitor.ParityJob;
 import org.tidemark.jobs.monitor.QualityJob;
 import org.tidemark.jobs.report.fill.ReportJob;
 import org.tidemark.jobs.train.ExportJob;
@@ -32,6 +33,7 @@ final class NightlyTasks {
           new RegisterJob(),
           new ImportanceJob(),
           new DriftJob(),
+          new ParityJob(),
           new ReportJob(),
           new PublishJob());
 

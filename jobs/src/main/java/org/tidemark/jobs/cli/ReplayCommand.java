@@ -1,19 +1,24 @@
 package org.tidemark.jobs.cli;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
 
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.expressions.Window;
 import org.tidemark.lakehouse.EventKind;
 import org.tidemark.lakehouse.spark.EventRows;
 import org.tidemark.lakehouse.spark.StoredEvent;
@@ -41,6 +46,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  tidemark replay --lake lake --source market.trades --instrument SPY --to feed --speed 100",
+      "  tidemark replay --lake lake --source market.trades --source market.books --to feed --speed"
+          + " 0",
       "  tidemark replay --lake lake --source market.bars --from 2018-05-31T00:00:00Z \\",
       "      --to kafka://localhost:9092/ticks --speed 0"
     })
@@ -52,8 +59,8 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--source",
       required = true,
       paramLabel = "TABLE",
-      description = "market.trades, market.quotes or market.bars.")
-  private String source;
+      description = "market.trades, market.quotes, market.books or market.bars; may be repeated.")
+  private List<String> sources = new ArrayList<>();
 
   @Option(names = "--instrument", paramLabel = "ID", description = "Only these; may be repeated.")
   private List<String> instruments = new ArrayList<>();
@@ -86,8 +93,8 @@ public final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var out = spec.commandLine().getOut();
-    EventKind kind = kind();
-    Iterator<StoredEvent> rows = rows(lake.store(), kind).toLocalIterator();
+    Set<EventKind> kinds = kinds();
+    Iterator<StoredEvent> rows = rows(lake.store(), kinds).toLocalIterator();
     Iterator<MarketEvent> events =
         new Iterator<>() {
           @Override
@@ -111,25 +118,31 @@ public final class ReplayCommand implements Callable<Integer> {
                     out.flush();
                   })
               .replay(events);
-      out.printf("%,d ticks of %s sent to %s%n", summary.sent(), source, to);
+      out.printf("%,d ticks of %s sent to %s%n", summary.sent(), String.join(", ", sources), to);
       out.flush();
     }
     return 0;
   }
 
-  private EventKind kind() {
-    for (EventKind kind : EventKind.values()) {
-      // The wire carries no books.
-      if (kind.hasPrices()
-          && kind.table().qualifiedName().equals(source.toLowerCase(Locale.ROOT))) {
-        return kind;
-      }
+  private Set<EventKind> kinds() {
+    Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
+    for (String source : sources) {
+      kinds.add(
+          Arrays.stream(EventKind.values())
+              .filter(k -> k.table().qualifiedName().equals(source.toLowerCase(Locale.ROOT)))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "--source '"
+                              + source
+                              + "' must be market.trades, market.quotes, market.books or"
+                              + " market.bars")));
     }
-    throw new IllegalArgumentException(
-        "--source '" + source + "' must be market.trades, market.quotes or market.bars");
+    return kinds;
   }
 
-  private Dataset<StoredEvent> rows(TableStore store, EventKind kind) {
+  private Dataset<StoredEvent> rows(TableStore store, Set<EventKind> kinds) {
     Column wanted = col("event_time_nanos").isNotNull();
     if (!instruments.isEmpty()) {
       wanted = wanted.and(col("instrument").isin(instruments.toArray()));
@@ -140,8 +153,25 @@ public final class ReplayCommand implements Callable<Integer> {
     if (until.isPresent()) {
       wanted = wanted.and(col("event_time_nanos").lt(nanos(until.get())));
     }
-    return EventRows.events(store.read(kind.table()).where(wanted), kind)
-        .orderBy("eventTimeNanos", "instrument", "offset");
+    Column rows = wanted;
+    Dataset<StoredEvent> events =
+        kinds.stream()
+            .map(kind -> EventRows.events(store.read(kind.table()).where(rows), kind))
+            .reduce(Dataset::union)
+            .orElseThrow();
+    // A live feed gives an instrument's events in the order of its log, whatever their times; the
+    // latest time so far says when an event's turn is among those of other instruments.
+    return events
+        .withColumn(
+            "turn",
+            max("eventTimeNanos")
+                .over(
+                    Window.partitionBy("instrument")
+                        .orderBy("offset")
+                        .rowsBetween(Window.unboundedPreceding(), Window.currentRow())))
+        .orderBy("turn", "instrument", "offset")
+        .drop("turn")
+        .as(events.encoder());
   }
 
   private static long nanos(Instant instant) {

@@ -6,6 +6,7 @@ import org.tidemark.jobs.Environment;
 import org.tidemark.jobs.dag.DagsCommand;
 import org.tidemark.jobs.dag.NightlyDag;
 import org.tidemark.jobs.dag.Task;
+import org.tidemark.jobs.monitor.ParityException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -20,7 +21,7 @@ import picocli.CommandLine.IVersionProvider;
     footer = {
       "",
       "Exit codes: 0 done, 1 a job failed, 2 wrong usage, 4 causality found a leak,",
-      "69 a prerequisite is missing.",
+      "5 parity found live and batch to differ, 69 a prerequisite is missing.",
       "",
       "Begin with:  tidemark demo",
       "Every verb:  tidemark VERB --help"
@@ -37,12 +38,14 @@ import picocli.CommandLine.IVersionProvider;
       TablesCommand.class,
       FeatureSetsCommand.class,
       CausalityCommand.class,
+      ParityCommand.class,
       ModelsCommand.class,
       DagsCommand.class,
       HelpCommand.class
     })
 public final class TidemarkCommand {
   private static final int FAILED = 1;
+  private static final int DIFFERENT = 5;
 
   /** Version and commit. */
   public static final class Version implements IVersionProvider {
@@ -78,6 +81,10 @@ public final class TidemarkCommand {
   private static int failed(Exception problem, CommandLine line, CommandLine.ParseResult parsed) {
     String message = problem.getMessage() == null ? problem.toString() : problem.getMessage();
     line.getErr().println("tidemark: " + message);
+    if (problem instanceof ParityException) {
+      line.getErr().flush();
+      return DIFFERENT;
+    }
     if (System.getenv("TIDEMARK_TRACE") != null) {
       problem.printStackTrace(line.getErr());
     } else {

@@ -18,7 +18,7 @@ import org.apache.spark.sql.Row;
 import org.tidemark.lakehouse.ingest.Format;
 import org.tidemark.lakehouse.ingest.IngestOptions;
 import org.tidemark.lakehouse.ingest.IngestReader;
-import org.tidemark.lakehouse.ingest.MappedFormat;
+import org.tidemark.lakehouse.ingest.RowFormat;
 import org.tidemark.lakehouse.ingest.SourceFile;
 import org.tidemark.lakehouse.spark.MappedParquet;
 import org.tidemark.market.InstrumentId;
@@ -37,11 +37,10 @@ record FileOnDisk(String uri, Format format, String instrument) implements Seria
     return uri.substring(uri.lastIndexOf('/') + 1);
   }
 
-  /** The mapping by which Spark's rows of this file are read, when it is Parquet. */
-  Optional<MappedFormat> parquet() {
-    return name().toLowerCase(Locale.ROOT).endsWith(".parquet")
-            && format instanceof MappedFormat mapped
-        ? Optional.of(mapped)
+  /** The format by which Spark's rows of this file are read, when it is Parquet. */
+  Optional<RowFormat> parquet() {
+    return name().toLowerCase(Locale.ROOT).endsWith(".parquet") && format instanceof RowFormat rows
+        ? Optional.of(rows)
         : Optional.empty();
   }
 

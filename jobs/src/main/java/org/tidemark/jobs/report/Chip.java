@@ -14,9 +14,25 @@ final class Chip {
 
   private static String mood(String state) {
     return switch (state.toLowerCase(Locale.ROOT)) {
-      case "promoted", "champion", "holds", "done", "ok", "stable", "passed", "clean" -> "good";
-      case "fails", "failed", "error", "drifted", "no champion", "leak" -> "bad";
-      case "warning", "watch", "kept champion", "resumed", "retired", "rolled back", "untested" ->
+      case "promoted", "champion", "holds", "done", "ok", "stable", "passed", "clean", "equal" ->
+          "good";
+      case "fails",
+          "failed",
+          "error",
+          "drifted",
+          "no champion",
+          "leak",
+          "different",
+          "incomplete" ->
+          "bad";
+      case "warning",
+          "watch",
+          "kept champion",
+          "resumed",
+          "retired",
+          "rolled back",
+          "untested",
+          "not comparable" ->
           "warn";
       default -> "plain";
     };

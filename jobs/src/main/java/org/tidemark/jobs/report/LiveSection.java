@@ -53,6 +53,9 @@ final class LiveSection implements Section {
       }
       table.write(out);
     }
+    if (!live.parity().isEmpty()) {
+      parity(live, out);
+    }
     if (live.deadLetters().isEmpty()) {
       Section.empty(out, "No tick went to the dead letters.");
       return;
@@ -60,5 +63,26 @@ final class LiveSection implements Section {
     long scored = live.scores().stream().mapToLong(Live.LiveScores::count).sum();
     long dead = live.deadLetters().stream().mapToLong(ReasonCount::count).sum();
     CoverageSection.reasons("Dead letters by reason", live.deadLetters(), scored + dead).write(out);
+  }
+
+  private static void parity(Live live, Markup out) {
+    Table table =
+        new Table("Live features replayed in batch, bit for bit")
+            .chip("verdict")
+            .text("query")
+            .time("day")
+            .number("rows compared", "features", "differing", "rows on one side", "lost ticks");
+    for (Live.Parity p : live.parity()) {
+      table.row(
+          p.verdict(),
+          p.query(),
+          p.day().toString(),
+          Numbers.count(p.rows()),
+          Numbers.count(p.features()),
+          Numbers.count(p.differing()),
+          Numbers.count(p.missing()),
+          Numbers.count(p.lost()));
+    }
+    table.write(out);
   }
 }

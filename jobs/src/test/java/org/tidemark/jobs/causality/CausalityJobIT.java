@@ -248,7 +248,7 @@ class CausalityJobIT {
   private static CausalityArgs args(Optional<String> features, Optional<String> split) {
     return new CausalityArgs(
         features,
-        60,
+        "time-60s",
         Optional.of("fixed-15m"),
         split,
         List.of("xgboost", "logistic"),

@@ -33,6 +33,7 @@ import org.tidemark.jobs.ingest.IngestArgs;
 import org.tidemark.jobs.ingest.IngestJob;
 import org.tidemark.jobs.maintain.PublishJob;
 import org.tidemark.jobs.monitor.DriftJob;
+import org.tidemark.jobs.monitor.ParityJob;
 import org.tidemark.jobs.monitor.QualityJob;
 import org.tidemark.jobs.train.ExportJob;
 import org.tidemark.jobs.train.RegisterJob;
@@ -70,7 +71,8 @@ class NightlyChainIT {
           new ExportJob(),
           new RegisterJob(),
           new ImportanceJob(),
-          new DriftJob());
+          new DriftJob(),
+          new ParityJob());
 
   /** Features to register: what it takes to choose a model. */
   private static final List<Job<NightlyArgs, ?>> CHOOSING = CHAIN.subList(1, 7);

@@ -189,7 +189,7 @@ class NightlyClusterIT {
                 .load(lake.resolve("models/runs").toUri().toString())
                 .where("environment like '%\"master\":\"" + master + "\"%'")
                 .count())
-        .isEqualTo(12);
+        .isEqualTo(13);
     assertThat(lake.resolve("_runs/nightly-direction/" + FIRST.plusDays(DAYS) + "/publish.json"))
         .exists();
     assertThat(lake.resolve("iceberg/models/" + Tables.FOLDS.name() + "/metadata")).isDirectory();

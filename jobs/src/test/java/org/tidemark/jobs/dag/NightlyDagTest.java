@@ -25,6 +25,7 @@ class NightlyDagTest {
             "register",
             "importance",
             "drift",
+            "parity",
             "report",
             "publish");
   }
@@ -34,6 +35,11 @@ class NightlyDagTest {
     assertThat(DAG.task("publish").parents()).containsExactly("report");
     assertThat(DAG.ancestors("report")).hasSize(DAG.tasks().size() - 2);
     assertThat(DAG.ancestors("drift")).contains("features", "register");
+    assertThat(DAG.tasks())
+        .filteredOn(task -> DAG.ancestors(task.id()).contains("parity"))
+        .as("what a night waits for parity with")
+        .extracting(Task::id)
+        .containsExactly("report", "publish");
     assertThat(DAG.ancestors("importance")).contains("validate").doesNotContain("train");
   }
 

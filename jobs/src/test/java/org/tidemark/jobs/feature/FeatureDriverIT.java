@@ -2,11 +2,9 @@ package org.tidemark.jobs.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.tidemark.jobs.feature.Recorded.NEW_YEAR;
-import static org.tidemark.jobs.feature.Recorded.SET;
 import static org.tidemark.jobs.feature.Recorded.assertSame;
 import static org.tidemark.jobs.feature.Recorded.ingest;
 import static org.tidemark.jobs.feature.Recorded.midnight;
-import static org.tidemark.jobs.feature.Recorded.replayed;
 import static org.tidemark.jobs.feature.Recorded.stored;
 
 import java.io.IOException;
@@ -23,9 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.Replay;
 import org.tidemark.features.bar.Samplers;
+import org.tidemark.features.bar.TimeBars;
+import org.tidemark.features.momentum.Rsi;
+import org.tidemark.features.price.EmaDeviation;
+import org.tidemark.features.price.Return;
 import org.tidemark.features.set.FeatureSets;
 import org.tidemark.features.spark.FeatureDriver;
 import org.tidemark.features.spark.FeatureTable;
+import org.tidemark.features.volatility.GarmanKlassVolatility;
 import org.tidemark.jobs.feature.Recorded.Source;
 import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Tables;
@@ -42,6 +45,18 @@ import org.tidemark.testkit.TestSpark;
 
 /** The feature driver on recorded minutes whose files come late, and on events out of order. */
 class FeatureDriverIT {
+  /** Few columns: what is tested here does not depend on how many there are. */
+  private static final FeatureSet SET =
+      new FeatureSet(
+          "few",
+          List.of(
+              new Return(Duration.ofMinutes(5), "5min", "P02", "P07"),
+              new EmaDeviation(30),
+              new Rsi(14, "M02"),
+              new GarmanKlassVolatility(20)),
+          new TimeBars(Duration.ofMinutes(1)),
+          Duration.ZERO);
+
   @TempDir Path folder;
 
   private Source minutes(int first, int last) throws IOException {
@@ -75,7 +90,8 @@ class FeatureDriverIT {
     ingest(store, List.of(next));
     driver.run(NEW_YEAR.plusDays(3));
     driver.run(NEW_YEAR.plusDays(4));
-    assertSame(stored(store), replayed(List.of(early, next), NEW_YEAR.plusDays(4)));
+    assertSame(
+        stored(store, SET), Recorded.replayed(SET, List.of(early, next), NEW_YEAR.plusDays(4)));
 
     ingest(store, List.of(late));
     ingest(store, List.of(last));
@@ -84,14 +100,14 @@ class FeatureDriverIT {
     // The state of the second day is not older than the late file: folding goes on from there.
     assertThat(restated.events()).isBetween(3_000L, 3L * 1_440);
     List<Source> all = List.of(early, late, next, last);
-    assertSame(stored(store), replayed(all, NEW_YEAR.plusDays(5)));
+    assertSame(stored(store, SET), Recorded.replayed(SET, all, NEW_YEAR.plusDays(5)));
 
     long[] before = versions(store);
     driver.run(NEW_YEAR.plusDays(5));
     assertThat(versions(store)).isEqualTo(before);
     // A day run again changes nothing of the days after it.
     driver.run(NEW_YEAR.plusDays(3));
-    assertSame(stored(store), replayed(all, NEW_YEAR.plusDays(5)));
+    assertSame(stored(store, SET), Recorded.replayed(SET, all, NEW_YEAR.plusDays(5)));
   }
 
   @Test
@@ -104,7 +120,8 @@ class FeatureDriverIT {
     driver.run(NEW_YEAR.plusDays(2));
     ingest(store, List.of(first));
     assertThat(driver.run(NEW_YEAR.plusDays(2)).restarted()).isEqualTo(1);
-    assertSame(stored(store), replayed(List.of(first, second), NEW_YEAR.plusDays(2)));
+    assertSame(
+        stored(store, SET), Recorded.replayed(SET, List.of(first, second), NEW_YEAR.plusDays(2)));
   }
 
   /** Their rows have taken the place of those that the older state goes on from. */
@@ -144,9 +161,42 @@ class FeatureDriverIT {
     assertThat(first.events()).isEqualTo(12);
     assertThat(first.events() + second.events()).isEqualTo(once.events()).isEqualTo(40);
     assertThat(first.late() + second.late()).isEqualTo(once.late()).isEqualTo(10);
-    assertThat(stored(daily)).isEqualTo(stored(full)).isNotEmpty();
+    assertThat(stored(daily, SET)).isEqualTo(stored(full, SET)).isNotEmpty();
     assertThat(Fingerprint.of(daily.read(Tables.LATE_EVENTS)))
         .isEqualTo(Fingerprint.of(full.read(Tables.LATE_EVENTS)));
+  }
+
+  /** One is there throughout, one ends on the first day, one starts on the second. */
+  @Test
+  void instrumentsThatStartOrEndMidWayAreFoldedAsIfAlone() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String name : List.of("ENDS", "STARTS")) {
+      long from = midnight(NEW_YEAR) + (name.equals("ENDS") ? 0 : 30 * 3_600_000_000_000L);
+      for (int i = 0; i < 700; i++) {
+        long time = from + i * 61_000_000_000L;
+        double price = 100 + i % 11 + (i % 7) / 10.0;
+        lines.add(
+            WireWriter.write(new Trade(new InstrumentId(name), i, time, price, 1, Aggressor.BUY)));
+      }
+    }
+    Source feed = new Source("wire", Files.write(folder.resolve("two.jsonl"), lines));
+    List<Source> all = List.of(minutes(0, 3), feed);
+    TableStore full = lake("staggered-full");
+    ingest(full, all);
+    FeatureDriver.Summary once = new FeatureDriver(full, SET).run(NEW_YEAR.plusDays(3));
+    assertThat(once.restarted()).isEqualTo(3);
+    assertSame(stored(full), replayed(all, NEW_YEAR.plusDays(3)));
+    TableStore daily = lake("staggered-daily");
+    ingest(daily, all);
+    FeatureDriver driver = new FeatureDriver(daily, SET);
+    assertThat(driver.run(NEW_YEAR.plusDays(1)).restarted()).isEqualTo(2);
+    FeatureDriver.Summary second = driver.run(NEW_YEAR.plusDays(2));
+    assertThat(second.resumed()).isEqualTo(2);
+    assertThat(second.restarted()).isEqualTo(1);
+    driver.run(NEW_YEAR.plusDays(3));
+    assertThat(stored(daily)).isEqualTo(stored(full));
+    // The last bar of the one that ended closes with no event of another: it stays open.
+    assertThat(full.read(FeatureTable.of(SET)).where("instrument = 'ENDS'").count()).isEqualTo(699);
   }
 
   @Test

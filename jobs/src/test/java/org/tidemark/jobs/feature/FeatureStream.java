@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,7 +30,7 @@ final class FeatureStream {
   private final SparkSession spark;
   private final Path ticks;
   private final Path checkpoint;
-  private final Dataset<Row> saved;
+  private final UnaryOperator<Dataset<Row>> operator;
   private final Map<Long, List<Row>> batches = new TreeMap<>();
   private final Map<Long, List<Row>> dying = new HashMap<>();
   private boolean dies;
@@ -38,10 +39,22 @@ final class FeatureStream {
    * @param saved states to begin with
    */
   FeatureStream(SparkSession spark, Path ticks, Path checkpoint, Dataset<Row> saved) {
+    this(
+        spark,
+        ticks,
+        checkpoint,
+        in -> new LiveFeatures(Recorded.SET, TickLimits.standard()).of(in, saved));
+  }
+
+  /**
+   * @param operator makes rows of {@link FoldRows} of raw ticks
+   */
+  FeatureStream(
+      SparkSession spark, Path ticks, Path checkpoint, UnaryOperator<Dataset<Row>> operator) {
     this.spark = spark;
     this.ticks = ticks;
     this.checkpoint = checkpoint;
-    this.saved = saved;
+    this.operator = operator;
   }
 
   /** Features of one bar as they left the operator, and the bits of its closing price. */
@@ -50,8 +63,7 @@ final class FeatureStream {
   /** Takes in all that is there. */
   void run(int filesPerBatch) throws StreamingQueryException {
     Dataset<Row> rows =
-        new LiveFeatures(Recorded.SET, TickLimits.standard())
-            .of(TickFolder.at(ticks.toString()).withMaxFiles(filesPerBatch).open(spark), saved);
+        operator.apply(TickFolder.at(ticks.toString()).withMaxFiles(filesPerBatch).open(spark));
     try {
       StreamingQuery query =
           rows.writeStream()

@@ -318,6 +318,8 @@ final class ExampleReport {
                 11.9,
                 Double.NaN)),
         List.of(
+            new Live.Parity("live", LocalDate.parse("2018-05-31"), "equal", 2_878, 65, 0, 0, 0)),
+        List.of(
             new ReasonCount("BTCUSD.BITFINEX", "too-late", 7),
             new ReasonCount("ETHUSD.BITFINEX", "non-positive-price", 1)));
   }

@@ -97,6 +97,8 @@ final class SmallReport {
                 "first")),
         new Live(
             List.of(new Live.LiveScores("X&Y", "tree-1", 5, T, end, 0.5, 0.4, 3, Double.NaN)),
+            List.of(
+                new Live.Parity("live", LocalDate.parse("2020-01-01"), "different", 5, 2, 1, 0, 3)),
             List.of(new ReasonCount("X&Y", "too-late", 1))),
         new Making(
             List.of(new Making.Command("The run", "./tidemark run nightly --lake 'my lake'")),
@@ -130,7 +132,7 @@ final class SmallReport {
         List.of(),
         List.of(),
         List.of(),
-        new Live(List.of(), List.of()),
+        new Live(List.of(), List.of(), List.of()),
         new Making(List.of(), List.of(), List.of(), List.of()));
   }
 

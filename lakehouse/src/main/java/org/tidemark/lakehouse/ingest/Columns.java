@@ -2,6 +2,7 @@ package org.tidemark.lakehouse.ingest;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Rows of a file whose columns are fixed by its format and never quoted. The header may be absent;
@@ -11,15 +12,21 @@ final class Columns implements Records {
   private final LineReader lines;
   private final String file;
   private final String header;
+  private final int kindColumn;
+  private final Set<String> otherKinds;
   private final int count;
   private final int[] starts;
   private boolean begun;
   private long headers;
   private long blanks;
+  private long others;
 
-  private Columns(SourceFile file, String header) throws IOException {
+  private Columns(SourceFile file, String header, int kindColumn, Set<String> otherKinds)
+      throws IOException {
     this.file = file.name();
     this.header = header;
+    this.kindColumn = kindColumn;
+    this.otherKinds = otherKinds;
     this.count = header.split(",").length;
     this.starts = new int[count + 1];
     this.lines = new LineReader(file.open());
@@ -31,8 +38,33 @@ final class Columns implements Records {
    * @param header the format's column names, joined by commas
    */
   static IngestReader reader(SourceFile file, String header, RowParser<Columns> parser) {
+    return reader(file, header, 0, Set.of(), parser);
+  }
+
+  /**
+   * The same for a file that holds lines of other kinds, which are passed over and counted apart.
+   *
+   * @param kindColumn position of the column that tells a line's kind
+   * @param otherKinds its values on lines that are not for this format
+   */
+  static IngestReader reader(
+      SourceFile file,
+      String header,
+      int kindColumn,
+      Set<String> otherKinds,
+      RowParser<Columns> parser) {
+    return IngestReader.of(file.name(), open(file, header, kindColumn, otherKinds), parser);
+  }
+
+  /** The rows of a file, for a format whose events are made of more than one. */
+  static Columns open(SourceFile file, String header) {
+    return open(file, header, 0, Set.of());
+  }
+
+  private static Columns open(
+      SourceFile file, String header, int kindColumn, Set<String> otherKinds) {
     try {
-      return IngestReader.of(file.name(), new Columns(file, header), parser);
+      return new Columns(file, header, kindColumn, otherKinds);
     } catch (IOException e) {
       throw new IngestException(
           file.name() + " cannot be opened: " + e.getMessage() + "; check its path and rights", e);
@@ -46,7 +78,11 @@ final class Columns implements Records {
         blanks++;
       } else if (begun || !isHeader()) {
         begun = true;
-        return true;
+        if (isOther()) {
+          others++;
+        } else {
+          return true;
+        }
       } else {
         begun = true;
         headers++;
@@ -55,11 +91,23 @@ final class Columns implements Records {
     return false;
   }
 
+  private boolean isOther() {
+    if (otherKinds.isEmpty()) {
+      return false;
+    }
+    try {
+      split();
+    } catch (RejectedRow e) {
+      return false; // the parser will say so
+    }
+    return otherKinds.contains(text(kindColumn));
+  }
+
   private boolean isHeader() {
     if (!Character.isLetter(lines.chars()[0])) {
       return false;
     }
-    String found = lines.text(200).strip().toLowerCase(Locale.ROOT);
+    String found = lines.text(Math.max(200, 2 * header.length())).strip().toLowerCase(Locale.ROOT);
     if (!found.equals(header)) {
       throw new IngestException(
           file
@@ -119,6 +167,17 @@ final class Columns implements Records {
     return NumberText.decimal(name, lines.chars(), start(column), stop(column), scale);
   }
 
+  /** A whole number of 64 bits, such as a sequence number. */
+  long whole(int column, String name) throws RejectedRow {
+    try {
+      return Long.parseLong(text(column));
+    } catch (NumberFormatException e) {
+      throw new RejectedRow(
+          Reason.NOT_A_NUMBER,
+          name + " = " + RejectedRow.quote(text(column)) + " must be a whole number");
+    }
+  }
+
   /** A time in units of 10^power nanoseconds, as nanoseconds. */
   long nanos(int column, String name, int power) throws RejectedRow {
     return NumberText.nanos(name, lines.chars(), start(column), stop(column), power);
@@ -152,6 +211,11 @@ final class Columns implements Records {
   @Override
   public long blanks() {
     return blanks;
+  }
+
+  @Override
+  public long others() {
+    return others;
   }
 
   @Override

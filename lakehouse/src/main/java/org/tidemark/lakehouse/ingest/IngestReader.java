@@ -80,7 +80,13 @@ public final class IngestReader implements Iterator<Ingested>, Closeable {
   /** The account of the rows handed out so far; final when {@link #hasNext()} is false. */
   public Tally tally() {
     return new Tally(
-        accepted + rejected, accepted, rejected, records.headers(), records.blanks(), rejectedBy);
+        accepted + rejected,
+        accepted,
+        rejected,
+        records.headers(),
+        records.blanks(),
+        records.others(),
+        rejectedBy);
   }
 
   @Override

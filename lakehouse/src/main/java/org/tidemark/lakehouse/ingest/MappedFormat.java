@@ -14,7 +14,7 @@ import java.util.Set;
  * @param name the mapping file's name
  * @param yaml its content; checked on construction
  */
-public record MappedFormat(String name, String yaml) implements Format {
+public record MappedFormat(String name, String yaml) implements RowFormat {
   private static final int MAX_YAML = 1 << 20;
 
   public MappedFormat {
@@ -44,7 +44,7 @@ public record MappedFormat(String name, String yaml) implements Format {
     return "the columns, units and times that " + name + " declares";
   }
 
-  /** The source columns that the mapping reads, in the order of its declaration. */
+  @Override
   public Set<String> sourceColumns() {
     return mapping().sourceColumns();
   }
@@ -72,7 +72,7 @@ public record MappedFormat(String name, String yaml) implements Format {
     }
   }
 
-  /** Reads rows that come from another container, in file order. */
+  @Override
   public IngestReader rows(String file, Iterator<FieldRow> rows, IngestOptions options) {
     MappedRow row = new MappedRow(mapping(), options);
     return IngestReader.of(file, new FieldRows(rows), row::parse);

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.tidemark.market.Aggressor;
+import org.tidemark.market.Book;
 import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.market.Quote;
@@ -42,6 +43,7 @@ final class MappedRow {
       case TRADE -> trade(row, instrument, time);
       case QUOTE -> quote(row, instrument, time);
       case BAR -> bar(row, instrument, time);
+      case BOOK -> book(row, instrument, time);
     };
   }
 
@@ -67,6 +69,32 @@ final class MappedRow {
     }
     long offset = clock(instrument).offset(time);
     return new Quote(instrument, offset, time, bid, bidSize, ask, askSize);
+  }
+
+  private MarketEvent book(FieldRow row, InstrumentId instrument, long time) throws RejectedRow {
+    List<Book.Level> bids = side(row, "bid");
+    List<Book.Level> asks = side(row, "ask");
+    if (mapping.crossed() == Mapping.Crossed.REJECT
+        && !bids.isEmpty()
+        && !asks.isEmpty()
+        && bids.get(0).price() > asks.get(0).price()) {
+      throw new RejectedRow(
+          Reason.CROSSED_QUOTE,
+          "bid " + bids.get(0).price() + " is above ask " + asks.get(0).price());
+    }
+    return Levels.book(instrument, clock(instrument), time, bids, asks);
+  }
+
+  private List<Book.Level> side(FieldRow row, String side) throws RejectedRow {
+    List<String> prices = mapping.columns().get(side + "-prices");
+    List<String> sizes = mapping.columns().get(side + "-sizes");
+    return new Levels(prices.size())
+        .side(
+            side,
+            level -> row.text(prices.get(level)).orElse("").strip(),
+            level -> row.text(sizes.get(level)).orElse("").strip(),
+            mapping.priceScale(),
+            mapping.sizeScale());
   }
 
   private MarketEvent bar(FieldRow row, InstrumentId instrument, long time) throws RejectedRow {

@@ -14,7 +14,8 @@ import org.tidemark.market.InstrumentId;
 /**
  * What a user's mapping file declares about a file of their own.
  *
- * @param columns the source columns of each field; several are joined by a space (date and time)
+ * @param columns the source columns of each field; several of a time are joined by a space (date
+ *     and time), those of a book's prices and sizes are its levels from the best
  * @param barLength of bars, else zero
  * @param priceScale prices are divided by 10^priceScale
  * @param sizeScale sizes are divided by 10^sizeScale
@@ -37,7 +38,11 @@ record Mapping(
   enum Kind {
     TRADE(Lane.TRADE, List.of("time", "price", "size"), List.of("aggressor")),
     QUOTE(Lane.QUOTE, List.of("time", "bid", "ask"), List.of("bid-size", "ask-size")),
-    BAR(Lane.BAR, List.of("time", "open", "high", "low", "close"), List.of("volume"));
+    BAR(Lane.BAR, List.of("time", "open", "high", "low", "close"), List.of("volume")),
+    BOOK(
+        Lane.BOOK,
+        List.of("time", "bid-prices", "bid-sizes", "ask-prices", "ask-sizes"),
+        List.of());
 
     final Lane lane;
     final List<String> needed;
@@ -110,7 +115,7 @@ record Mapping(
     UNSORTED
   }
 
-  /** What to do with quotes whose bid is above the ask. */
+  /** What to do with quotes and books whose best bid is above the best ask. */
   enum Crossed {
     ACCEPT,
     REJECT

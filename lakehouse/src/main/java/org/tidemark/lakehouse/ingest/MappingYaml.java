@@ -71,8 +71,8 @@ final class MappingYaml {
     if (kind != Kind.TRADE && root.has("aggressor")) {
       throw root.problem("aggressor is only for kind: trade");
     }
-    if (kind != Kind.QUOTE && root.has("crossed")) {
-      throw root.problem("crossed is only for kind: quote");
+    if (kind != Kind.QUOTE && kind != Kind.BOOK && root.has("crossed")) {
+      throw root.problem("crossed is only for kind: quote and kind: book");
     }
     if (root.has("aggressor") && !columns.containsKey("aggressor")) {
       throw root.problem("aggressor needs the column columns.aggressor");
@@ -99,13 +99,18 @@ final class MappingYaml {
     for (String field : known) {
       if (section.has(field)) {
         List<String> names = section.texts(field);
-        if (names.size() > 1 && !field.equals("time")) {
+        if (kind == Kind.BOOK && !field.equals("time")) {
+          names = LevelNames.of(section, field, names);
+        } else if (names.size() > 1 && !field.equals("time")) {
           throw section.problem(field + " names more than one column; only time may");
         }
         columns.put(field, names);
       } else if (kind.needed.contains(field)) {
         throw section.problem(field + " is missing");
       }
+    }
+    if (kind == Kind.BOOK) {
+      LevelNames.checkPairs(section, columns);
     }
     return columns;
   }

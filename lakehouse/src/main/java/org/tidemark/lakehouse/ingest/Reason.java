@@ -57,5 +57,17 @@ public enum Reason {
   /** A bar that does not hold together, or that does not last whole seconds. */
   BAD_BAR,
   /** An event of a kind that no table keeps, such as a heartbeat. */
-  NO_TABLE
+  NO_TABLE,
+  /** A book with no level on either side. */
+  EMPTY_BOOK,
+  /** A book whose prices do not run away from the best, or with a level missing between others. */
+  BAD_BOOK,
+  /** A message that the source numbers and that has been taken before. */
+  DUPLICATE_ID,
+  /** An update of a book from before the snapshot that begins it. */
+  BEFORE_SNAPSHOT,
+  /** An update of a book after one that is missing: what stands at other prices is not known. */
+  SEQUENCE_GAP,
+  /** An event time that leaps days ahead of the log; believed once several in a row agree. */
+  FAR_FUTURE
 }

@@ -20,4 +20,9 @@ interface Records extends Closeable {
 
   /** Blank lines passed so far. */
   long blanks();
+
+  /** Lines passed so far that are known to be of a kind this format does not read. */
+  default long others() {
+    return 0;
+  }
 }

@@ -5,8 +5,11 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The account of a file: {@code read = accepted + rejected}; headers and blank lines are not rows.
+ * The account of a file: {@code read = accepted + rejected}; headers, blank lines and lines of a
+ * kind that the format does not read are not rows.
  *
+ * @param others lines that are known to be of another kind, such as orders in a file read for its
+ *     executions
  * @param rejectedBy count per reason, only reasons that occurred
  */
 public record Tally(
@@ -15,6 +18,7 @@ public record Tally(
     long rejected,
     long headers,
     long blanks,
+    long others,
     Map<Reason, Long> rejectedBy)
     implements java.io.Serializable {
   public Tally {
@@ -30,7 +34,7 @@ public record Tally(
 
   /** An empty account. */
   public static Tally zero() {
-    return new Tally(0, 0, 0, 0, 0, Map.of());
+    return new Tally(0, 0, 0, 0, 0, 0, Map.of());
   }
 
   /** The account of both together. */
@@ -44,6 +48,7 @@ public record Tally(
         rejected + other.rejected,
         headers + other.headers,
         blanks + other.blanks,
+        others + other.others,
         sum);
   }
 }

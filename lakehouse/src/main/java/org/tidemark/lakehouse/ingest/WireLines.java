@@ -1,15 +1,12 @@
 package org.tidemark.lakehouse.ingest;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
-import org.tidemark.market.Bar;
 import org.tidemark.market.Heartbeat;
 import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
-import org.tidemark.market.Quote;
-import org.tidemark.market.Trade;
+import org.tidemark.market.wire.LeapGuard;
 import org.tidemark.market.wire.Malformed;
 import org.tidemark.market.wire.Parsed;
 import org.tidemark.market.wire.WireReader;
@@ -17,14 +14,11 @@ import org.tidemark.market.wire.WireResult;
 
 /**
  * Lines of the live wire format, as a stream's recorder or the simulator writes them. Instrument
- * and offset are the line's own, so offsets must rise within an instrument; a heartbeat is no
- * market datum and has no table.
+ * and offset are the line's own. A line is rejected where the live feed would refuse it by what it
+ * says and by the lines before it; only arrival times, which a file does not tell, are not judged.
+ * A heartbeat is no market datum and has no table.
  */
 final class WireLines implements Format {
-  private static final int MAX_DECIMALS = 18;
-  private static final int MAX_INTEGER_DIGITS = 20;
-  private static final long SECOND = 1_000_000_000L;
-
   @Override
   public String name() {
     return "wire";
@@ -32,7 +26,7 @@ final class WireLines implements Format {
 
   @Override
   public String describe() {
-    return "JSON lines of the live wire format (trades, quotes and bars, also mixed);"
+    return "JSON lines of the live wire format (trades, quotes, books and bars, also mixed);"
         + " instrument and offset are those of the line";
   }
 
@@ -42,10 +36,10 @@ final class WireLines implements Format {
       throw new IngestException(
           file.name() + ": lines of the wire format name their instrument; leave --instrument out");
     }
-    Map<InstrumentId, Long> last = new HashMap<>();
+    Feed feed = new Feed();
     try {
       return IngestReader.of(
-          file.name(), new TextLines(file), line -> inOrder(last, event(line.text())));
+          file.name(), new TextLines(file), line -> feed.take(event(line.text())));
     } catch (IOException e) {
       throw new IngestException(
           file.name() + " cannot be opened: " + e.getMessage() + "; check its path and rights", e);
@@ -58,77 +52,57 @@ final class WireLines implements Format {
       throw new RejectedRow(reason(bad.reason()), bad.detail());
     }
     MarketEvent event = ((Parsed) result).event();
-    if (event instanceof Heartbeat) {
-      throw new RejectedRow(Reason.NO_TABLE, "a heartbeat says no price, so no table keeps it");
-    } else if (event instanceof Trade trade) {
-      fits("price", trade.price());
-      fits("size", trade.size());
-    } else if (event instanceof Quote quote) {
-      check(quote);
-    } else if (event instanceof Bar bar) {
-      check(bar);
-    }
+    AtRest.check(event);
     return event;
   }
 
-  private static void check(Quote quote) throws RejectedRow {
-    if (Double.isNaN(quote.bid()) && Double.isNaN(quote.ask())) {
-      throw new RejectedRow(Reason.EMPTY_QUOTE, "neither bid nor ask");
-    }
-    fits("bid", quote.bid());
-    fits("bidSize", quote.bidSize());
-    fits("ask", quote.ask());
-    fits("askSize", quote.askSize());
-  }
+  /** What a live feed keeps of each instrument to refuse what cannot follow. */
+  private static final class Feed {
+    private final Map<InstrumentId, Place> places = new HashMap<>();
 
-  private static void check(Bar bar) throws RejectedRow {
-    long nanos = bar.durationNanos();
-    // At the far ends of time the difference overflows to 0 or less.
-    if (nanos <= 0 || nanos % SECOND != 0 || nanos / SECOND > Integer.MAX_VALUE) {
-      throw new RejectedRow(
-          Reason.BAD_BAR, "a bar of " + nanos + " ns must last whole seconds, 1 to 2^31 - 1");
+    /** How far an instrument's log has come. */
+    private static final class Place {
+      private final LeapGuard guard = LeapGuard.standard();
+      private long lastOffset = -1;
     }
-    fits("open", bar.open());
-    fits("high", bar.high());
-    fits("low", bar.low());
-    fits("close", bar.close());
-    fits("volume", bar.volume());
-  }
 
-  /** Whether a number can rest as DECIMAL(38,18) unchanged; an absent side is NaN and can. */
-  private static void fits(String name, double value) throws RejectedRow {
-    if (Double.isNaN(value) || value == 0) {
-      return;
+    /** Lets an event pass that a live feed would take; moves only then. */
+    MarketEvent take(MarketEvent event) throws RejectedRow {
+      Place place = places.computeIfAbsent(event.instrument(), name -> new Place());
+      if (event.offset() <= place.lastOffset) {
+        throw new RejectedRow(
+            Reason.OFFSET_RUNS_BACK,
+            "offset "
+                + event.offset()
+                + " must be above "
+                + place.lastOffset
+                + ", the last one taken of "
+                + event.instrument());
+      }
+      long time = event.eventTimeNanos();
+      if (time < 0) {
+        throw new RejectedRow(Reason.BAD_TIME, "event time " + time + " ns is before 1970");
+      }
+      if (place.guard.doubts(time)) {
+        throw new RejectedRow(
+            Reason.FAR_FUTURE,
+            "event time "
+                + time
+                + " ns is more than "
+                + LeapGuard.LEAP
+                + " after "
+                + place.guard.newest()
+                + " ns, the newest so far; believed after "
+                + LeapGuard.WITNESSES
+                + " such events in a row");
+      }
+      place.lastOffset = event.offset();
+      place.guard.taken(time);
+      if (event instanceof Heartbeat) {
+        throw new RejectedRow(Reason.NO_TABLE, "a heartbeat says no price, so no table keeps it");
+      }
+      return event;
     }
-    BigDecimal exact = BigDecimal.valueOf(value).stripTrailingZeros();
-    if (exact.scale() > MAX_DECIMALS) {
-      throw new RejectedRow(
-          Reason.TOO_PRECISE,
-          name + " = " + value + " has more than " + MAX_DECIMALS + " decimals");
-    }
-    if (exact.precision() - exact.scale() > MAX_INTEGER_DIGITS) {
-      throw new RejectedRow(
-          Reason.TOO_LARGE,
-          name + " = " + value + " has more than " + MAX_INTEGER_DIGITS + " integer digits");
-    }
-  }
-
-  /** Lets an event pass whose offset rises; moves only then. */
-  private static MarketEvent inOrder(Map<InstrumentId, Long> last, MarketEvent event)
-      throws RejectedRow {
-    long before = last.getOrDefault(event.instrument(), -1L);
-    if (event.offset() <= before) {
-      throw new RejectedRow(
-          Reason.OFFSET_RUNS_BACK,
-          "offset "
-              + event.offset()
-              + " must be above "
-              + before
-              + ", the last one taken of "
-              + event.instrument());
-    }
-    last.put(event.instrument(), event.offset());
-    return event;
   }
 
   private static Reason reason(org.tidemark.market.wire.Reason reason) {
@@ -143,6 +117,9 @@ final class WireLines implements Format {
       case NEGATIVE_SIZE -> Reason.NEGATIVE_SIZE;
       case BAD_AGGRESSOR -> Reason.BAD_SIDE;
       case BAD_BAR -> Reason.BAD_BAR;
+      case EMPTY_QUOTE -> Reason.EMPTY_QUOTE;
+      case EMPTY_BOOK -> Reason.EMPTY_BOOK;
+      case BAD_BOOK -> Reason.BAD_BOOK;
     };
   }
 }

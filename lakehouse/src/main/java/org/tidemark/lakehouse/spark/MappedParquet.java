@@ -1,6 +1,7 @@
 package org.tidemark.lakehouse.spark;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.slice;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -13,23 +14,30 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
 import org.tidemark.lakehouse.ingest.FieldRow;
 import org.tidemark.lakehouse.ingest.IngestException;
 import org.tidemark.lakehouse.ingest.IngestOptions;
 import org.tidemark.lakehouse.ingest.IngestReader;
-import org.tidemark.lakehouse.ingest.MappedFormat;
+import org.tidemark.lakehouse.ingest.RowFormat;
+import scala.collection.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
-/** Reads a user's Parquet file through Spark and hands its rows to their mapping in file order. */
+/** Reads a Parquet file through Spark and hands its rows to their mapping in file order. */
 public final class MappedParquet {
   private static final String ROW_INDEX = "__row_index";
   private static final JsonFactory JSON = new JsonFactory();
+  private static final Pattern ELEMENT = Pattern.compile("(.+)\\.(\\d{1,4})");
   private static final Pattern FINITE = Pattern.compile("-?[0-9][-+.0-9E]*");
 
   private MappedParquet() {}
@@ -43,18 +51,27 @@ public final class MappedParquet {
    *
    * @param file one Parquet file
    */
-  public static Dataset<Row> rows(SparkSession spark, String file, MappedFormat format) {
+  public static Dataset<Row> rows(SparkSession spark, String file, RowFormat format) {
     SparkSession reading = spark.newSession();
     reading.conf().set("spark.sql.legacy.parquet.nanosAsLong", "true");
     Dataset<Row> source = reading.read().parquet(file);
     List<String> present = Arrays.asList(source.columns());
     List<Column> columns = new ArrayList<>();
+    Map<String, Integer> lists = new LinkedHashMap<>();
     for (String name : format.sourceColumns()) {
-      if (!present.contains(name)) {
+      Matcher element = ELEMENT.matcher(name);
+      if (present.contains(name)) {
+        columns.add(quoted(name));
+      } else if (element.matches()
+          && present.contains(element.group(1))
+          && source.schema().apply(element.group(1)).dataType() instanceof ArrayType) {
+        lists.merge(element.group(1), Integer.parseInt(element.group(2)) + 1, Math::max);
+      } else {
         throw new IngestException(file + " has no column '" + name + "'; it has " + present);
       }
-      columns.add(col("`" + name.replace("`", "``") + "`"));
     }
+    // Of a list only as many elements as are asked for: a book may hold a thousand levels.
+    lists.forEach((name, count) -> columns.add(slice(quoted(name), 1, count).as(name)));
     columns.add(col("_metadata.row_index").as(ROW_INDEX));
     return source
         .select(columns.toArray(new Column[0]))
@@ -62,12 +79,16 @@ public final class MappedParquet {
         .sortWithinPartitions(ROW_INDEX);
   }
 
+  private static Column quoted(String name) {
+    return col("`" + name.replace("`", "``") + "`");
+  }
+
   /**
    * Reads the rows of {@link #rows}, on the driver ({@code toLocalIterator}) or inside a task
    * ({@code mapPartitions}); lines are row numbers from 1.
    */
   public static IngestReader reader(
-      String file, Iterator<Row> rows, MappedFormat format, IngestOptions options) {
+      String file, Iterator<Row> rows, RowFormat format, IngestOptions options) {
     return format.rows(
         file.substring(file.lastIndexOf('/') + 1),
         new Iterator<>() {
@@ -87,7 +108,15 @@ public final class MappedParquet {
   private record Fields(Row row) implements FieldRow {
     @Override
     public Optional<String> text(String column) {
-      return Optional.ofNullable(row.get(row.fieldIndex(column))).map(Fields::text);
+      if (Arrays.asList(row.schema().fieldNames()).contains(column)) {
+        return Optional.ofNullable(row.get(row.fieldIndex(column))).map(Fields::text);
+      }
+      int dot = column.lastIndexOf('.');
+      int list = row.fieldIndex(column.substring(0, dot));
+      int at = Integer.parseInt(column.substring(dot + 1));
+      return row.isNullAt(list) || at >= row.getList(list).size()
+          ? Optional.empty()
+          : Optional.ofNullable(row.getList(list).get(at)).map(Fields::text);
     }
 
     /** Decimal texts of numbers and ISO 8601 texts of times, both exact. */
@@ -118,15 +147,7 @@ public final class MappedParquet {
         for (String name : row.schema().fieldNames()) {
           if (!name.equals(ROW_INDEX)) {
             json.writeFieldName(name);
-            Optional<String> text = text(name);
-            if (text.isEmpty()) {
-              json.writeNull();
-            } else if (FINITE.matcher(text.get()).matches()
-                && row.get(row.fieldIndex(name)) instanceof Number) {
-              json.writeNumber(text.get());
-            } else {
-              json.writeString(text.get());
-            }
+            write(Optional.ofNullable(row.get(row.fieldIndex(name))), json);
           }
         }
         json.writeEndObject();
@@ -134,6 +155,22 @@ public final class MappedParquet {
         throw new UncheckedIOException("writing to memory", e);
       }
       return line.toString();
+    }
+
+    private static void write(Optional<Object> value, JsonGenerator json) throws IOException {
+      if (value.isEmpty()) {
+        json.writeNull();
+      } else if (value.get() instanceof Seq<?> list) {
+        json.writeStartArray();
+        for (Object element : CollectionConverters.asJava(list)) {
+          write(Optional.ofNullable(element), json);
+        }
+        json.writeEndArray();
+      } else if (value.get() instanceof Number && FINITE.matcher(text(value.get())).matches()) {
+        json.writeNumber(text(value.get()));
+      } else {
+        json.writeString(text(value.get()));
+      }
     }
   }
 }

@@ -29,7 +29,7 @@ import scala.Option;
  */
 public final class TableStore {
   private static final String SCHEMA_VERSION = "tidemark.schemaVersion";
-  private static final List<String> CLOCKS = List.of("event_time_nanos", "offset");
+  private static final List<String> CLOCKS = List.of("event_time_nanos", "offset", "batch_id");
 
   private final SparkSession spark;
   private final Lake lake;

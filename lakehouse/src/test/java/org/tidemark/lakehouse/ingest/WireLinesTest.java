@@ -20,6 +20,11 @@ class WireLinesTest {
         .formatted(instrument, offset, price);
   }
 
+  private static String book(String bids, String asks) {
+    return "{\"type\":\"book\",\"instrument\":\"K\",\"offset\":1,\"eventTimeNanos\":5,\"bids\":\"%s\",\"asks\":\"%s\"}"
+        .formatted(bids, asks);
+  }
+
   private static String bar(long opens, long closes) {
     return "{\"type\":\"bar\",\"instrument\":\"B\",\"offset\":1,\"eventTimeNanos\":%d,\"openTimeNanos\":%d,\"open\":1,\"high\":1,\"low\":1,\"close\":1,\"volume\":1}"
         .formatted(closes, opens);
@@ -63,6 +68,10 @@ class WireLinesTest {
             trade("A", 1, "1"),
             "{\"type\":\"heartbeat\",\"instrument\":\"A\",\"offset\":2,\"eventTimeNanos\":5}",
             "{\"type\":\"quote\",\"instrument\":\"A\",\"offset\":2,\"eventTimeNanos\":5,\"bidSize\":0,\"askSize\":0}",
+            book("", ""),
+            book("9x1 9x2", "10x1"),
+            book("9x1 8x1e-19", "10x1"),
+            book("9x1 8x2", ""),
             bar(0, 500_000_000),
             bar(0, 4_000_000_000_000_000_000L),
             bar(Long.MIN_VALUE, Long.MAX_VALUE),
@@ -88,6 +97,10 @@ class WireLinesTest {
             "OK",
             "NO_TABLE",
             "EMPTY_QUOTE",
+            "EMPTY_BOOK",
+            "BAD_BOOK",
+            "TOO_PRECISE",
+            "OK",
             "BAD_BAR",
             "BAD_BAR",
             "BAD_BAR",

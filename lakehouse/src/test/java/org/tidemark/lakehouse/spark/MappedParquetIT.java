@@ -21,6 +21,7 @@ import org.tidemark.lakehouse.ingest.Ingested;
 import org.tidemark.lakehouse.ingest.MappedFormat;
 import org.tidemark.lakehouse.ingest.Rejected;
 import org.tidemark.lakehouse.ingest.SourceFile;
+import org.tidemark.market.Book;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.market.Trade;
 import org.tidemark.testkit.Prerequisite;
@@ -87,13 +88,12 @@ class MappedParquetIT {
     SparkSession spark = TestSpark.session();
     spark
         .sql(
-            "select * from values"
-                + " (timestamp'2024-01-02 03:04:05.678901Z', 1.10BD, cast(0.1 as float), 'X', true),"
-                + " (timestamp'2024-01-02 03:04:06Z', 2.50BD, cast(1e-7 as float), 'X', false),"
-                + " (timestamp'2024-01-02 03:04:07Z', null, cast(1 as float), 'X', false),"
-                + " (null, 2.50BD, cast(1 as float), 'X', false),"
-                + " (timestamp'2024-01-02 03:04:08Z', 2.50BD, cast('NaN' as float), 'X', false)"
-                + " as t(at, px, qty, sym, buy)")
+            "select * from values (timestamp'2024-01-02 03:04:05.678901Z', 1.10BD, cast(0.1 as"
+                + " float), 'X', true), (timestamp'2024-01-02 03:04:06Z', 2.50BD, cast(1e-7 as"
+                + " float), 'X', false), (timestamp'2024-01-02 03:04:07Z', null, cast(1 as float),"
+                + " 'X', false), (null, 2.50BD, cast(1 as float), 'X', false),"
+                + " (timestamp'2024-01-02 03:04:08Z', 2.50BD, cast('NaN' as float), 'X', false) as"
+                + " t(at, px, qty, sym, buy)")
         .coalesce(1)
         .write()
         .parquet(folder.resolve("t").toString());
@@ -126,5 +126,48 @@ class MappedParquetIT {
     assertThatThrownBy(() -> read(spark, folder.resolve("t").toString(), wrong))
         .isInstanceOf(IngestException.class)
         .hasMessageContaining("no column 'price'");
+  }
+
+  @Test
+  void booksFromColumnsOfLists(@TempDir Path folder) throws IOException {
+    SparkSession spark = TestSpark.session();
+    spark
+        .sql(
+            "select * from values (1000000000000L, array(99D, 98D, 97D), array(1D, 2D, 3D),"
+                + " array(101D), array(4D)), (1000000000000L, array(99D, 98D), array(1D),"
+                + " array(101D), array(4D)), (1000000000000L, array(99D, double('NaN')), array(1D,"
+                + " 2D), null, array(4D)), (1000000000000L, array(99D, 99D), array(1D, 2D), null,"
+                + " null), (1000000000000L, array(), null, null, null), (1000000000000L, array(99D,"
+                + " null, 97D), array(1D, null, 3D), null, null) as t(at, b, bs, a, as)")
+        .coalesce(1)
+        .write()
+        .parquet(folder.resolve("t").toString());
+    MappedFormat format =
+        new MappedFormat(
+            "m.yaml",
+            """
+            kind: book
+            instrument: X
+            columns:
+              time: at
+              bid-prices: "b.{0..1}"
+              bid-sizes: "bs.{0..1}"
+              ask-prices: "a.{0..1}"
+              ask-sizes: "as.{0..1}"
+            time: {unit: ms}
+            """);
+    List<Ingested> rows = read(spark, folder.resolve("t").toString(), format);
+    assertThat(rows.stream().map(r -> r instanceof Rejected bad ? bad.reason().name() : "OK"))
+        .containsExactly("OK", "NOT_A_NUMBER", "NON_FINITE", "BAD_BOOK", "EMPTY_BOOK", "OK");
+    Book book = (Book) ((Accepted) rows.get(0)).event();
+    assertThat(book.bids()).containsExactly(new Book.Level(99, 1), new Book.Level(98, 2));
+    assertThat(book.asks()).containsExactly(new Book.Level(101, 4));
+    assertThat(((Rejected) rows.get(2)).raw())
+        .isEqualTo(
+            "{\"at\":1000000000000,\"b\":[99.0,\"NaN\"],\"bs\":[1.0,2.0],\"a\":null,\"as\":[4.0]}");
+    MappedFormat wrong = new MappedFormat("w.yaml", format.yaml().replace("\"b.{", "\"bid.{"));
+    assertThatThrownBy(() -> read(spark, folder.resolve("t").toString(), wrong))
+        .isInstanceOf(IngestException.class)
+        .hasMessageContaining("no column 'bid.0'");
   }
 }

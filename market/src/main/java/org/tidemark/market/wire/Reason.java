@@ -9,7 +9,7 @@ public enum Reason {
   MALFORMED_JSON,
   /** A key that this type of event needs is absent. */
   MISSING_FIELD,
-  /** {@code type} is not trade, quote, bar or heartbeat. */
+  /** {@code type} is not trade, quote, book, bar or heartbeat. */
   UNKNOWN_TYPE,
   /** {@code instrument} is no valid name. */
   BAD_INSTRUMENT,
@@ -26,5 +26,11 @@ public enum Reason {
   /** {@code aggressor} is not BUY, SELL or UNKNOWN. */
   BAD_AGGRESSOR,
   /** A bar that does not hold together: low above open, open after close, and the like. */
-  BAD_BAR
+  BAD_BAR,
+  /** A quote with neither bid nor ask. */
+  EMPTY_QUOTE,
+  /** A book with no level on either side. */
+  EMPTY_BOOK,
+  /** A book whose prices do not run away from the best. */
+  BAD_BOOK
 }

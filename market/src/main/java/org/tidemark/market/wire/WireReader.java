@@ -1,8 +1,10 @@
 package org.tidemark.market.wire;
 
+import java.util.List;
 import java.util.Map;
 import org.tidemark.market.Aggressor;
 import org.tidemark.market.Bar;
+import org.tidemark.market.Book;
 import org.tidemark.market.Heartbeat;
 import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
@@ -28,12 +30,14 @@ public final class WireReader {
   private static MarketEvent event(Map<String, String> fields) throws WireException {
     String type = need(fields, "type");
     switch (type) {
-      case "trade", "quote", "bar", "heartbeat":
+      case "trade", "quote", "book", "bar", "heartbeat":
         break;
       default:
         throw new WireException(
             Reason.UNKNOWN_TYPE,
-            "type '" + WireException.shown(type) + "' must be one of trade, quote, bar, heartbeat");
+            "type '"
+                + WireException.shown(type)
+                + "' must be one of trade, quote, book, bar, heartbeat");
     }
     InstrumentId instrument = instrument(fields);
     long offset = offset(fields);
@@ -48,6 +52,7 @@ public final class WireReader {
               size(fields, "size"),
               aggressor(fields));
       case "quote" -> quote(fields, instrument, offset, time);
+      case "book" -> book(fields, instrument, offset, time);
       case "bar" -> bar(fields, instrument, offset, time);
       default -> new Heartbeat(instrument, offset, time);
     };
@@ -57,14 +62,26 @@ public final class WireReader {
       throws WireException {
     double bidSize = size(fields, "bidSize");
     double askSize = size(fields, "askSize");
-    return new Quote(
-        name,
-        offset,
-        time,
-        side(fields, "bid", bidSize),
-        bidSize,
-        side(fields, "ask", askSize),
-        askSize);
+    double bid = side(fields, "bid", bidSize);
+    double ask = side(fields, "ask", askSize);
+    if (Double.isNaN(bid) && Double.isNaN(ask)) {
+      throw new WireException(Reason.EMPTY_QUOTE, "neither bid nor ask");
+    }
+    return new Quote(name, offset, time, bid, bidSize, ask, askSize);
+  }
+
+  private static Book book(Map<String, String> fields, InstrumentId name, long offset, long time)
+      throws WireException {
+    List<Book.Level> bids = WireLevels.parse("bids", need(fields, "bids"));
+    List<Book.Level> asks = WireLevels.parse("asks", need(fields, "asks"));
+    if (bids.isEmpty() && asks.isEmpty()) {
+      throw new WireException(Reason.EMPTY_BOOK, "neither bids nor asks");
+    }
+    try {
+      return new Book(name, offset, time, bids, asks);
+    } catch (IllegalArgumentException e) {
+      throw new WireException(Reason.BAD_BOOK, e.getMessage());
+    }
   }
 
   private static double side(Map<String, String> fields, String name, double size)
@@ -122,23 +139,30 @@ public final class WireReader {
   }
 
   private static double price(Map<String, String> fields, String name) throws WireException {
-    double value = decimal(fields, name);
+    return price(name, need(fields, name));
+  }
+
+  private static double size(Map<String, String> fields, String name) throws WireException {
+    return size(name, need(fields, name));
+  }
+
+  static double price(String name, String text) throws WireException {
+    double value = decimal(name, text);
     if (!(value > 0)) {
       throw new WireException(Reason.NON_POSITIVE_PRICE, name + " = " + value + " must be above 0");
     }
     return value;
   }
 
-  private static double size(Map<String, String> fields, String name) throws WireException {
-    double value = decimal(fields, name);
+  static double size(String name, String text) throws WireException {
+    double value = decimal(name, text);
     if (value < 0) {
       throw new WireException(Reason.NEGATIVE_SIZE, name + " = " + value + " must be 0 or more");
     }
     return value;
   }
 
-  private static double decimal(Map<String, String> fields, String name) throws WireException {
-    String text = need(fields, name);
+  private static double decimal(String name, String text) throws WireException {
     // Double.parseDouble alone would also take " 1 ", "1d", "0x1p3" and the words
     double value = Decimal.isJsonNumber(text) ? Double.parseDouble(text) : Double.NaN;
     if (!Double.isFinite(value)) {

@@ -3,6 +3,7 @@ package org.tidemark.market.wire;
 import java.io.IOException;
 import java.util.Iterator;
 import org.tidemark.market.Bar;
+import org.tidemark.market.Book;
 import org.tidemark.market.Heartbeat;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.market.Quote;
@@ -16,7 +17,8 @@ public final class WireWriter {
    * One event as one line, without a line end.
    *
    * @throws IllegalArgumentException for a kind of event that the wire does not carry, a negative
-   *     offset, or a quote with a size on a side without a price
+   *     offset, a quote with a size on a side without a price, a quote or book with neither side,
+   *     or a book of so many levels that no reader would take the line
    */
   public static String write(MarketEvent event) {
     if (event.offset() < 0) {
@@ -30,9 +32,32 @@ public final class WireWriter {
       decimal(out, "size", trade.size());
       out.append(",\"aggressor\":\"").append(trade.aggressor().name()).append('"');
     } else if (event instanceof Quote quote) {
+      if (Double.isNaN(quote.bid()) && Double.isNaN(quote.ask())) {
+        throw empty(event);
+      }
       start(out, "quote", event);
       side(out, "bid", quote.bid(), quote.bidSize(), quote);
       side(out, "ask", quote.ask(), quote.askSize(), quote);
+    } else if (event instanceof Book book) {
+      if (book.bids().isEmpty() && book.asks().isEmpty()) {
+        throw empty(event);
+      }
+      start(out, "book", event);
+      out.append(",\"bids\":\"");
+      WireLevels.append(out, book.bids());
+      out.append("\",\"asks\":\"");
+      WireLevels.append(out, book.asks());
+      out.append('"');
+      if (out.length() >= FlatJson.MAX_LENGTH) {
+        throw new IllegalArgumentException(
+            event.instrument()
+                + ": a book of "
+                + (book.bids().size() + book.asks().size())
+                + " levels makes a line of more than "
+                + FlatJson.MAX_LENGTH
+                + " characters; keep fewer levels; offset "
+                + event.offset());
+      }
     } else if (event instanceof Bar bar) {
       start(out, "bar", event);
       out.append(",\"openTimeNanos\":").append(bar.openTimeNanos());
@@ -45,7 +70,7 @@ public final class WireWriter {
       start(out, "heartbeat", event);
     } else {
       throw new IllegalArgumentException(
-          "the wire carries trades, quotes, bars and heartbeats, not "
+          "the wire carries trades, quotes, books, bars and heartbeats, not "
               + event.getClass().getSimpleName());
     }
     return out.append('}').toString();
@@ -59,6 +84,14 @@ public final class WireWriter {
       out.append(write(events.next())).append('\n');
     }
     return count;
+  }
+
+  private static IllegalArgumentException empty(MarketEvent event) {
+    return new IllegalArgumentException(
+        event.instrument()
+            + ": neither a bid nor an ask; leave the event at offset "
+            + event.offset()
+            + " out");
   }
 
   private static void start(StringBuilder out, String type, MarketEvent event) {

@@ -2,11 +2,14 @@ package org.tidemark.market.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.tidemark.market.Aggressor;
 import org.tidemark.market.Bar;
+import org.tidemark.market.Book;
 import org.tidemark.market.Heartbeat;
 import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
@@ -98,13 +101,13 @@ class WireLawsTest {
     InstrumentId name = new InstrumentId(random.nextBoolean() ? "BTCUSD" : "a.B_c:d/e-9");
     long offset = random.nextLong() >>> (1 + random.nextInt(60));
     long time = random.nextLong() >> random.nextInt(60);
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(5)) {
       case 0:
         Aggressor side = Aggressor.values()[random.nextInt(3)];
         return new Trade(name, offset, time, price(random), size(random), side);
       case 1:
         boolean bid = random.nextInt(4) > 0;
-        boolean ask = random.nextInt(4) > 0;
+        boolean ask = !bid || random.nextInt(4) > 0;
         return new Quote(
             name,
             offset,
@@ -120,9 +123,32 @@ class WireLawsTest {
         double high = Math.max(a, b);
         long close = Math.max(time, Long.MIN_VALUE + 1);
         return new Bar(name, offset, close, close - 1, low, high, low, high, size(random));
+      case 3:
+        List<Book.Level> bids = levels(random, -1);
+        List<Book.Level> asks = levels(random, 1);
+        return bids.isEmpty() && asks.isEmpty()
+            ? new Heartbeat(name, offset, time)
+            : new Book(name, offset, time, bids, asks);
       default:
         return new Heartbeat(name, offset, time);
     }
+  }
+
+  /** Up to two levels, falling or rising. */
+  private static List<Book.Level> levels(SplittableRandom random, int direction) {
+    double a = price(random);
+    double b = price(random);
+    double best = direction > 0 ? Math.min(a, b) : Math.max(a, b);
+    double next = direction > 0 ? Math.max(a, b) : Math.min(a, b);
+    List<Book.Level> levels = new ArrayList<>();
+    int count = random.nextInt(3);
+    if (count > 0) {
+      levels.add(new Book.Level(best, size(random)));
+    }
+    if (count > 1 && best != next) {
+      levels.add(new Book.Level(next, size(random)));
+    }
+    return levels;
   }
 
   /** Any finite positive double: of every exponent, with few digits, or with all. */

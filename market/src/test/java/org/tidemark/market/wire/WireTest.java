@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tidemark.market.Aggressor;
 import org.tidemark.market.Bar;
+import org.tidemark.market.Book;
 import org.tidemark.market.Heartbeat;
 import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
@@ -27,6 +29,9 @@ class WireTest {
   private static final String QUOTE =
       "{'type':'quote','instrument':'BTCUSD','offset':0,'eventTimeNanos':-5,"
           + "'bid':'0.00000001','bidSize':'100','askSize':'0'}";
+  private static final String BOOK =
+      "{'type':'book','instrument':'BTCUSD','offset':6,'eventTimeNanos':59,"
+          + "'bids':'61800.2x2.507 61800x0','asks':'61800.3x0.00000001'}";
   private static final String BAR =
       "{'type':'bar','instrument':'BTCUSD','offset':7,'eventTimeNanos':60,'openTimeNanos':0,"
           + "'open':'10','high':'10000000','low':'9.5','close':'11.25','volume':'12345678901'}";
@@ -37,9 +42,15 @@ class WireTest {
       List.of(
           new Trade(BTC, 123, TIME, 966.61, 1.65, Aggressor.BUY),
           new Quote(BTC, 0, -5, 1e-8, 100, Double.NaN, 0),
+          new Book(
+              BTC,
+              6,
+              59,
+              List.of(new Book.Level(61800.2, 2.507), new Book.Level(61800, 0)),
+              List.of(new Book.Level(61800.3, 1e-8))),
           new Bar(BTC, 7, 60, 0, 10, 1e7, 9.5, 11.25, 12345678901.0),
           new Heartbeat(BTC, 8, 61));
-  private static final List<String> LINES = List.of(TRADE, QUOTE, BAR, HEARTBEAT);
+  private static final List<String> LINES = List.of(TRADE, QUOTE, BOOK, BAR, HEARTBEAT);
 
   private static WireResult read(String line) {
     return WireReader.read(line.replace('\'', '"'));
@@ -59,7 +70,7 @@ class WireTest {
   @Test
   void writesAndReadsEachKind() throws IOException {
     StringBuilder all = new StringBuilder();
-    assertThat(WireWriter.writeAll(EVENTS.iterator(), all)).isEqualTo(4);
+    assertThat(WireWriter.writeAll(EVENTS.iterator(), all)).isEqualTo(5);
     assertThat(all.toString().replace('"', '\'').split("\n")).containsExactly(toArray(LINES));
     for (int i = 0; i < EVENTS.size(); i++) {
       assertThat(read(LINES.get(i))).isEqualTo(new Parsed(EVENTS.get(i)));
@@ -74,9 +85,10 @@ class WireTest {
   void takesBareNumbersBlanksEscapesUnknownKeysAndAnyOrder() {
     assertThat(
             read(
-                " { 'note' : 'a \\u00e9 \\\\ \\/ \\n' , 'aggressor':'\\u0042UY','x':-1.5e-3,"
-                    + "\t'size':1.65,'price':9.6661E2,'offset':'123',"
-                    + "'eventTimeNanos':'1483228800000000000','instrument':'BTCUSD','type':'trade' } "))
+                " { 'note' : 'a \\u00e9 \\\\ \\/ \\n"
+                    + "' , 'aggressor':'\\u0042UY','x':-1.5e-3,"
+                    + "\t'size':1.65,'price':9.6661E2,'offset':'123','eventTimeNanos':'1483228800000000000','instrument':'BTCUSD','type':'trade'"
+                    + " } "))
         .isEqualTo(new Parsed(EVENTS.get(0)));
   }
 
@@ -159,6 +171,45 @@ class WireTest {
     refused(BAR.replace("'openTimeNanos':0,", ""), Reason.MISSING_FIELD);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "61800.2x2.507 61800x0 | 61800x2.507 61800x0     | BAD_BOOK",
+        "61800.2x2.507 61800x0 | 61800x2.507 61800.2x0   | BAD_BOOK",
+        "61800.2x2.507 61800x0 | 61800.2x2.507  61800x0  | NOT_A_NUMBER",
+        "61800.2x2.507         | 61800.2                 | NOT_A_NUMBER",
+        "61800.2x2.507         | x2.507                  | NOT_A_NUMBER",
+        "61800.2x2.507         | 61800.2x                | NOT_A_NUMBER",
+        "61800.2x2.507         | 61800.2xNaN             | NOT_A_NUMBER",
+        "61800.2x2.507         | Infinityx1              | NOT_A_NUMBER",
+        "61800.2x2.507         | 61800.2x2.5x1           | NOT_A_NUMBER",
+        "61800x0'              | 61800x0 '               | NOT_A_NUMBER",
+        "61800.2x2.507         | 0x2.507                 | NON_POSITIVE_PRICE",
+        "61800.2x2.507         | -1x2.507                | NON_POSITIVE_PRICE",
+        "61800.2x2.507         | 61800.2x-1              | NEGATIVE_SIZE",
+        "'asks':               | 'offers':               | MISSING_FIELD"
+      })
+  void refusesABadBookWithTheReason(String from, String to, Reason reason) {
+    assertThat(BOOK).contains(from);
+    refused(BOOK.replace(from, to), reason);
+  }
+
+  @Test
+  void aSideMayBeEmptyButNotBoth() {
+    String bidsOnly = BOOK.replace("61800.3x0.00000001", "");
+    assertThat(read(bidsOnly))
+        .isInstanceOfSatisfying(Parsed.class, p -> assertThat(((Book) p.event()).asks()).isEmpty());
+    refused(bidsOnly.replace("61800.2x2.507 61800x0", ""), Reason.EMPTY_BOOK);
+    refused(QUOTE.replace("'bid':'0.00000001',", "").replace("'100'", "'0'"), Reason.EMPTY_QUOTE);
+  }
+
+  @Test
+  void aCrossedBookIsReadAsItIs() {
+    assertThat(read(BOOK.replace("61800.3", "61700"))).isInstanceOf(Parsed.class);
+  }
+
   @Test
   void refusesWhatIsNoObject() {
     for (String line : List.of("", " ", "{", "}", "[]", "1", "'a'", "null", "{'a'}", "{'a':}")) {
@@ -183,5 +234,13 @@ class WireTest {
         .hasMessageContaining("offset = -1");
     assertThatThrownBy(() -> WireWriter.write(new Quote(BTC, 1, 1, Double.NaN, 3, 5, 1)))
         .hasMessageContaining("bidSize = 3.0");
+    assertThatThrownBy(() -> WireWriter.write(new Quote(BTC, 1, 1, Double.NaN, 0, Double.NaN, 0)))
+        .hasMessageContaining("neither a bid nor an ask");
+    assertThatThrownBy(() -> WireWriter.write(new Book(BTC, 1, 1, List.of(), List.of())))
+        .hasMessageContaining("neither a bid nor an ask");
+    List<Book.Level> deep =
+        IntStream.range(1, 5_000).mapToObj(i -> new Book.Level(1e6 + i, 0.12345)).toList();
+    assertThatThrownBy(() -> WireWriter.write(new Book(BTC, 1, 1, List.of(), deep)))
+        .hasMessageContaining("keep fewer levels");
   }
 }

@@ -6,25 +6,33 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.tidemark.features.FeatureRow;
+import org.tidemark.market.wire.WireWriter;
 
 /**
- * What the folds of a micro-batch put out, three kinds of row in one table, because a stateful
- * operator has one output: {@link #BAR} with the features of a closed bar, {@link #DEAD} with a
- * tick that could not be used, {@link #COUNT} with the ticks of one key.
+ * What the folds of a micro-batch put out, five kinds of row in one table, because a stateful
+ * operator has one output: {@link #BAR} with the features of a closed bar, {@link #TICK} with a
+ * tick that was taken, {@link #DEAD} with one that could not be used, {@link #BEGIN} with what an
+ * instrument began with, {@link #COUNT} with the ticks of one key.
  */
 public final class FoldRows {
   /** Kind of a row: features of a closed bar. */
   public static final String BAR = "BAR";
 
+  /** Kind of a row: a tick that was taken. */
+  public static final String TICK = "TICK";
+
   /** Kind of a row: a tick that could not be used. */
   public static final String DEAD = "DEAD";
+
+  /** Kind of a row: the state that the first tick taken of an instrument was fed to. */
+  public static final String BEGIN = "BEGIN";
 
   /** Kind of a row: ticks received ({@code consumed}) and taken ({@code valid}) for one key. */
   public static final String COUNT = "COUNT";
 
   /**
    * All columns; those of other kinds are null. {@code features} holds the float32 values in order,
-   * big-endian.
+   * big-endian; {@code raw} the message, which of a tick that was taken is always whole.
    */
   public static final StructType SCHEMA =
       new StructType()
@@ -38,9 +46,12 @@ public final class FoldRows {
           .add("source", DataTypes.StringType, true)
           .add("source_partition", DataTypes.StringType, true)
           .add("source_offset", DataTypes.LongType, true)
+          .add("arrival_nanos", DataTypes.LongType, true)
           .add("reason", DataTypes.StringType, true)
           .add("detail", DataTypes.StringType, true)
           .add("raw", DataTypes.StringType, true)
+          .add("saved_until_nanos", DataTypes.LongType, true)
+          .add("snapshot", DataTypes.BinaryType, true)
           .add("consumed", DataTypes.LongType, true)
           .add("valid", DataTypes.LongType, true);
 
@@ -51,46 +62,78 @@ public final class FoldRows {
     for (float value : row.values()) {
       features.putFloat(value);
     }
-    return RowFactory.create(
-        BAR,
-        row.bar().instrument().value(),
-        row.bar().offset(),
-        row.bar().eventTimeNanos(),
-        closedByOffset,
-        row.bar().close(),
-        features.array(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return new Filling(BAR)
+        .put("instrument", row.bar().instrument().value())
+        .put("offset", row.bar().offset())
+        .put("event_time_nanos", row.bar().eventTimeNanos())
+        .put("closed_by_offset", closedByOffset)
+        .put("close", row.bar().close())
+        .put("features", features.array())
+        .row();
+  }
+
+  static Row tick(Keyed.Good tick) {
+    return new Filling(TICK)
+        .put("instrument", tick.event().instrument().value())
+        .put("offset", tick.event().offset())
+        .put("event_time_nanos", tick.event().eventTimeNanos())
+        .put(tick.place())
+        .put("arrival_nanos", tick.arrivalNanos())
+        // A message that may have been cut is written anew: the same event in fewer bytes.
+        .put(
+            "raw",
+            tick.raw().length() < Keyed.MAX_RAW ? tick.raw() : WireWriter.write(tick.event()))
+        .row();
   }
 
   static Row dead(Keyed.Tick tick, String reason, String detail) {
-    return RowFactory.create(
-        DEAD,
-        tick instanceof Keyed.Good good ? good.event().instrument().value() : null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        tick.place().source(),
-        tick.place().partition(),
-        tick.place().offset(),
-        reason,
-        detail,
-        tick.raw(),
-        null,
-        null);
+    Filling row =
+        new Filling(DEAD)
+            .put(tick.place())
+            .put("reason", reason)
+            .put("detail", detail)
+            .put("raw", tick.raw());
+    return tick instanceof Keyed.Good good
+        ? row.put("instrument", good.event().instrument().value()).row()
+        : row.row();
+  }
+
+  static Row begin(Keyed.Good first, InstrumentFold.Origin origin) {
+    Filling row =
+        new Filling(BEGIN)
+            .put("instrument", first.event().instrument().value())
+            .put("offset", first.event().offset())
+            .put("snapshot", origin.snapshot());
+    return origin.savedUntilNanos().isPresent()
+        ? row.put("saved_until_nanos", origin.savedUntilNanos().getAsLong()).row()
+        : row.row();
   }
 
   static Row count(long consumed, long valid) {
-    return RowFactory.create(
-        COUNT, null, null, null, null, null, null, null, null, null, null, null, null, consumed,
-        valid);
+    return new Filling(COUNT).put("consumed", consumed).put("valid", valid).row();
+  }
+
+  /** A row in the making: what is not put is null. */
+  private static final class Filling {
+    private final Object[] values = new Object[SCHEMA.size()];
+
+    Filling(String kind) {
+      put("kind", kind);
+    }
+
+    Filling put(String column, Object value) {
+      values[SCHEMA.fieldIndex(column)] = value;
+      return this;
+    }
+
+    Filling put(Keyed.Place place) {
+      return put("source", place.source())
+          .put("source_partition", place.partition())
+          .put("source_offset", place.offset());
+    }
+
+    Row row() {
+      return RowFactory.create(values);
+    }
   }
 }

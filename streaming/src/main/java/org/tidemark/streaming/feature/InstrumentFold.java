@@ -1,5 +1,7 @@
 package org.tidemark.streaming.feature;
 
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.tidemark.features.FeatureRow;
@@ -13,6 +15,7 @@ import org.tidemark.features.state.StateWriter;
 import org.tidemark.market.Bar;
 import org.tidemark.market.Heartbeat;
 import org.tidemark.market.MarketEvent;
+import org.tidemark.market.wire.LeapGuard;
 
 /**
  * One instrument of a live stream: refuses ticks that must not reach the features, feeds the rest
@@ -21,8 +24,23 @@ import org.tidemark.market.MarketEvent;
  */
 final class InstrumentFold {
   private static final int MAGIC = 0x4C495645; // "LIVE"
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
   private static final long NEVER = Long.MIN_VALUE;
+
+  /**
+   * What the first tick taken was fed to; later replays of the ticks taken begin with it.
+   *
+   * @param savedUntilNanos start of the day that a saved state had reached; empty for a state that
+   *     had seen nothing
+   * @param snapshot of the replay, just before that tick
+   */
+  record Origin(OptionalLong savedUntilNanos, byte[] snapshot) {}
+
+  /** Whether a tick has been taken, so that what the replay began with is known elsewhere. */
+  private enum Progress {
+    UNBEGUN,
+    BEGUN
+  }
 
   /** What kind of event the instrument is fed. */
   private enum Diet {
@@ -41,6 +59,8 @@ final class InstrumentFold {
   // Until the first tick is taken after a saved state: its day, and refused ticks of another log.
   private long savedUntil = NEVER;
   private int strangers;
+  private Progress progress = Progress.UNBEGUN;
+  private long originUntil = NEVER;
 
   private InstrumentFold(FeatureSet set, TickLimits limits, Replay replay) {
     this.set = set;
@@ -63,6 +83,7 @@ final class InstrumentFold {
     fold.diet = saved.ofBars() ? Diet.BARS : Diet.TICKS;
     fold.newest = saved.untilNanos();
     fold.savedUntil = saved.untilNanos();
+    fold.originUntil = saved.untilNanos();
     return fold;
   }
 
@@ -102,6 +123,14 @@ final class InstrumentFold {
       fold.savedUntil = in.getLong();
       fold.strangers = in.getInt();
     }
+    if (format > 2) {
+      fold.progress = Progress.values()[in.getInt()];
+      fold.originUntil = in.getLong();
+    } else {
+      // Of a program that noted no origin: known only where the saved state is still untouched.
+      fold.progress = fold.savedUntil == NEVER ? Progress.BEGUN : Progress.UNBEGUN;
+      fold.originUntil = fold.savedUntil;
+    }
     return fold;
   }
 
@@ -112,6 +141,7 @@ final class InstrumentFold {
    * Takes the next tick; ticks come in offset order.
    *
    * @param rows receives the rows of bars that this tick closes
+   * @param begun receives what the replay began with if this is the first tick taken
    * @param refused receives the reason if the tick is refused
    * @return whether the tick was taken; if not, nothing has changed for the features
    */
@@ -119,6 +149,7 @@ final class InstrumentFold {
       MarketEvent event,
       long arrivalNanos,
       Consumer<FeatureRow> rows,
+      Consumer<Origin> begun,
       BiConsumer<Refusal, String> refused) {
     String strange = strange(event);
     if (strange.isEmpty() && event.offset() <= replay.lastOffset()) {
@@ -187,6 +218,8 @@ final class InstrumentFold {
     }
     newest = Math.max(newest, time);
     savedUntil = NEVER;
+    Optional<Origin> origin =
+        progress == Progress.UNBEGUN ? Optional.of(origin()) : Optional.empty();
     boolean[] late = new boolean[1];
     replay.on(event, rows, tick -> late[0] = true);
     if (late[0]) {
@@ -199,7 +232,17 @@ final class InstrumentFold {
               + " ns and the allowed lateness "
               + set.lateness());
     }
+    if (!late[0]) {
+      progress = Progress.BEGUN;
+      origin.ifPresent(begun);
+    }
     return !late[0];
+  }
+
+  private Origin origin() {
+    return new Origin(
+        originUntil == NEVER ? OptionalLong.empty() : OptionalLong.of(originUntil),
+        replay.snapshot());
   }
 
   /**
@@ -235,6 +278,7 @@ final class InstrumentFold {
     witnesses = 0;
     savedUntil = NEVER;
     strangers = 0;
+    originUntil = NEVER;
   }
 
   private String wrongBar(MarketEvent event) {
@@ -261,22 +305,11 @@ final class InstrumentFold {
 
   /** Whether a time must be doubted; counts witnesses of a new time and forgets them otherwise. */
   private boolean leaps(long time) {
-    long leap = limits.leap().toNanos();
-    if (newest == NEVER || time - newest <= leap) {
-      witnesses = 0;
-      return false;
-    }
-    if (witnesses > 0 && Math.abs(time - suspect) <= leap) {
-      if (witnesses >= limits.witnesses()) {
-        witnesses = 0;
-        return false;
-      }
-      witnesses++;
-    } else {
-      witnesses = 1;
-    }
-    suspect = time;
-    return true;
+    LeapGuard guard = new LeapGuard(limits.leap(), limits.witnesses(), newest, suspect, witnesses);
+    boolean doubted = guard.doubts(time);
+    suspect = guard.suspect();
+    witnesses = guard.witnesses();
+    return doubted;
   }
 
   /** Everything needed to go on later. */
@@ -291,6 +324,8 @@ final class InstrumentFold {
         .putBytes(replay.snapshot())
         .putLong(savedUntil)
         .putInt(strangers)
+        .putInt(progress.ordinal())
+        .putLong(originUntil)
         .toBytes();
   }
 }

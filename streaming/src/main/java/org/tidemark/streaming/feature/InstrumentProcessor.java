@@ -22,7 +22,7 @@ import scala.jdk.javaapi.CollectionConverters;
 final class InstrumentProcessor extends StatefulProcessorWithInitialState<String, Row, Row, Row> {
   private static final long serialVersionUID = 1L;
 
-  private static final Comparator<Keyed.Good> LOG_ORDER =
+  static final Comparator<Keyed.Good> LOG_ORDER =
       Comparator.<Keyed.Good>comparingLong(tick -> tick.event().offset())
           .thenComparing(Keyed.Good::place);
 
@@ -78,8 +78,10 @@ final class InstrumentProcessor extends StatefulProcessorWithInitialState<String
               tick.event(),
               tick.arrivalNanos(),
               row -> out.add(FoldRows.bar(row, tick.event().offset())),
+              origin -> out.add(FoldRows.begin(tick, origin)),
               (reason, detail) -> out.add(FoldRows.dead(tick, reason.name(), detail)));
       if (taken) {
+        out.add(FoldRows.tick(tick));
         valid++;
       }
     }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -12,6 +13,7 @@ import org.apache.spark.sql.types.StructType;
 import org.tidemark.features.state.EventCodec;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
+import org.tidemark.lakehouse.ingest.AtRest;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.market.wire.Malformed;
 import org.tidemark.market.wire.Parsed;
@@ -27,7 +29,8 @@ record Keyed() implements MapFunction<Row, Row> {
   /** Begins the key of messages without an instrument; not allowed in instrument names. */
   private static final String NO_INSTRUMENT = "!";
 
-  private static final int MAX_RAW = 64 * 1024;
+  /** Most characters of a message that are kept. */
+  static final int MAX_RAW = 64 * 1024;
 
   static final int KEY = 0;
   private static final int EVENT = 1;
@@ -82,7 +85,9 @@ record Keyed() implements MapFunction<Row, Row> {
             ? WireReader.read(text)
             : new Malformed(Reason.MALFORMED_JSON, "the bytes are not UTF-8");
     String raw = text.length() <= MAX_RAW ? text : text.substring(0, MAX_RAW);
-    if (result instanceof Parsed parsed) {
+    Optional<AtRest.Problem> problem =
+        result instanceof Parsed parsed ? AtRest.problem(parsed.event()) : Optional.empty();
+    if (result instanceof Parsed parsed && problem.isEmpty()) {
       StateWriter out = new StateWriter();
       EventCodec.write(parsed.event(), out);
       return RowFactory.create(
@@ -96,12 +101,13 @@ record Keyed() implements MapFunction<Row, Row> {
           tick.getLong(3),
           raw);
     }
-    Malformed malformed = (Malformed) result;
+    String reason =
+        problem.map(p -> p.reason().name()).orElseGet(() -> ((Malformed) result).reason().name());
     return RowFactory.create(
         NO_INSTRUMENT + tick.getString(1),
         null,
-        malformed.reason().name(),
-        malformed.detail(),
+        reason,
+        problem.map(AtRest.Problem::detail).orElseGet(() -> ((Malformed) result).detail()),
         tick.getString(0),
         tick.getString(1),
         tick.getLong(2),

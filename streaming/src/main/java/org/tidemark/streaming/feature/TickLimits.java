@@ -2,6 +2,7 @@ package org.tidemark.streaming.feature;
 
 import java.io.Serializable;
 import java.time.Duration;
+import org.tidemark.market.wire.LeapGuard;
 
 /**
  * How far a venue's clock may run ahead before a tick is refused as far in the future.
@@ -30,6 +31,6 @@ public record TickLimits(Duration aheadOfArrival, Duration leap, int witnesses)
 
   /** One minute ahead of arrival, ten days of leap (a long holiday), three witnesses. */
   public static TickLimits standard() {
-    return new TickLimits(Duration.ofMinutes(1), Duration.ofDays(10), 3);
+    return new TickLimits(Duration.ofMinutes(1), LeapGuard.LEAP, LeapGuard.WITNESSES);
   }
 }

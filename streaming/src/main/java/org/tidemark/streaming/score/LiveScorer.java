@@ -27,8 +27,10 @@ import org.tidemark.streaming.feature.LiveFeatures;
 
 /**
  * The Structured Streaming query that scores live ticks: each closed bar once per model version
- * into {@code live.scores}, each tick that could not be used into {@code live.dead_letters}, one
- * row a batch into {@code live.progress}.
+ * into {@code live.scores}, its features into {@code live.features}, each tick taken into {@code
+ * live.ticks}, each tick that could not be used into {@code live.dead_letters}, what an instrument
+ * began with into {@code live.beginnings}, one row a batch into {@code live.progress}. Progress is
+ * written last: a batch that it counts is in the other tables.
  *
  * <p>Exactly once: a batch that is repeated after a crash reads the same ticks from the same state
  * with the same champion, so it computes the same rows; each table remembers the last batch it took
@@ -36,6 +38,7 @@ import org.tidemark.streaming.feature.LiveFeatures;
  */
 public final class LiveScorer {
   private static final String QUERY_ID = "sql.streaming.queryId";
+  private static final String EVENT_TIME = "timestamp_micros(event_time_nanos div 1000)";
   private static final long ROWS_PER_FILE = 200_000;
 
   private final TableStore store;
@@ -87,6 +90,9 @@ public final class LiveScorer {
   public StreamingQuery start() {
     store.ensure(Tables.SCORES);
     store.ensure(Tables.DEAD_LETTERS);
+    store.ensure(Tables.LIVE_BEGINNINGS);
+    store.ensure(Tables.LIVE_TICKS);
+    store.ensure(Tables.LIVE_FEATURES);
     needsItsCheckpoint();
     Dataset<Row> ticks = settings.source().open(store.spark());
     Dataset<Row> states = new Birth(store, settings).states();
@@ -151,7 +157,7 @@ public final class LiveScorer {
 
   private void take(Dataset<Row> batch, long id) {
     Optional<Artifacts.Loaded> serving = champions.at(id);
-    // Three writes read the batch; computed thrice, the stateful operator would run thrice.
+    // Several writes read the batch; computed for each, the stateful operator would run for each.
     Dataset<Row> rows = batch.persist(StorageLevel.MEMORY_AND_DISK());
     try {
       write(rows, id, serving);
@@ -166,13 +172,15 @@ public final class LiveScorer {
                 "coalesce(sum(consumed), 0L)",
                 "coalesce(sum(valid), 0L)",
                 "count_if(kind = '" + FoldRows.DEAD + "')",
-                "count_if(kind = '" + FoldRows.BAR + "')")
+                "count_if(kind = '" + FoldRows.BAR + "')",
+                "count_if(kind = '" + FoldRows.TICK + "')",
+                "count_if(kind = '" + FoldRows.BEGIN + "')")
             .head();
     long consumed = sum.getLong(0);
     long valid = sum.getLong(1);
     long dead = sum.getLong(2);
     long bars = sum.getLong(3);
-    if (valid + dead != consumed) {
+    if (valid + dead != consumed || sum.getLong(4) != valid) {
       throw new IllegalStateException(
           "batch "
               + id
@@ -180,7 +188,9 @@ public final class LiveScorer {
               + valid
               + " ticks taken and "
               + dead
-              + " dead are not the "
+              + " dead, with "
+              + sum.getLong(4)
+              + " to keep, are not the "
               + consumed
               + " read; nothing of it is written");
     }
@@ -198,6 +208,7 @@ public final class LiveScorer {
           application + "dead_letters",
           id);
     }
+    keep(rows, id, application, sum);
     Row progress =
         RowFactory.create(
             settings.query(),
@@ -215,6 +226,45 @@ public final class LiveScorer {
         id);
   }
 
+  /** Keeps what a replay needs to give the features again, and the features to compare it with. */
+  private void keep(Dataset<Row> rows, long id, String application, Row sum) {
+    long bars = sum.getLong(3);
+    long ticks = sum.getLong(4);
+    if (sum.getLong(5) > 0) {
+      store.appendOnce(
+          Tables.LIVE_BEGINNINGS,
+          named(rows, FoldRows.BEGIN, id)
+              .withColumn("sampler", lit(settings.set().sampler().id()))
+              .coalesce(1),
+          application + "beginnings",
+          id);
+    }
+    if (ticks > 0) {
+      store.appendOnce(
+          Tables.LIVE_TICKS,
+          named(rows, FoldRows.TICK, id).withColumnRenamed("raw", "wire").coalesce(files(ticks)),
+          application + "ticks",
+          id);
+    }
+    if (bars > 0) {
+      store.appendOnce(
+          Tables.LIVE_FEATURES,
+          named(rows, FoldRows.BAR, id).coalesce(files(bars)),
+          application + "features",
+          id);
+    }
+  }
+
+  /** Rows of a kind with the names of the query and its features, and the time to read. */
+  private Dataset<Row> named(Dataset<Row> rows, String kind, long id) {
+    return rows.where(col("kind").equalTo(kind))
+        .withColumn("query", lit(settings.query()))
+        .withColumn("feature_set", lit(settings.set().name()))
+        .withColumn("feature_set_hash", lit(settings.set().hash()))
+        .withColumn("event_time", expr(EVENT_TIME))
+        .withColumn("batch_id", lit(id));
+  }
+
   private Dataset<Row> scores(Dataset<Row> rows, long id, long bars, Artifacts.Loaded serving) {
     Champion champion = serving.champion();
     ScoreRows score =
@@ -230,7 +280,7 @@ public final class LiveScorer {
         .withColumn("model", lit(champion.model()))
         .withColumn("model_version", lit(champion.version()))
         .withColumn("feature_set_hash", lit(settings.set().hash()))
-        .withColumn("event_time", expr("timestamp_micros(event_time_nanos div 1000)"))
+        .withColumn("event_time", expr(EVENT_TIME))
         .withColumn("arm", lit("champion"))
         .withColumn("reason", lit(champion.reason()))
         .withColumn("batch_id", lit(id))

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.tidemark.features.FeatureRow;
 import org.tidemark.features.FeatureSet;
@@ -33,6 +34,8 @@ class InstrumentFoldTest {
 
   private final List<FeatureRow> rows = new ArrayList<>();
   private final List<Refusal> refusals = new ArrayList<>();
+  private final List<MarketEvent> taken = new ArrayList<>();
+  private final List<InstrumentFold.Origin> origins = new ArrayList<>();
   private InstrumentFold fold = InstrumentFold.start(SET, TickLimits.standard());
 
   private static Trade trade(long offset, long time) {
@@ -40,7 +43,25 @@ class InstrumentFoldTest {
   }
 
   private boolean feed(MarketEvent event) {
-    return fold.on(event, LATER, rows::add, (reason, detail) -> refusals.add(reason));
+    boolean good =
+        fold.on(event, LATER, rows::add, origins::add, (reason, detail) -> refusals.add(reason));
+    if (good) {
+      taken.add(event);
+    }
+    return good;
+  }
+
+  /** What is kept of a live instrument, its origin and the ticks taken, gives its rows again. */
+  private void assertReplays() {
+    assertThat(origins).hasSize(1);
+    Replay replay = SET.restore(origins.get(0).snapshot());
+    List<FeatureRow> again = new ArrayList<>();
+    taken.forEach(tick -> replay.on(tick, again::add, late -> Assertions.fail("late: " + late)));
+    assertThat(again).hasSameSizeAs(rows);
+    for (int i = 0; i < rows.size(); i++) {
+      assertThat(rows.get(i).bar()).isEqualTo(again.get(i).bar());
+      assertThat(Arrays.equals(rows.get(i).values(), again.get(i).values())).isTrue();
+    }
   }
 
   @Test
@@ -124,8 +145,9 @@ class InstrumentFoldTest {
           for (long offset = 0; offset < 400; offset++) {
             long time = START + offset * 11 * SECOND;
             Trade good = trade(offset * 2, time);
-            clean.on(good, LATER, expected::add, (reason, detail) -> {});
-            assertThat(dirty.on(good, LATER, found::add, (reason, detail) -> {})).isTrue();
+            clean.on(good, LATER, expected::add, begun -> {}, (reason, detail) -> {});
+            assertThat(dirty.on(good, LATER, found::add, begun -> {}, (reason, detail) -> {}))
+                .isTrue();
             MarketEvent bad =
                 switch (random.nextInt(8)) {
                   case 0 -> trade(offset * 2 + 1, time + 50 * DAY + random.nextLong(9 * DAY));
@@ -135,7 +157,7 @@ class InstrumentFoldTest {
                   case 4 -> new Bar(NAME, offset * 2 + 1, time, time - 60 * SECOND, 1, 1, 1, 1, 0);
                   default -> good;
                 };
-            boolean taken = dirty.on(bad, LATER, found::add, (reason, detail) -> {});
+            boolean taken = dirty.on(bad, LATER, found::add, begun -> {}, (reason, detail) -> {});
             assertThat(taken).isFalse();
             dead++;
             refused += taken ? 0 : 1;
@@ -172,7 +194,12 @@ class InstrumentFoldTest {
       if (i == 501) {
         expected.clear();
       }
-      whole.on(trade(2L * i, START + i * 11 * SECOND), LATER, expected::add, (why, detail) -> {});
+      whole.on(
+          trade(2L * i, START + i * 11 * SECOND),
+          LATER,
+          expected::add,
+          begun -> {},
+          (why, detail) -> {});
     }
     fold = resumed();
     // The feed begins before the state's end: what that has seen is refused.
@@ -181,6 +208,8 @@ class InstrumentFoldTest {
       fold = InstrumentFold.restore(SET, TickLimits.standard(), fold.snapshot());
     }
     assertThat(refusals).hasSize(101).containsOnly(Refusal.DUPLICATE);
+    assertReplays();
+    assertThat(origins.get(0).savedUntilNanos()).hasValue(START + 500 * 11 * SECOND);
     assertThat(rows).hasSameSizeAs(expected).hasSizeGreaterThan(60);
     for (int i = 0; i < rows.size(); i++) {
       assertThat(rows.get(i).bar()).isEqualTo(expected.get(i).bar());
@@ -197,10 +226,13 @@ class InstrumentFoldTest {
       fold = InstrumentFold.restore(SET, TickLimits.standard(), fold.snapshot());
     }
     assertThat(refusals).hasSize(3).containsOnly(Refusal.OTHER_LOG);
+    assertReplays();
+    assertThat(origins.get(0).savedUntilNanos()).isEmpty();
     InstrumentFold cold = InstrumentFold.start(SET, TickLimits.standard());
     List<FeatureRow> expected = new ArrayList<>();
     for (int i = 4; i < 400; i++) {
-      cold.on(trade(i, next + i * 11 * SECOND), LATER, expected::add, (why, detail) -> {});
+      cold.on(
+          trade(i, next + i * 11 * SECOND), LATER, expected::add, begun -> {}, (why, detail) -> {});
     }
     assertThat(rows).hasSameSizeAs(expected).hasSizeGreaterThan(60);
     for (int i = 0; i < rows.size(); i++) {
@@ -232,13 +264,34 @@ class InstrumentFoldTest {
   }
 
   @Test
-  void aStateOfTheFormatBeforeIsReadAsItWas() {
+  void aStateOfAFormatBeforeIsReadAsItWas() {
+    feed(trade(1, START));
+    byte[] now = fold.snapshot();
+    for (int format = 1; format <= 2; format++) {
+      byte[] before = Arrays.copyOf(now, now.length - (3 - format) * (Long.BYTES + Integer.BYTES));
+      java.nio.ByteBuffer.wrap(before).putInt(4, format);
+      assertThat(InstrumentFold.restore(SET, TickLimits.standard(), before).snapshot())
+          .isEqualTo(now);
+    }
+  }
+
+  @Test
+  void anInstrumentThatBeganBeforeOriginsWereNotedHasNone() {
     feed(trade(1, START));
     byte[] now = fold.snapshot();
     byte[] before = Arrays.copyOf(now, now.length - Long.BYTES - Integer.BYTES);
-    java.nio.ByteBuffer.wrap(before).putInt(4, 1);
-    assertThat(InstrumentFold.restore(SET, TickLimits.standard(), before).snapshot())
-        .isEqualTo(now);
+    java.nio.ByteBuffer.wrap(before).putInt(4, 2);
+    origins.clear();
+    fold = InstrumentFold.restore(SET, TickLimits.standard(), before);
+    assertThat(feed(trade(2, START))).isTrue();
+    assertThat(origins).isEmpty();
+    now = resumed().snapshot();
+    before = Arrays.copyOf(now, now.length - Long.BYTES - Integer.BYTES);
+    java.nio.ByteBuffer.wrap(before).putInt(4, 2);
+    fold = InstrumentFold.restore(SET, TickLimits.standard(), before);
+    assertThat(feed(trade(1002, START + 6000 * SECOND))).isTrue();
+    assertThat(origins).hasSize(1);
+    assertThat(origins.get(0).savedUntilNanos()).isPresent();
   }
 
   @Test

@@ -58,6 +58,9 @@ class KilledScorerIT {
     assertThat(lake.scores()).isEqualTo(TICKS.scores("v1", model.bytes(), model.sha256()));
     assertThat(lake.deadLetters()).isEqualTo(TICKS.deadLetters(LINES));
     assertThat(totals.scored()).isEqualTo(lake.scores().size());
+    assertThat(lake.ticks()).isEqualTo(TICKS.kept());
+    assertThat(lake.features()).isEqualTo(TICKS.features());
+    assertThat(lake.beginnings()).hasSize(3);
   }
 
   private static void await(Process process, Path log, int entries, File output)

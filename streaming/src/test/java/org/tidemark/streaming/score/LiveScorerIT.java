@@ -57,6 +57,9 @@ class LiveScorerIT {
     assertThat(totals.scored()).isEqualTo(EXPECTED.size());
     assertThat(lake.scores()).isEqualTo(EXPECTED);
     assertThat(lake.deadLetters()).isEqualTo(TICKS.deadLetters(LINES));
+    assertThat(lake.ticks()).isEqualTo(TICKS.kept());
+    assertThat(lake.features()).isEqualTo(TICKS.features());
+    assertThat(lake.beginnings()).isEqualTo(Map.of("BTCUSD -1", 0L, "ETHUSD -1", 0L, "IBM -1", 0L));
   }
 
   /** One batch; the tests below have three, four and more, and ParityIT has features in 17. */
@@ -83,7 +86,13 @@ class LiveScorerIT {
     assertThat(lake.run(ticks, 5)).as("a second run").isEqualTo(totals);
     lake.champion("v2", SECOND); // the repeated batch must not follow it
     Path commits = folder.resolve("lake/checkpoints/live/commits");
-    List<Table> writes = List.of(Tables.PROGRESS, Tables.DEAD_LETTERS, Tables.SCORES);
+    List<Table> writes =
+        List.of(
+            Tables.PROGRESS,
+            Tables.LIVE_FEATURES,
+            Tables.LIVE_TICKS,
+            Tables.DEAD_LETTERS,
+            Tables.SCORES);
     for (int notWritten = 0; notWritten <= writes.size(); notWritten++) {
       Files.delete(commits.resolve("3"));
       Files.deleteIfExists(commits.resolve(".3.crc"));
@@ -112,15 +121,26 @@ class LiveScorerIT {
     assertThat(totals.batches()).isEqualTo(1);
     assertThat(totals.scored()).isEqualTo(rest.size());
     assertThat(lake.scores()).isEqualTo(rest);
+    Map<String, Long> beginnings = lake.beginnings();
+    List<String> features = lake.features();
+    assertThat(beginnings.keySet())
+        .containsExactly(
+            "BTCUSD 1500076800000000000", "ETHUSD 1500076800000000000", "IBM 1500076800000000000");
+    assertThat(TICKS.features()).containsAll(features);
+    assertThat(features).hasSize(rest.size());
 
     // The next night's run saves later states; the repeated batch must not follow them.
     lake.states(LocalDate.of(2017, 7, 16), RecordedTicks.SET, TICKS.replayed(LINES * 12));
     Files.delete(folder.resolve("lake/checkpoints/live/commits/0"));
     Files.deleteIfExists(folder.resolve("lake/checkpoints/live/commits/.0.crc"));
     undoLastCommit(Tables.SCORES);
+    undoLastCommit(Tables.LIVE_BEGINNINGS);
+    undoLastCommit(Tables.LIVE_FEATURES);
     DeltaLog.clearCache();
     assertThat(lake.run(ticks, 9)).isEqualTo(totals);
     assertThat(lake.scores()).isEqualTo(rest);
+    assertThat(lake.features()).isEqualTo(features);
+    assertThat(lake.beginnings()).isEqualTo(beginnings);
   }
 
   private void undoLastCommit(Table table) throws IOException {

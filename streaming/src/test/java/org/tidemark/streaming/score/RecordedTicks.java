@@ -1,8 +1,10 @@
 package org.tidemark.streaming.score;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import org.tidemark.features.FeatureSet;
 import org.tidemark.features.Replay;
 import org.tidemark.features.set.FeatureSets;
 import org.tidemark.market.Aggressor;
+import org.tidemark.market.Bar;
 import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.market.Trade;
@@ -152,6 +155,49 @@ final class RecordedTicks {
       }
     }
     return dead;
+  }
+
+  /** The messages that must be kept, sorted. */
+  List<String> kept() {
+    return lines.stream().filter(line -> line.reason().isEmpty()).map(Line::text).sorted().toList();
+  }
+
+  /** The features of every bar, in bits, sorted. */
+  List<String> features() {
+    Map<InstrumentId, Replay> replays = new LinkedHashMap<>();
+    List<String> rows = new ArrayList<>();
+    for (MarketEvent tick : good) {
+      replays
+          .computeIfAbsent(tick.instrument(), name -> SET.start())
+          .on(
+              tick,
+              row -> {
+                ByteBuffer bits = ByteBuffer.allocate(row.values().length * Float.BYTES);
+                bits.asFloatBuffer().put(row.values());
+                rows.add(featured(row.bar(), tick.offset(), bits.array()));
+              },
+              late -> {});
+    }
+    rows.sort(null);
+    return rows;
+  }
+
+  private static String featured(Bar bar, long closedBy, byte[] bits) {
+    return featured(
+        bar.instrument().value(), bar.offset(), bar.eventTimeNanos(), closedBy, SET.hash(), bits);
+  }
+
+  /** One line of {@link #features()}. */
+  static String featured(
+      String instrument, long offset, long time, long closedBy, String set, byte[] bits) {
+    return String.join(
+        " ",
+        instrument,
+        offset + "",
+        time + "",
+        closedBy + "",
+        set,
+        HexFormat.of().formatHex(bits));
   }
 
   /** The replay of each instrument after the good ones among the first lines. */

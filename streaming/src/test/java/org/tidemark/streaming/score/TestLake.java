@@ -163,4 +163,51 @@ final class TestLake {
     }
     return dead;
   }
+
+  /** The messages of {@code live.ticks}, sorted. */
+  List<String> ticks() {
+    return store.read(Tables.LIVE_TICKS).select("wire").collectAsList().stream()
+        .map(row -> row.getString(0))
+        .sorted()
+        .toList();
+  }
+
+  /** The rows of {@code live.features}, as {@link RecordedTicks#features()} has them. */
+  List<String> features() {
+    return store
+        .read(Tables.LIVE_FEATURES)
+        .select(
+            "instrument",
+            "offset",
+            "event_time_nanos",
+            "closed_by_offset",
+            "feature_set_hash",
+            "features")
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                RecordedTicks.featured(
+                    row.getString(0),
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getString(4),
+                    row.getAs(5)))
+        .sorted()
+        .toList();
+  }
+
+  /** Offset of the first tick taken, by instrument and what was before it. */
+  Map<String, Long> beginnings() {
+    Map<String, Long> first = new TreeMap<>();
+    for (Row row :
+        store
+            .read(Tables.LIVE_BEGINNINGS)
+            .selectExpr("instrument", "coalesce(saved_until_nanos, -1L)", "offset")
+            .collectAsList()) {
+      assertThat(first.put(row.getString(0) + " " + row.getLong(1), row.getLong(2))).isNull();
+    }
+    return first;
+  }
 }

@@ -9,6 +9,8 @@ import static org.tidemark.jobs.report.fill.LakeReader.text;
 import static org.tidemark.jobs.report.fill.LakeReader.whole;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.tidemark.jobs.report.Live;
 import org.tidemark.jobs.report.ReasonCount;
 import org.tidemark.lakehouse.Tables;
@@ -60,6 +62,39 @@ final class LiveReader {
             .stream()
             .map(r -> new ReasonCount(text(r, "scope"), text(r, "reason"), whole(r, "count")))
             .toList();
-    return new Live(scores, dead);
+    return new Live(scores, parity(), dead);
+  }
+
+  /** The newest day of each query; the gravest verdict stands for all its features. */
+  private List<Live.Parity> parity() {
+    Map<String, Live.Parity> newest = new TreeMap<>();
+    lake.all(Tables.PARITY)
+        .groupBy("query", "date")
+        .agg(
+            expr("coalesce(max(if(verdict = 'different', verdict, null)),"
+                    + " max(if(verdict = 'incomplete', verdict, null)),"
+                    + " max(if(verdict = 'not comparable', verdict, null)), max(verdict))")
+                .as("verdict"),
+            expr("max(rows_compared)").as("rows"),
+            expr("count(*)").as("features"),
+            expr("count_if(mismatched_rows > 0)").as("differing"),
+            expr("max(missing_rows + extra_rows)").as("missing"),
+            expr("max(lost_ticks)").as("lost"))
+        .orderBy("query", "date")
+        .collectAsList()
+        .forEach(
+            r ->
+                newest.put(
+                    text(r, "query"),
+                    new Live.Parity(
+                        text(r, "query"),
+                        r.getDate(1).toLocalDate(),
+                        text(r, "verdict"),
+                        whole(r, "rows"),
+                        whole(r, "features"),
+                        whole(r, "differing"),
+                        whole(r, "missing"),
+                        whole(r, "lost"))));
+    return List.copyOf(newest.values());
   }
 }

@@ -55,6 +55,7 @@ class ReportJobIT {
         .as("drift, certificates, registry, live")
         .contains("1 of 1 above their threshold", "4,321", "better in all")
         .contains("0.6250", "75.0 %", "too-late")
+        .contains("Live features replayed in batch", ">different</span>")
         .as("making")
         .contains("--set cost.bps=2.5", "&#39;source.x=bitfinex:X=*.csv&#39;", "Test VM")
         .contains("hash-of-rows", "features.labels v4", "market.bars", "12 s")

@@ -278,6 +278,34 @@ final class SmallLake {
               5L,
               0L));
     }
+    for (int i = 0; i < 2; i++) {
+      write(
+          Tables.PARITY,
+          RowFactory.create(
+              "live",
+              Date.valueOf("2020-01-02"),
+              "f" + i,
+              i,
+              "bars40",
+              "fh",
+              i == 0 ? "different" : "equal",
+              1L,
+              9L,
+              4L,
+              i == 0 ? 1L : 0L,
+              i == 0 ? 3L : 0L,
+              0L,
+              0L,
+              0L,
+              0L,
+              i == 0 ? "value" : null,
+              i == 0 ? "X" : null,
+              i == 0 ? (Long) 2L : null,
+              i == 0 ? (Long) nanos(2) : null,
+              i == 0 ? "0.25 (3e800000)" : null,
+              i == 0 ? "0.5 (3f000000)" : null,
+              null));
+    }
     write(
         Tables.DEAD_LETTERS, RowFactory.create("ticks", "0", 3L, "too-late", "d", "raw", null, 0L));
   }

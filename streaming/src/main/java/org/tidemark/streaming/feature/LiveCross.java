@@ -1,0 +1,52 @@
+package org.tidemark.streaming.feature;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.api.java.function.FilterFunction;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.OutputMode;
+import org.apache.spark.sql.streaming.TimeMode;
+import org.tidemark.features.cross.CrossSet;
+
+/**
+ * Raw ticks in, rows of {@link FoldRows} with cross-instrument features out: two stateful operators
+ * in one query, the first by member, the second by universe. The same stages as in batch, so the
+ * same bits, for however many micro-batches and restarts. Ticks of other instruments are left out;
+ * {@code closed_by_offset} is the bar's own.
+ *
+ * @param set features to compute; the checkpoint of a query belongs to one set
+ */
+public record LiveCross(CrossSet set, TickLimits limits) {
+  private static final int EVENT = Keyed.SCHEMA.fieldIndex("event");
+
+  /**
+   * @param ticks a stream with the columns of {@link org.tidemark.streaming.source.RawTicks}
+   */
+  public Dataset<Row> of(Dataset<Row> ticks) {
+    Set<String> members =
+        set.universe().members().stream()
+            .map(member -> member.instrument().value())
+            .collect(Collectors.toUnmodifiableSet());
+    String universe = set.universe().name();
+    return ticks
+        .map(new Keyed(), Encoders.row(Keyed.SCHEMA))
+        .filter(
+            (FilterFunction<Row>)
+                row -> row.isNullAt(EVENT) || members.contains(row.getString(Keyed.KEY)))
+        .groupByKey((MapFunction<Row, String>) row -> row.getString(Keyed.KEY), Encoders.STRING())
+        .transformWithState(
+            new MemberProcessor(set.stageOne(), limits),
+            TimeMode.None(),
+            OutputMode.Append(),
+            Encoders.row(MemberRows.SCHEMA))
+        .groupByKey((MapFunction<Row, String>) row -> universe, Encoders.STRING())
+        .transformWithState(
+            new UniverseProcessor(set),
+            TimeMode.None(),
+            OutputMode.Append(),
+            Encoders.row(FoldRows.SCHEMA));
+  }
+}
