@@ -237,8 +237,9 @@ public final class FeatureSets {
   }
 
   private static List<ProvidedSet> provided() {
-    return ProvidedSet.find(
-        builtIn(new TimeBars(DEFAULT_BAR)).stream().map(FeatureSet::name).toList());
+    List<String> taken = new ArrayList<>(List.of("cross")); // with a universe: CrossSets
+    builtIn(new TimeBars(DEFAULT_BAR)).forEach(set -> taken.add(set.name()));
+    return ProvidedSet.find(taken);
   }
 
   private static List<FeatureSet> builtIn(Sampler<?> sampler) {

@@ -9,6 +9,8 @@ import org.tidemark.features.Feature;
 public enum FeatureLaw {
   /** Saved and loaded between any two events, it gives the same bits. */
   RESUME("resuming from a saved state changes nothing", StateLaws::resume),
+  /** Bars taken in by blocks give the bits of bars taken in one by one. */
+  BLOCKS("blocks of bars change nothing", StateLaws::blocks),
   /** A row stays as it is whatever comes after it, and however often rows are read. */
   CAUSALITY("the future changes nothing", PastLaws::future),
   /** Two instruments side by side get what each gets alone: all change is in the state. */

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.Example;
 import org.tidemark.features.Feature;
 import org.tidemark.features.FeatureDoc;
@@ -117,6 +118,20 @@ class FeatureLawTest {
               rounded.add((float) state.ago(age));
             }
             super.save(rounded, out);
+          }
+        });
+    offends(
+        FeatureLaw.BLOCKS,
+        "takes the bars of a block in before it reads a row",
+        new MeanClose() {
+          @Override
+          public void updateAll(Window state, BarBlock bars, float[][] rows, int at) {
+            for (int i = 0; i < bars.size(); i++) {
+              update(state, bars.bar(i));
+            }
+            for (float[] row : rows) {
+              read(state, row, at);
+            }
           }
         });
     offends(

@@ -35,6 +35,23 @@ final class StateLaws {
         });
   }
 
+  static void blocks(Feature<?> feature) {
+    if (!feature.inputs().isEmpty()) {
+      return; // blocks are for features of bars alone
+    }
+    Seeds.forEach(
+        6,
+        (seed, random) -> {
+          List<Bar> bars =
+              new RandomLogs(feature)
+                  .log(random, 1_000).stream()
+                      .filter(Bar.class::isInstance)
+                      .map(Bar.class::cast)
+                      .toList();
+          Folds.same(Folds.inBlocks(feature, bars, random), Folds.rows(feature, bars), "in blocks");
+        });
+  }
+
   static void isolation(Feature<?> feature) {
     Seeds.forEach(3, (seed, random) -> isolated(feature, random));
   }
