@@ -185,7 +185,7 @@ class FeatureDriverIT {
     ingest(full, all);
     FeatureDriver.Summary once = new FeatureDriver(full, SET).run(NEW_YEAR.plusDays(3));
     assertThat(once.restarted()).isEqualTo(3);
-    assertSame(stored(full), replayed(all, NEW_YEAR.plusDays(3)));
+    assertSame(stored(full, SET), Recorded.replayed(SET, all, NEW_YEAR.plusDays(3)));
     TableStore daily = lake("staggered-daily");
     ingest(daily, all);
     FeatureDriver driver = new FeatureDriver(daily, SET);
@@ -194,7 +194,7 @@ class FeatureDriverIT {
     assertThat(second.resumed()).isEqualTo(2);
     assertThat(second.restarted()).isEqualTo(1);
     driver.run(NEW_YEAR.plusDays(3));
-    assertThat(stored(daily)).isEqualTo(stored(full));
+    assertThat(stored(daily, SET)).isEqualTo(stored(full, SET));
     // The last bar of the one that ended closes with no event of another: it stays open.
     assertThat(full.read(FeatureTable.of(SET)).where("instrument = 'ENDS'").count()).isEqualTo(699);
   }

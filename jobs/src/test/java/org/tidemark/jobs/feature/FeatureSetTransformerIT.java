@@ -311,7 +311,7 @@ class FeatureSetTransformerIT {
                 minutes,
                 new CausalityArgs(
                     Optional.empty(),
-                    60,
+                    "time-60s",
                     Optional.empty(),
                     Optional.empty(),
                     List.of(),

@@ -255,7 +255,12 @@ class BadFeedTest {
               .computeIfAbsent(
                   event.instrument().value(),
                   name -> InstrumentFold.start(SET, TickLimits.standard()))
-              .on(event, ARRIVAL, result::row, (reason, detail) -> refused.add(reason.name()));
+              .on(
+                  event,
+                  ARRIVAL,
+                  result::row,
+                  origin -> {},
+                  (reason, detail) -> refused.add(reason.name()));
       assertThat(refused).hasSize(taken ? 0 : 1);
       result.outcomes.add(taken ? GOOD : refused.get(0));
     }
