@@ -26,6 +26,10 @@ public final class NightlyConfig {
           new Setting("model", "direction", "name of the model in the registry"),
           new Setting("features", "bars40", "feature set"),
           new Setting("sampler", "time-60s", "bars: " + Samplers.forms()),
+          new Setting(
+              "quality.weights",
+              "1",
+              "version of the weights of feature set quality, in features.quality_weights"),
           new Setting("label", "fixed-15m", "label: fixed-HORIZON or triple-HORIZON-UPx-DOWNx"),
           new Setting(
               "split",

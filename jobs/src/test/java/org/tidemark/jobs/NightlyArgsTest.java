@@ -9,9 +9,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tidemark.features.FeatureSet;
+import org.tidemark.features.bar.Samplers;
 import org.tidemark.features.set.FeatureSets;
 import org.tidemark.features.spark.FeatureTable;
-import org.tidemark.jobs.feature.FeaturesJob;
 import org.tidemark.jobs.feature.LabelsJob;
 
 /** What tells the rows of one run, one bar length and one model from those of another. */
@@ -44,14 +45,12 @@ class NightlyArgsTest {
 
   @Test
   void twoBarLengthsShareNoWideTableAndNoLabelSet() {
-    assertThat(FeatureTable.of(FeaturesJob.set(args())).qualifiedName())
-        .isEqualTo("features.bars40");
-    assertThat(FeatureTable.of(FeaturesJob.set(args("sampler", "time-300s"))).qualifiedName())
-        .isEqualTo("features.bars40_300s");
+    FeatureSet long5 =
+        FeatureSets.named(
+            "bars40", Samplers.parse(args("sampler", "time-300s").config().text("sampler")));
+    assertThat(FeatureTable.of(long5).qualifiedName()).isEqualTo("features.bars40_300s");
+    assertThat(long5).isEqualTo(FeatureSets.named("bars40", Duration.ofMinutes(5)));
     assertThat(LabelsJob.labelSet(args())).isEqualTo("fixed-15m");
     assertThat(LabelsJob.labelSet(args("sampler", "time-300s"))).isEqualTo("fixed-15m_300s");
-    // The setting that a user writes stays the same; what is stored differs in name and hash.
-    assertThat(FeaturesJob.set(args("sampler", "time-300s")))
-        .isEqualTo(FeatureSets.named("bars40", Duration.ofMinutes(5)));
   }
 }

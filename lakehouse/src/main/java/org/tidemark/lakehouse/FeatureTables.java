@@ -82,7 +82,8 @@ final class FeatureTables {
               required(
                   "label_set",
                   STRING,
-                  "definition, for example fixed-15m; bars of another length than a minute add it: fixed-15m_300s"),
+                  "definition, for example fixed-15m; bars of another length than a minute add it:"
+                      + " fixed-15m_300s"),
               required("instrument", STRING, "instrument id"),
               required("event_time", TIMESTAMP, "point in time of the row that is labelled"),
               required("event_time_nanos", LONG, "the same in nanoseconds"),
@@ -98,6 +99,33 @@ final class FeatureTables {
                   "simple return from the point in time to the end of the span"))
           .withKey("label_set", "instrument", "event_time")
           .withCheck("span_after_row", "span_end_nanos > event_time_nanos");
+
+  static final Table QUALITY_WEIGHTS =
+      Table.of(
+              "features",
+              "quality_weights",
+              "one row per version of the market quality score's weights and dimension",
+              required(
+                  "version",
+                  INT,
+                  "chosen by the setting quality.weights; version 1 is there from the start"),
+              required(
+                  "dimension",
+                  STRING,
+                  "liquidity, volatility, momentum, imbalance, trend_strength or noise"),
+              required("weight", DOUBLE, "0 to 1; the weights of a version add up to 1"))
+          .withKey("version", "dimension")
+          .withCheck("version_positive", "version >= 1")
+          .withCheck("weight_range", "weight between 0 and 1")
+          .withMigration(
+              new Migration.Seed(
+                  List.of(
+                      List.of(1, "liquidity", 0.15),
+                      List.of(1, "volatility", 0.15),
+                      List.of(1, "momentum", 0.15),
+                      List.of(1, "imbalance", 0.15),
+                      List.of(1, "trend_strength", 0.20),
+                      List.of(1, "noise", 0.20))));
 
   static final Table CAUSALITY =
       Table.of(

@@ -14,6 +14,20 @@ public sealed interface Migration {
     }
   }
 
+  /**
+   * Puts in rows that every lake begins with, once.
+   *
+   * @param rows values in the order of the columns
+   */
+  record Seed(List<List<Object>> rows) implements Migration {
+    public Seed {
+      rows = rows.stream().<List<Object>>map(List::copyOf).toList();
+      if (rows.isEmpty()) {
+        throw new IllegalArgumentException("a seed has at least one row");
+      }
+    }
+  }
+
   /** Adds a column that older rows lack. */
   record AddColumn(Column column) implements Migration {
     public AddColumn {

@@ -53,6 +53,9 @@ public final class Tables {
   /** {@code features.labels}: one row per label definition, instrument and bar. */
   public static final Table LABELS = FeatureTables.LABELS;
 
+  /** {@code features.quality_weights}: one row per version of the weights and dimension. */
+  public static final Table QUALITY_WEIGHTS = FeatureTables.QUALITY_WEIGHTS;
+
   /** {@code features.causality}: one row per look-ahead check, subject and output. */
   public static final Table CAUSALITY = FeatureTables.CAUSALITY;
 
@@ -144,6 +147,7 @@ public final class Tables {
           FEATURE_SETS,
           FEATURE_STATE,
           LABELS,
+          QUALITY_WEIGHTS,
           CAUSALITY,
           PARITY,
           PARITY_STATE,

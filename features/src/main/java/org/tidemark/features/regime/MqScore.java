@@ -21,9 +21,6 @@ import org.tidemark.market.MarketEvent;
  * @param weights of the dimensions
  */
 public record MqScore(MqWeights weights) implements Feature<MqScore.State> {
-  private static final List<String> DIMENSIONS =
-      List.of("liquidity", "volatility", "momentum", "imbalance", "trend_strength", "noise");
-
   /** The windows behind the dimensions. */
   public static final class State {
     private final MarketQuality quality;
@@ -35,7 +32,7 @@ public record MqScore(MqWeights weights) implements Feature<MqScore.State> {
 
   @Override
   public FeatureId id() {
-    return new FeatureId("mq_score_w" + weights.version(), 1);
+    return new FeatureId("mq_score_" + weights.tag(), 1);
   }
 
   @Override
@@ -62,7 +59,7 @@ public record MqScore(MqWeights weights) implements Feature<MqScore.State> {
   @Override
   public FeatureDoc doc() {
     return new FeatureDoc(
-        java.util.Collections.nCopies(DIMENSIONS.size() + 1, "X12"),
+        java.util.Collections.nCopies(MqWeights.DIMENSIONS.size() + 1, "X12"),
         "r = ln(C[0] / C[1]). liquidity: rank of sum20(V C) / sum20(|r|), volatility: 1 - rank of"
             + " sqrt(mean20(r^2)), momentum: rank of |ln(C[0] / C[20])|, each rounded to float and"
             + " ranked as in P17 among its last 120 values; imbalance: |sum20(V (2 C - H - L) /"
@@ -95,7 +92,10 @@ public record MqScore(MqWeights weights) implements Feature<MqScore.State> {
             0.0,
             3 / 31.0,
             1.0,
-            0.15 / 120 + 0.15 + 0.2 * 3 / 31.0 + 0.2));
+            weights.liquidity() / 120
+                + weights.momentum()
+                + weights.trendStrength() * 3 / 31.0
+                + weights.noise()));
   }
 
   @Override
@@ -114,7 +114,7 @@ public record MqScore(MqWeights weights) implements Feature<MqScore.State> {
   public void read(State state, float[] row, int at) {
     MarketQuality quality = state.quality;
     if (!quality.isReady()) {
-      java.util.Arrays.fill(row, at, at + DIMENSIONS.size() + 1, Float.NaN);
+      java.util.Arrays.fill(row, at, at + MqWeights.DIMENSIONS.size() + 1, Float.NaN);
       return;
     }
     double liquidity = quality.liquidity();

@@ -160,13 +160,14 @@ public final class FeatureSets {
 
   /** X12: the market quality score with its six dimensions, and the market regime. */
   public static FeatureSet quality(Duration barLength) {
-    return quality(new TimeBars(barLength));
+    return quality(new TimeBars(barLength), MqWeights.V1);
   }
 
-  private static FeatureSet quality(Sampler<?> sampler) {
+  /** The same over any bars and with any weights of the score. */
+  public static FeatureSet quality(Sampler<?> sampler, MqWeights weights) {
     return new FeatureSet(
         "quality" + suffix(sampler),
-        List.of(new MqScore(MqWeights.V1), new MarketRegime(3)),
+        List.of(new MqScore(weights), new MarketRegime(3)),
         sampler,
         Duration.ZERO);
   }
@@ -246,7 +247,7 @@ public final class FeatureSets {
     return List.of(
         bars40(sampler),
         core65(sampler),
-        quality(sampler),
+        quality(sampler, MqWeights.V1),
         SignalSet.of(sampler, length(sampler)),
         FlowSet.of(sampler));
   }

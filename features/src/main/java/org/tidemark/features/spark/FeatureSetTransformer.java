@@ -9,7 +9,6 @@ import static org.apache.spark.sql.functions.lit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.attribute.Attribute;
@@ -22,6 +21,7 @@ import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.DefaultParamsWriter;
+import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
@@ -67,7 +67,7 @@ public final class FeatureSetTransformer extends Transformer implements DefaultP
   private final StringArrayParam featureSetParts;
 
   public FeatureSetTransformer() {
-    this("featureSet_" + UUID.randomUUID().toString().substring(24));
+    this(Identifiable$.MODULE$.randomUID("featureSet"));
   }
 
   /** A stage of that id; spark.ml needs it to load and copy. */

@@ -33,6 +33,8 @@ class RegimeTest {
         .hasMessageContaining("add up to 1");
     assertThatThrownBy(() -> new MqWeights(2, -0.1, 0.3, 0.2, 0.2, 0.2, 0.2))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new MqWeights(1, 0.2, 0.2, 0.2, 0.2, 0.1, 0.1))
+        .hasMessageContaining("give other weights another version");
   }
 
   @Test

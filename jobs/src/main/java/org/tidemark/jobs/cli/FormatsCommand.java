@@ -17,8 +17,8 @@ public final class FormatsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var out = spec.commandLine().getOut();
-    Formats.all().forEach(f -> out.printf("%-20s %s%n", f.name(), f.describe()));
-    out.printf("%-20s %s%n", "FILE.yaml", "A mapping of your own columns: docs/how-to/ingest.md.");
+    Formats.all().forEach(f -> out.printf("%-26s %s%n", f.name(), f.describe()));
+    out.printf("%-26s %s%n", "FILE.yaml", "A mapping of your own columns: docs/how-to/ingest.md.");
     out.flush();
     return 0;
   }

@@ -31,8 +31,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  tidemark ingest --lake lake --format bitfinex-candles --instrument BTCUSD BTCUSD_2017.csv.gz",
+      "  tidemark ingest --lake lake --format bitfinex-candles --instrument BTCUSD"
+          + " BTCUSD_2017.csv.gz",
       "  tidemark ingest --lake lake --format lean-equity-trades 'spy_*_trade.csv.gz'",
+      "  tidemark ingest --lake lake --format binance-depth@25 'usdm_*_depth_updates.csv.gz'",
       "  tidemark ingest --lake lake --format my-columns.yaml my-own.csv",
       "  tidemark ingest --lake lake --format my-columns.yaml my-own.parquet my-own.json.gz",
       "  tidemark ingest --lake lake --as-of 2018-06-01     (the sources of nightly.properties)"
@@ -44,7 +46,10 @@ public final class IngestCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "NAME|FILE.yaml",
-      description = "A built-in format or a mapping file; 'tidemark formats' lists them.")
+      description = {
+        "A built-in format or a mapping file; 'tidemark formats' lists them.",
+        "NAME@25 keeps 25 price levels of books instead of 10."
+      })
   private String format;
 
   @Option(

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.tidemark.features.bar.Samplers;
-import org.tidemark.features.set.FeatureSets;
+import org.tidemark.features.spark.QualityWeights;
 import org.tidemark.jobs.Json;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.score.Beginning;
@@ -29,9 +29,11 @@ import picocli.CommandLine.Spec;
     name = "score",
     mixinStandardHelpOptions = true,
     description = {
-      "Score live ticks with the champion, exactly once. Every tick ends in live.scores' bars or, with",
+      "Score live ticks with the champion, exactly once. Every tick ends in live.scores' bars or,"
+          + " with",
       "its reason, in live.dead_letters. A newly promoted champion is followed at the next batch.",
-      "A new query goes on from the newest saved feature states of the nightly run: ticks that those",
+      "A new query goes on from the newest saved feature states of the nightly run: ticks that"
+          + " those",
       "have seen are duplicates."
     },
     footer = {
@@ -67,6 +69,13 @@ public final class ScoreCommand implements Callable<Integer> {
       defaultValue = "time-60s",
       description = "Bars, as in the nightly settings.")
   private String sampler;
+
+  @Option(
+      names = "--quality-weights",
+      defaultValue = "1",
+      paramLabel = "VERSION",
+      description = "Weights of feature set quality, as in the nightly settings.")
+  private int qualityWeights;
 
   @Option(
       names = "--query",
@@ -116,7 +125,7 @@ public final class ScoreCommand implements Callable<Integer> {
                     query,
                     model,
                     TickSource.at(from, kafka),
-                    FeatureSets.named(features, Samplers.parse(sampler)),
+                    QualityWeights.set(store, features, Samplers.parse(sampler), qualityWeights),
                     schedule)
                 .beginningWith(beginning()));
     StreamingQuery running = scorer.start();

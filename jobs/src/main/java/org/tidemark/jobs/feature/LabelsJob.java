@@ -38,7 +38,7 @@ public final class LabelsJob implements Job<NightlyArgs, LabelsJob.Summary> {
   public Summary run(TableStore store, NightlyArgs args) {
     Labeler labeler = Labeler.parse(args.config().text("label"));
     String labelSet = labelSet(args);
-    Table wide = FeatureTable.of(FeaturesJob.set(args));
+    Table wide = FeatureTable.of(FeaturesJob.set(store, args));
     long until = args.asOfNanos();
     Dataset<Row> labels =
         store

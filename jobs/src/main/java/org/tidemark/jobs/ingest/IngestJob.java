@@ -117,14 +117,12 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
       scan.kinds().forEach(k -> byKind.computeIfAbsent(k, key -> new ArrayList<>()).add(scan));
     }
     byKind.forEach((kind, scans) -> Overlaps.refuse(store, kind, scans));
-    byKind.forEach((kind, scans) -> writeAccepted(store, kind, scans));
+    Map<EventKind, Map<String, Long>> landed = new TreeMap<>();
+    byKind.forEach((kind, scans) -> landed.put(kind, writeAccepted(store, kind, scans)));
     writeRejected(store, fresh.stream().filter(s -> s.tally().rejected() > 0).toList());
     Map<EventKind, Accounts.Written> written = new TreeMap<>();
-    byKind.forEach(
-        (kind, scans) ->
-            written.put(
-                kind,
-                new Accounts.Written(store.version(kind.table()), stored(store, kind, scans))));
+    landed.forEach(
+        (kind, rows) -> written.put(kind, new Accounts.Written(store.version(kind.table()), rows)));
     List<Row> accounts =
         fresh.stream().flatMap(scan -> Accounts.of(scan, written).stream()).toList();
     if (!accounts.isEmpty()) {
@@ -136,27 +134,44 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
         .sum();
   }
 
-  private static void writeAccepted(TableStore store, EventKind kind, List<Found> scans) {
-    // A commit is whole, so a source that has any row in the table has all of them: a run that died
-    // between this commit and the account is picked up here without writing a row twice.
-    Map<String, Long> present = stored(store, kind, scans);
-    List<Found> missing = scans.stream().filter(s -> !present.containsKey(s.sourceId())).toList();
-    List<List<Found>> batches = kind == EventKind.BARS ? Overlaps.apart(missing) : List.of(missing);
+  /**
+   * Brings the accepted rows of a kind into its table; answers how many rows of each source it has
+   * then. A commit is whole, so a source that has any row there has all of them: a run that died
+   * between this commit and the account is picked up here without writing a row twice.
+   */
+  private static Map<String, Long> writeAccepted(
+      TableStore store, EventKind kind, List<Found> scans) {
+    Map<String, Long> stored = new TreeMap<>();
+    List<List<Found>> batches = kind == EventKind.BARS ? Overlaps.apart(scans) : List.of(scans);
     for (List<Found> batch : batches) {
-      if (batch.isEmpty()) {
-        continue;
-      }
-      if (kind == EventKind.BARS && Overlaps.anyStored(store, kind, batch)) {
-        store.insertNew(
-            kind.table(),
-            rows(store, kind, batch),
-            "instrument",
-            "bar_seconds",
-            "event_time_nanos");
-      } else {
-        store.append(kind.table(), rows(store, kind, batch));
-      }
+      Landing.land(
+          store,
+          kind.table(),
+          () -> {
+            stored.putAll(stored(store, kind, batch));
+            List<Found> missing =
+                batch.stream().filter(s -> !stored.containsKey(s.sourceId())).toList();
+            return missing.isEmpty() ? Optional.empty() : unknown(store, kind, missing);
+          });
     }
+    return stored;
+  }
+
+  /** The rows of files that the table does not have; of bars those with a key that is not there. */
+  private static Optional<Dataset<Row>> unknown(
+      TableStore store, EventKind kind, List<Found> missing) {
+    Overlaps.refuse(store, kind, missing);
+    Dataset<Row> rows = rows(store, kind, missing);
+    if (kind != EventKind.BARS || !Overlaps.anyStored(store, kind, missing)) {
+      return Optional.of(rows);
+    }
+    Dataset<Row> known = store.read(kind.table()).where(Overlaps.within(kind, missing));
+    Dataset<Row> fresh =
+        rows.join(
+            known.select("instrument", "bar_seconds", "event_time_nanos"),
+            new String[] {"instrument", "bar_seconds", "event_time_nanos"},
+            "left_anti");
+    return fresh.isEmpty() ? Optional.empty() : Optional.of(fresh);
   }
 
   private static Dataset<Row> rows(TableStore store, EventKind kind, List<Found> batch) {
@@ -174,20 +189,25 @@ public final class IngestJob implements Job<IngestArgs, IngestJob.Summary> {
     if (scans.isEmpty()) {
       return;
     }
-    Map<String, Long> present = countBySource(store.read(Tables.REJECTED_EVENTS), scans);
-    List<Found> missing = scans.stream().filter(s -> !present.containsKey(s.sourceId())).toList();
-    if (!missing.isEmpty()) {
-      store.append(
-          Tables.REJECTED_EVENTS,
-          frame(
-              store,
-              Tables.REJECTED_EVENTS,
-              missing,
-              (row, source, file) ->
-                  row instanceof Rejected r
-                      ? Optional.of(rejected(r, source, file))
-                      : Optional.empty()));
-    }
+    Landing.land(
+        store,
+        Tables.REJECTED_EVENTS,
+        () -> {
+          Map<String, Long> present = countBySource(store.read(Tables.REJECTED_EVENTS), scans);
+          List<Found> missing =
+              scans.stream().filter(s -> !present.containsKey(s.sourceId())).toList();
+          return missing.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  frame(
+                      store,
+                      Tables.REJECTED_EVENTS,
+                      missing,
+                      (row, source, file) ->
+                          row instanceof Rejected r
+                              ? Optional.of(rejected(r, source, file))
+                              : Optional.empty()));
+        });
   }
 
   private static Row rejected(Rejected row, String source, FileOnDisk file) {

@@ -42,7 +42,7 @@ public final class DriftJob implements Job<NightlyArgs, DriftJob.Summary> {
 
   @Override
   public Summary run(TableStore store, NightlyArgs args) {
-    FeatureSet set = FeaturesJob.set(args);
+    FeatureSet set = FeaturesJob.set(store, args);
     FittedFacts reference = reference(store, args, set);
     long from = args.asOfNanos() - args.config().whole("drift.days") * DAY;
     Dataset<Row> current =

@@ -30,7 +30,7 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
   @Override
   public Summary run(TableStore store, NightlyArgs args) {
     ModelFiles files = new ModelFiles(store);
-    FeatureSet set = FeaturesJob.set(args);
+    FeatureSet set = FeaturesJob.set(store, args);
     Map<String, Long> versions = new TreeMap<>();
     for (var table : List.of(FeatureTable.of(set), Tables.LABELS)) {
       versions.put(table.qualifiedName(), store.version(table));

@@ -32,7 +32,7 @@ public record TrainingFrame(
 
   /** Joins features and labels whose span is complete at the date. */
   public static TrainingFrame load(TableStore store, NightlyArgs args) {
-    FeatureSet set = FeaturesJob.set(args);
+    FeatureSet set = FeaturesJob.set(store, args);
     Labeler labeler = Labeler.parse(args.config().text("label"));
     List<Column> columns = new ArrayList<>();
     for (String key : List.of("instrument", "event_time_nanos")) {

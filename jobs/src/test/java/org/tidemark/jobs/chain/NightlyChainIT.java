@@ -151,7 +151,7 @@ class NightlyChainIT {
         content.put(table.qualifiedName(), Fingerprint.of(store.read(table)));
       }
     }
-    Table wide = FeatureTable.of(FeaturesJob.set(ARGS));
+    Table wide = FeatureTable.of(FeaturesJob.set(store, ARGS));
     content.put(wide.qualifiedName(), Fingerprint.of(store.read(wide)));
     return content;
   }
@@ -179,7 +179,7 @@ class NightlyChainIT {
     long from = folds.get(0).getAs("test_from_nanos");
     Dataset<Row> due =
         store
-            .read(FeatureTable.of(FeaturesJob.set(ARGS)))
+            .read(FeatureTable.of(FeaturesJob.set(store, ARGS)))
             .where("event_time_nanos >= " + from)
             .join(
                 store.read(Tables.LABELS).select("instrument", "event_time_nanos"),
@@ -302,7 +302,7 @@ class NightlyChainIT {
       assertThat(row.<Long>getAs("onnx_bytes")).isEqualTo(bytes.length);
       assertThat(row.<String>getAs("feature_set_hash"))
           .isEqualTo(row.getAs("manifest_set"))
-          .isEqualTo(FeaturesJob.set(ARGS).hash());
+          .isEqualTo(FeaturesJob.set(store, ARGS).hash());
       assertThat(row.<String>getAs("target")).isEqualTo(target);
     }
   }

@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tidemark.features.FeatureSet;
+import org.tidemark.features.set.FeatureSets;
+import org.tidemark.features.spark.FeatureDriver;
+import org.tidemark.features.spark.FeatureTable;
 import org.tidemark.lakehouse.EventKind;
 import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Tables;
@@ -93,5 +99,26 @@ class RecordedIngestIT {
     assertThat(Long.toUnsignedString(times)).isEqualTo(expected[5]);
     assertThat(Long.toUnsignedString(offsets)).isEqualTo(expected[6]);
     assertThat(digest).hasToString(expected[7]);
+  }
+
+  /** O01 to O10 of a stored market: books after each message, trades between them. */
+  @Test
+  void recordedBooksAndExecutionsGiveAllFeaturesOfBooks() {
+    TableStore store = new TableStore(TestSpark.session(), Lake.at(folder + "/books"));
+    String file =
+        Prerequisite.data().resolve("nasdaq-itch-l10/aapl_20190130_events_l10.csv.gz").toString();
+    for (String format : List.of("nasdaq-itch-l10", "nasdaq-itch-executions")) {
+      new IngestJob().run(store, IngestArgs.of(format, "", List.of(file)));
+    }
+    FeatureSet set = FeatureSets.core65(Duration.ofSeconds(1));
+    FeatureDriver.Summary done = new FeatureDriver(store, set).run(LocalDate.parse("2019-01-31"));
+    assertThat(done.events()).isEqualTo(10_746);
+    assertThat(done.late()).isZero();
+    Dataset<Row> rows = store.read(FeatureTable.of(set));
+    assertThat(rows.count()).isEqualTo(done.rows()).isBetween(20L, 28L);
+    for (String output : set.outputNames().subList(set.width() - 10, set.width())) {
+      assertThat(rows.where(col(output).isNaN()).count()).as(output).isZero();
+    }
+    assertThat(rows.where("bid_ask_spread <= 0 or bid_ask_spread > 0.01").count()).isZero();
   }
 }

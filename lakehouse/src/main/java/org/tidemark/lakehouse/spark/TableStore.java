@@ -1,5 +1,6 @@
 package org.tidemark.lakehouse.spark;
 
+import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.util.Arrays;
@@ -7,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.functions;
@@ -29,6 +32,7 @@ import scala.Option;
  */
 public final class TableStore {
   private static final String SCHEMA_VERSION = "tidemark.schemaVersion";
+  private static final int MOST_TRIES = 20;
   private static final List<String> CLOCKS = List.of("event_time_nanos", "offset", "batch_id");
 
   private final SparkSession spark;
@@ -75,7 +79,7 @@ public final class TableStore {
         DeltaTable.createIfNotExists(spark)
             .location(lake.location(table))
             .comment(table.grain())
-            .property(SCHEMA_VERSION, Integer.toString(table.schemaVersion()))
+            .property(SCHEMA_VERSION, Integer.toString(seedless(table)))
             .property("delta.enableDeletionVectors", "false")
             .property("delta.dataSkippingStatsColumns", keys);
     for (Column column : table.columns()) {
@@ -95,6 +99,17 @@ public final class TableStore {
       builder = builder.property("delta.constraints." + check.name(), check.sql());
     }
     builder.execute();
+    migrate(table);
+  }
+
+  /** Steps before the first that brings rows: a table is created with the columns of today. */
+  private static int seedless(Table table) {
+    int steps = 0;
+    while (steps < table.schemaVersion()
+        && !(table.migrations().get(steps) instanceof Migration.Seed)) {
+      steps++;
+    }
+    return steps;
   }
 
   /** Files are skipped by keys, time and offset; statistics on floats cost and help not. */
@@ -125,7 +140,15 @@ public final class TableStore {
               + "; use the newer program that wrote it");
     }
     for (int step = at; step < table.schemaVersion(); step++) {
-      if (table.migrations().get(step) instanceof Migration.AddColumn add) {
+      if (table.migrations().get(step) instanceof Migration.Seed seed) {
+        List<Row> rows =
+            seed.rows().stream().map(values -> RowFactory.create(values.toArray())).toList();
+        write(table, rows(table, rows))
+            .option("txnAppId", "tidemark.seed")
+            .option("txnVersion", step)
+            .save(lake.location(table));
+      } else if (table.migrations().get(step) instanceof Migration.AddColumn add
+          && !hasColumn(table, add.column().name())) {
         Column c = add.column();
         spark.sql(
             "ALTER TABLE delta.`%s` ADD COLUMNS (%s %s COMMENT '%s')"
@@ -141,6 +164,11 @@ public final class TableStore {
           "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('%s' = '%d')"
               .formatted(lake.location(table), SCHEMA_VERSION, table.schemaVersion()));
     }
+  }
+
+  private boolean hasColumn(Table table, String name) {
+    return Arrays.asList(spark.read().format("delta").load(lake.location(table)).columns())
+        .contains(name);
   }
 
   /** The rows of today; an empty table is created when there is none. */
@@ -198,19 +226,35 @@ public final class TableStore {
    */
   public void appendOnce(Table table, Dataset<Row> rows, String application, long number) {
     ensure(table);
-    conform(table, rows)
-        .write()
-        .format("delta")
-        .mode("append")
+    write(table, rows)
         .option("txnAppId", application)
         .option("txnVersion", number)
         .save(lake.location(table));
   }
 
+  /**
+   * How often {@link #appendOnce} has appended for an application, if it counts 1, 2, 3, and so on.
+   * A caller that asks first, then looks at the table, then appends with the next number appends
+   * only if nobody else of that application has in the meantime.
+   */
+  public long appended(Table table, String application) {
+    ensure(table);
+    Object number =
+        DeltaLog.forTable(spark, lake.location(table))
+            .update(false, Option.empty(), Option.empty())
+            .transactions()
+            .getOrElse(application, () -> 0L);
+    return ((Number) number).longValue();
+  }
+
   /** Appends the rows, in one commit; the caller has made sure that they are not there yet. */
   public void append(Table table, Dataset<Row> rows) {
     ensure(table);
-    conform(table, rows).write().format("delta").mode("append").save(lake.location(table));
+    write(table, rows).save(lake.location(table));
+  }
+
+  private static DataFrameWriter<Row> write(Table table, Dataset<Row> rows) {
+    return conform(table, rows).write().format("delta").mode("append");
   }
 
   /** Appends the rows whose values in {@code on} the table does not have yet. */
@@ -224,9 +268,25 @@ public final class TableStore {
         .execute();
   }
 
-  /** Inserts or overwrites rows by their values in {@code on}, in one commit. */
+  /**
+   * Inserts or overwrites rows by their values in {@code on}, in one commit; begins again where
+   * another writer was first.
+   */
   public void upsert(Table table, Dataset<Row> rows, String... on) {
     ensure(table);
+    for (int tries = 1; ; tries++) {
+      try {
+        upsertOnce(table, rows, on);
+        return;
+      } catch (DeltaConcurrentModificationException e) {
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void upsertOnce(Table table, Dataset<Row> rows, String... on) {
     DeltaTable.forPath(spark, lake.location(table))
         .as("t")
         .merge(conform(table, rows).as("s"), matching(on))

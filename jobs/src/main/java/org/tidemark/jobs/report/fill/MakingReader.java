@@ -73,7 +73,7 @@ final class MakingReader {
   /** The log of runs is left out: the report's own entry follows the report. */
   private List<Making.TableVersion> tables() {
     List<Table> all = new ArrayList<>(Tables.all());
-    all.add(FeatureTable.of(FeaturesJob.set(lake.args())));
+    all.add(FeatureTable.of(FeaturesJob.set(lake.store(), lake.args())));
     List<Making.TableVersion> versions = new ArrayList<>();
     for (Table table : all) {
       long version = lake.store().version(table);
@@ -89,7 +89,7 @@ final class MakingReader {
 
   private List<Making.Fact> facts() {
     List<Making.Fact> facts = new ArrayList<>();
-    FeatureSet set = FeaturesJob.set(lake.args());
+    FeatureSet set = FeaturesJob.set(lake.store(), lake.args());
     facts.add(new Making.Fact("feature set", set.name() + ", " + set.width() + " features"));
     facts.add(new Making.Fact("feature set hash", set.hash()));
     fitted(facts);
