@@ -26,6 +26,11 @@ public final class NightlyConfig {
           new Setting("model", "direction", "name of the model in the registry"),
           new Setting("features", "bars40", "feature set"),
           new Setting("sampler", "time-60s", "bars: " + Samplers.forms()),
+          new Setting(
+              "universes",
+              "",
+              "universes of cross-instrument features, such as coins@1:BTCUSD,ETHUSD; ';' between"
+                  + " several; empty for none"),
           new Setting("label", "fixed-15m", "label: fixed-HORIZON or triple-HORIZON-UPx-DOWNx"),
           new Setting(
               "split",

@@ -38,8 +38,7 @@ class CrossGoldenTest {
 
   private static Map<String, FeatureRow> rows() {
     CrossSet set =
-        CrossSets.of(
-            Universe.parse("coins@1:" + String.join(",", COINS)), TimeBars.ofSeconds(60));
+        CrossSets.of(Universe.parse("coins@1:" + String.join(",", COINS)), TimeBars.ofSeconds(60));
     Map<String, FeatureRow> rows = new HashMap<>();
     CrossReplay replay = set.start();
     for (String coin : COINS) {
@@ -77,15 +76,23 @@ class CrossGoldenTest {
       lines = in.lines().map(line -> line.split(",")).toList();
     }
     List<String> columns = Arrays.asList(lines.get(0)).subList(2, lines.get(0).length);
-    assertThat(columns)
-        .isEqualTo(CrossSets.FEATURES.stream().map(f -> f.output().name()).toList());
+    assertThat(columns).isEqualTo(CrossSets.FEATURES.stream().map(f -> f.output().name()).toList());
     List<String> wrong = new ArrayList<>();
     for (String[] line : lines.subList(1, lines.size())) {
       FeatureRow row = rows.get(line[1] + " " + line[0]);
       for (int i = 0; i < columns.size(); i++) {
         double expected = Double.parseDouble(line[i + 2]);
         if (!near(row.values()[i], expected)) {
-          wrong.add(columns.get(i) + " " + line[1] + " " + line[0] + ": " + row.values()[i] + " not " + expected);
+          wrong.add(
+              columns.get(i)
+                  + " "
+                  + line[1]
+                  + " "
+                  + line[0]
+                  + ": "
+                  + row.values()[i]
+                  + " not "
+                  + expected);
         }
       }
     }

@@ -12,7 +12,9 @@ import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.features.FeatureSet;
+import org.tidemark.features.bar.TimeBars;
 import org.tidemark.features.causality.Answer;
+import org.tidemark.features.causality.CrossSubject;
 import org.tidemark.features.causality.Detector;
 import org.tidemark.features.causality.EventAlteration;
 import org.tidemark.features.causality.Fact;
@@ -25,7 +27,9 @@ import org.tidemark.features.causality.LabelSubject;
 import org.tidemark.features.causality.Outcome;
 import org.tidemark.features.causality.Sample;
 import org.tidemark.features.causality.Verdict;
+import org.tidemark.features.cross.Universe;
 import org.tidemark.features.label.Labeler;
+import org.tidemark.features.set.CrossSets;
 import org.tidemark.features.set.FeatureSets;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.NightlyConfig;
@@ -115,8 +119,15 @@ public final class CausalityJob implements Job<CausalityArgs, CausalityJob.Summa
   private void market(TableStore store, CausalityArgs args, List<Verdict> verdicts) {
     List<Fact<MarketEvent>> log = LakeEvents.read(store, args);
     seen(log);
+    args.features()
+        .filter(CausalityJob::isUniverse)
+        .map(text -> CrossSets.of(Universe.parse(text), TimeBars.ofSeconds(args.barSeconds())))
+        .map(CrossSubject::new)
+        .ifPresent(
+            s -> verdicts.addAll(detector(args, s.name()).check(s, log, new EventAlteration())));
     Optional<FeatureSubject> features =
         args.features()
+            .filter(name -> !isUniverse(name))
             .map(name -> FeatureSets.named(name, Duration.ofSeconds(args.barSeconds())))
             .map(FeatureSubject::new);
     features.ifPresent(
@@ -124,6 +135,10 @@ public final class CausalityJob implements Job<CausalityArgs, CausalityJob.Summa
     args.label()
         .map(Labeler::parse)
         .ifPresent(labeler -> labels(store, args, labeler, features, log, verdicts));
+  }
+
+  private static boolean isUniverse(String features) {
+    return features.contains("@");
   }
 
   private void labels(

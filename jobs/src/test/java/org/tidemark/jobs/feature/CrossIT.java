@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -18,6 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tidemark.features.spark.CrossDriver;
 import org.tidemark.features.spark.CrossTable;
+import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.jobs.cli.TidemarkCommand;
 import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
@@ -111,6 +115,51 @@ class CrossIT {
         .stream()
         .map(row -> row.getString(0))
         .toList();
+  }
+
+  /** As the nightly chain makes it, beside the features of each instrument. */
+  @Test
+  void theFeaturesJobMakesTheUniversesOfItsSettings() {
+    TableStore lake = lake("job");
+    recorded.ingest(lake, List.of(0));
+    NightlyArgs args =
+        new NightlyArgs(
+            FIRST.plusDays(1),
+            NightlyConfig.of(Map.of("universes", RecordedUniverse.SET.universe().id())),
+            (done, of, what) -> {});
+    FeaturesJob.Summary summary = new FeaturesJob().run(lake, args);
+    assertThat(FeaturesJob.crossSets(args)).containsExactly(RecordedUniverse.SET);
+    assertThat(summary.universes()).hasSize(1);
+    assertThat(summary.universes().get(0).events()).isEqualTo(summary.events());
+    Map<String, List<Integer>> day = RecordedUniverse.stored(lake);
+    assertThat(day).hasSize((int) summary.universes().get(0).rows());
+    Map<String, List<Integer>> same = new TreeMap<>(looped);
+    same.keySet().retainAll(day.keySet());
+    RecordedUniverse.assertSameBits(day, same);
+  }
+
+  @Test
+  void theLookAheadVerbFindsNoLeak() {
+    int code =
+        TidemarkCommand.execute(
+            "causality",
+            "--lake",
+            folder.resolve("full").toString(),
+            "--features",
+            RecordedUniverse.SET.universe().id(),
+            "--from",
+            FIRST.toString(),
+            "--to",
+            FIRST.plusDays(1).toString(),
+            "--cuts",
+            "2");
+    assertThat(code).isZero();
+    // Participation follows from times alone, which the control run leaves as they are.
+    assertThat(
+            full.read(Tables.CAUSALITY)
+                .where("verdict = 'clean' or output = 'market_participation'")
+                .count())
+        .isEqualTo(RecordedUniverse.SET.outputNames().size());
   }
 
   @ParameterizedTest
