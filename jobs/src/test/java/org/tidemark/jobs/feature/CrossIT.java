@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,28 +168,14 @@ class CrossIT {
     assertThat(stream.batches()).isEqualTo(batches);
     assertThat(stream.refused()).isEmpty();
     assertThat(stream.valid()).isEqualTo(recorded.events());
-    RecordedUniverse.assertSameBits(bits(stream.closed()), looped);
+    RecordedUniverse.assertSameBits(RecordedUniverse.bits(stream.closed()), looped);
   }
 
   @Test
   void aStreamKilledInEveryBatchEqualsTheFullRun() {
     FeatureStream stream = recorded.stream(TestSpark.session(), "killed");
     assertThat(stream.runKilled(5)).isEqualTo(4).isEqualTo(stream.batches());
-    RecordedUniverse.assertSameBits(bits(stream.closed()), looped);
-    RecordedUniverse.assertSameBits(bits(stream.closedBeforeDeath()), looped);
-  }
-
-  private static Map<String, List<Integer>> bits(Map<String, FeatureStream.Closed> closed) {
-    return closed.entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey,
-                e -> {
-                  List<Integer> bits = new ArrayList<>();
-                  for (int value : e.getValue().bits()) {
-                    bits.add(value);
-                  }
-                  return bits;
-                }));
+    RecordedUniverse.assertSameBits(RecordedUniverse.bits(stream.closed()), looped);
+    RecordedUniverse.assertSameBits(RecordedUniverse.bits(stream.closedBeforeDeath()), looped);
   }
 }
