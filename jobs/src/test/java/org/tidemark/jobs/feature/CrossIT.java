@@ -1,6 +1,7 @@
 package org.tidemark.jobs.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tidemark.features.bar.TimeBars;
+import org.tidemark.features.cross.Universe;
+import org.tidemark.features.set.CrossSets;
 import org.tidemark.features.spark.CrossDriver;
 import org.tidemark.features.spark.CrossTable;
 import org.tidemark.jobs.NightlyArgs;
@@ -89,6 +93,23 @@ class CrossIT {
     assertThat(tables.stream().map(daily::version).toList()).isEqualTo(versions);
   }
 
+  @Test
+  void aMemberWithoutDataIsRefusedUntilItsDeclaredFirstDay() {
+    CrossDriver without = driverWith("DOGE");
+    assertThatThrownBy(() -> without.run(FIRST.plusDays(DAYS)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("declare its first day, as in DOGE[2018-01-01..]");
+    CrossDriver.Summary later = driverWith("DOGE[2018-02-01..]").run(FIRST.plusDays(DAYS));
+    assertThat(later.rows()).isEqualTo(once.rows());
+  }
+
+  private static CrossDriver driverWith(String member) {
+    return new CrossDriver(
+        full,
+        CrossSets.of(
+            Universe.parse("more@1:BTCUSD,ETHUSD,LTCUSD," + member), TimeBars.ofSeconds(60)));
+  }
+
   private static CrossDriver.Summary night(TableStore store, int day) {
     NightlyArgs args =
         new NightlyArgs(
@@ -106,7 +127,8 @@ class CrossIT {
   private static List<String> snapshots(TableStore store) {
     return store
         .read(Tables.FEATURE_STATE)
-        .where("until_date = date'%s'".formatted(FIRST.plusDays(DAYS)))
+        .where(
+            "feature_set = 'cross_coins' and until_date = date'%s'".formatted(FIRST.plusDays(DAYS)))
         .selectExpr("concat_ws(' ', instrument, events, rows, hex(snapshot))")
         .collectAsList()
         .stream()
