@@ -30,6 +30,11 @@ public final class NightlyConfig {
               "quality.weights",
               "1",
               "version of the weights of feature set quality, in features.quality_weights"),
+          new Setting(
+              "universes",
+              "",
+              "universes of cross-instrument features, such as coins@1:BTCUSD,ETHUSD; ';' between"
+                  + " several; empty for none"),
           new Setting("label", "fixed-15m", "label: fixed-HORIZON or triple-HORIZON-UPx-DOWNx"),
           new Setting(
               "split",

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -124,6 +125,24 @@ public record Universe(String name, int version, List<Member> members) implement
               member.group(3) == null ? Long.MAX_VALUE : midnight(member.group(3), 1)));
     }
     return new Universe(form.group(1), Integer.parseInt(form.group(2)), members);
+  }
+
+  /**
+   * Reads any number of universes with {@code ;} between them.
+   *
+   * @throws IllegalArgumentException if one has another form, or two have one name
+   */
+  public static List<Universe> parseAll(String text) {
+    List<Universe> universes =
+        Arrays.stream(text.split(";"))
+            .filter(part -> !part.isBlank())
+            .map(Universe::parse)
+            .toList();
+    if (universes.stream().map(Universe::name).distinct().count() < universes.size()) {
+      throw new IllegalArgumentException(
+          "universes '" + text + "' use a name twice; each has a table of its name");
+    }
+    return universes;
   }
 
   private static long midnight(String day, int daysAfter) {

@@ -46,6 +46,7 @@ public final class FeatureSpec {
     text.append("before that a quote as a book of one level.\n");
     Set<Feature<?>> told = new HashSet<>();
     FeatureSets.all().forEach(set -> set(set, told, text));
+    text.append(CrossSpec.markdown());
     return text.toString();
   }
 

@@ -73,22 +73,7 @@ public final class CrossDriver {
         "feature_set = '%s' AND feature_set_hash = '%s'".formatted(set.name(), set.hash()));
     store.ensure(wide);
     MemberFiles files = MemberFiles.known(store, asOf);
-    Map<String, Set<EventKind>> kinds = new TreeMap<>();
-    for (Universe.Member member : set.universe().members()) {
-      String name = member.instrument().value();
-      Set<EventKind> read = files.read(name, set.sampler());
-      if (!read.isEmpty()) {
-        kinds.put(name, read);
-      }
-    }
-    if (kinds.isEmpty()) {
-      throw new IllegalStateException(
-          "of no member of universe "
-              + set.universe().id()
-              + " are there events by "
-              + asOf
-              + "; ingest them or correct the list");
-    }
+    Map<String, Set<EventKind>> kinds = kinds(files, asOf);
     CrossStart start = CrossStart.find(store, set, files, kinds, asOf);
     MemberEvents unseen = new MemberEvents(store, set.sampler(), asOf);
     EnumSet<EventKind> all = EnumSet.noneOf(EventKind.class);
@@ -105,6 +90,39 @@ public final class CrossDriver {
         end.waiting(),
         end.reachedNanos(),
         end.slowest());
+  }
+
+  /** The events that each member is made of; one without any would keep all waiting for good. */
+  private Map<String, Set<EventKind>> kinds(MemberFiles files, LocalDate asOf) {
+    Map<String, Set<EventKind>> kinds = new TreeMap<>();
+    for (Universe.Member member : set.universe().members()) {
+      String name = member.instrument().value();
+      Set<EventKind> read = files.read(name, set.sampler());
+      if (!read.isEmpty()) {
+        kinds.put(name, read);
+      } else if (member.afterNanos() < nanos(asOf)) {
+        throw new IllegalStateException(
+            "of "
+                + member
+                + ", a member of universe "
+                + set.universe().name()
+                + ", there are no events by "
+                + asOf
+                + ": its rows and all others would wait; ingest it, or declare its first day, as in"
+                + " "
+                + name
+                + "[2018-01-01..]");
+      }
+    }
+    if (kinds.isEmpty()) {
+      throw new IllegalStateException(
+          "no member of universe " + set.universe().id() + " belongs to it by " + asOf);
+    }
+    return kinds;
+  }
+
+  private static long nanos(LocalDate asOf) {
+    return asOf.atStartOfDay().toEpochSecond(ZoneOffset.UTC) * 1_000_000_000L;
   }
 
   /** Last offset that stage one of each of these members has seen, or -1. */
@@ -147,11 +165,11 @@ public final class CrossDriver {
                 (MapPartitionsFunction<Row, WideRow>)
                     it -> new StageTwoIterator(it, stageTwo, start, ended),
                 Encoders.bean(WideRow.class));
-    long until = asOf.atStartOfDay().toEpochSecond(ZoneOffset.UTC) * 1_000_000_000L;
     store.replace(
         wide,
         FeatureTable.columns(rows, set.outputNames()),
-        "event_time_nanos > %d AND event_time_nanos <= %d".formatted(start.lastRowNanos(), until));
+        "event_time_nanos > %d AND event_time_nanos <= %d"
+            .formatted(start.lastRowNanos(), nanos(asOf)));
     // A task that ran twice reports the same end twice.
     return ended.value().get(0);
   }

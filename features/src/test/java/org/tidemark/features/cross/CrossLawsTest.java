@@ -39,12 +39,12 @@ class CrossLawsTest {
   @Test
   void theSlowTwinGivesTheSameBits() {
     Seeds.forEach(
-        6,
+        3,
         (seed, random) -> {
-          List<List<Bar>> logs = CrossLogs.bars(random, 150);
+          List<List<Bar>> logs = CrossLogs.bars(random, 80);
           List<CrossOracle.Row> rows =
               CrossLogs.rows(CrossLogs.SET.start(), closed(logs, END, random));
-          assertThat(rows).hasSize(600);
+          assertThat(rows).hasSize(320);
           same(rows, new CrossOracle(CrossLogs.FOUR, logs).rows(END));
         });
   }
@@ -101,12 +101,12 @@ class CrossLawsTest {
   @Test
   void theCutIntoBatchesChangesNothing() {
     Seeds.forEach(
-        10,
+        4,
         (seed, random) -> {
-          List<List<MarketEvent>> logs = CrossLogs.ticks(random, 400);
+          List<List<MarketEvent>> logs = CrossLogs.ticks(random, 250);
           CrossLogs.Run whole = new CrossLogs.Run();
           whole.batch(CrossLogs.shuffled(logs, random), random);
-          assertThat(whole.rows).hasSizeGreaterThan(400);
+          assertThat(whole.rows).hasSizeGreaterThan(250);
           assertThat(whole.refused).as("ticks whose clock ran back").isPositive();
           assertThat(whole.late).isEmpty();
           for (int most : new int[] {1, 7, 100}) {

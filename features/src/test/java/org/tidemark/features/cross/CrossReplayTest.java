@@ -179,6 +179,10 @@ class CrossReplayTest {
         "majors@3:BTCUSD,ETHUSD[2018-01-01..],LTCUSD[2018-01-01..2018-12-31],XRP[..2019-01-01]";
     assertThat(Universe.parse(id).id()).isEqualTo(id);
     assertThat(Universe.parse(" m@1: B, A ").id()).isEqualTo("m@1:A,B");
+    assertThat(Universe.parseAll("")).isEmpty();
+    assertThat(Universe.parseAll("m@1:A,B; n@1:A,C")).hasSize(2);
+    assertThatThrownBy(() -> Universe.parseAll("m@1:A,B;m@2:A,C"))
+        .hasMessageContaining("use a name twice");
     assertThat(of("majors@3:A,B").hash()).isNotEqualTo(of("majors@4:A,B").hash());
     for (String wrong :
         List.of("A,B", "m:A,B", "m@0:A,B", "M@1:A,B", "m@1:A", "m@1:A,A", "m@1:A,B[2018]")) {

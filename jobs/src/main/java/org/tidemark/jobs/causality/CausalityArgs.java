@@ -15,7 +15,8 @@ import org.tidemark.jobs.Progress;
 /**
  * What to check, and on which data.
  *
- * @param features name of a registered feature set
+ * @param features name of a registered feature set, or a universe, such as {@code
+ *     coins@1:BTCUSD,ETHUSD}, for its cross-instrument features
  * @param sampler what closes its bars
  * @param label id of a labeler
  * @param split id of a splitter; needs a label

@@ -13,6 +13,7 @@ import org.apache.spark.sql.RowFactory;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.bar.Samplers;
 import org.tidemark.features.causality.Answer;
+import org.tidemark.features.causality.CrossSubject;
 import org.tidemark.features.causality.Detector;
 import org.tidemark.features.causality.EventAlteration;
 import org.tidemark.features.causality.Fact;
@@ -25,7 +26,9 @@ import org.tidemark.features.causality.LabelSubject;
 import org.tidemark.features.causality.Outcome;
 import org.tidemark.features.causality.Sample;
 import org.tidemark.features.causality.Verdict;
+import org.tidemark.features.cross.Universe;
 import org.tidemark.features.label.Labeler;
+import org.tidemark.features.set.CrossSets;
 import org.tidemark.features.set.FeatureSets;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.NightlyConfig;
@@ -114,16 +117,28 @@ public final class CausalityJob implements Job<CausalityArgs, CausalityJob.Summa
   /** Feature set, label, folds and fits, all on the same events. */
   private void market(TableStore store, CausalityArgs args, List<Verdict> verdicts) {
     Optional<FeatureSet> set =
-        args.features().map(name -> FeatureSets.named(name, Samplers.parse(args.sampler())));
+        args.features()
+            .filter(name -> !isUniverse(name))
+            .map(name -> FeatureSets.named(name, Samplers.parse(args.sampler())));
     List<Fact<MarketEvent>> log =
         LakeEvents.read(store, args, set.map(FeatureSet::inputs).orElse(Set.of()));
     seen(log);
+    args.features()
+        .filter(CausalityJob::isUniverse)
+        .map(text -> CrossSets.of(Universe.parse(text), Samplers.parse(args.sampler())))
+        .map(CrossSubject::new)
+        .ifPresent(
+            s -> verdicts.addAll(detector(args, s.name()).check(s, log, new EventAlteration())));
     Optional<FeatureSubject> features = set.map(FeatureSubject::new);
     features.ifPresent(
         f -> verdicts.addAll(detector(args, f.name()).check(f, log, new EventAlteration())));
     args.label()
         .map(Labeler::parse)
         .ifPresent(labeler -> labels(store, args, labeler, features, log, verdicts));
+  }
+
+  private static boolean isUniverse(String features) {
+    return features.contains("@");
   }
 
   private void labels(

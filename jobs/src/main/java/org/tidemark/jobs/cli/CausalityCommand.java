@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       "      --from 2018-05-01 --to 2018-05-04",
       "  tidemark causality --lake lake --features bars40 --label fixed-15m \\",
       "      --split anchored:folds=4,train=0.4,embargo=PT1H --report causality.html",
+      "  tidemark causality --lake lake --features coins@1:BTCUSD,ETHUSD,LTCUSD",
       "  tidemark causality --lake lake --sql my-features.sql --input bars",
       "  tidemark causality --lake lake --sql carry.sql --input bars,funding_rates \\",
       "      --published-after funding_rates=PT1M",
@@ -60,7 +61,12 @@ public final class CausalityCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private LakeOption lake;
 
-  @Option(names = "--features", paramLabel = "SET", description = "A feature set, as bars40.")
+  @Option(
+      names = "--features",
+      paramLabel = "SET",
+      description =
+          "A feature set, as bars40, or a universe, as coins@1:BTCUSD,ETHUSD, for its"
+              + " cross-instrument features.")
   private Optional<String> features = Optional.empty();
 
   @Option(

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -174,6 +175,13 @@ final class RecordedUniverse {
         folder.resolve("ticks"),
         folder.resolve("checkpoints/" + name),
         ticks -> new LiveCross(SET, TickLimits.standard()).of(ticks));
+  }
+
+  /** What left a stream in the same form. */
+  static Map<String, List<Integer>> bits(Map<String, FeatureStream.Closed> closed) {
+    Map<String, List<Integer>> rows = new TreeMap<>();
+    closed.forEach((key, row) -> rows.put(key, Arrays.stream(row.bits()).boxed().toList()));
+    return rows;
   }
 
   static void assertSameBits(Map<String, List<Integer>> found, Map<String, List<Integer>> wanted) {
