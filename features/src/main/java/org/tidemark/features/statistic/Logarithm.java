@@ -64,9 +64,7 @@ public final class Logarithm {
           ? f - (half - s * (half + r))
           : turns * LN_2_HIGH - ((half - (s * (half + r) + turns * LN_2_LOW)) - f);
     }
-    return k == 0
-        ? f - s * (f - r)
-        : turns * LN_2_HIGH - ((s * (f - r) - turns * LN_2_LOW) - f);
+    return k == 0 ? f - s * (f - r) : turns * LN_2_HIGH - ((s * (f - r) - turns * LN_2_LOW) - f);
   }
 
   /** For |f| below 2^-20, where two terms of the series are enough. */

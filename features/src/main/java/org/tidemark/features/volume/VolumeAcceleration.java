@@ -85,7 +85,8 @@ public record VolumeAcceleration(int bars) implements WindowFeature {
     double[] before = windows.at(2 * bars, bars).sums();
     double[] values = new double[windows.rows()];
     for (int r = 0; r < values.length; r++) {
-      values[r] = VolumeMomentum.between(now[r], middle[r]) - VolumeMomentum.between(middle[r], before[r]);
+      values[r] =
+          VolumeMomentum.between(now[r], middle[r]) - VolumeMomentum.between(middle[r], before[r]);
     }
     return values;
   }

@@ -28,8 +28,7 @@ import org.tidemark.market.Bar;
  * @param longBars length of the long window, which ends at the same bar
  * @param requirement id that this instance answers
  */
-public record VolumeRatio(int bars, int longBars, String requirement)
-    implements WindowFeature {
+public record VolumeRatio(int bars, int longBars, String requirement) implements WindowFeature {
   public VolumeRatio {
     if (bars < 1 || bars >= longBars) {
       throw new IllegalArgumentException(

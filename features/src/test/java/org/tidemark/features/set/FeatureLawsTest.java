@@ -72,6 +72,26 @@ class FeatureLawsTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> blocksOfBarsChangeNothing() {
+    return Registered.features()
+        .filter(feature -> feature.inputs().isEmpty())
+        .map(feature -> dynamicTest(feature.id().toString(), () -> sameInBlocks(feature)));
+  }
+
+  private static void sameInBlocks(Feature<?> feature) {
+    Seeds.forEach(
+        6,
+        (seed, random) -> {
+          List<Bar> bars =
+              log(feature, random, 1_000).stream()
+                  .filter(Bar.class::isInstance)
+                  .map(Bar.class::cast)
+                  .toList();
+          same(Folds.inBlocks(feature, bars, random), Folds.rows(feature, bars), "in blocks");
+        });
+  }
+
+  @TestFactory
   Stream<DynamicTest> theFutureChangesNothing() {
     return forEachFeature(
         feature ->

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.Feature;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
@@ -62,6 +63,33 @@ final class Folds {
     return rows;
   }
 
+  /**
+   * As {@link #rows} of bars alone, taken in by blocks of random length; saved and loaded between
+   * some of them.
+   */
+  static <S> List<int[]> inBlocks(Feature<S> feature, List<Bar> bars, SplittableRandom random) {
+    S state = feature.initial();
+    List<int[]> rows = new ArrayList<>();
+    int at = random.nextInt(3);
+    int width = at + feature.outputs().size();
+    for (int next = 0; next < bars.size(); ) {
+      BarBlock block = new BarBlock();
+      int size = random.nextInt(1, BarBlock.CAPACITY + 1);
+      for (int i = 0; i < size && next < bars.size(); i++) {
+        block.add(bars.get(next++));
+      }
+      float[][] read = new float[block.size()][width];
+      feature.updateAll(state, block, read, at);
+      for (float[] row : read) {
+        rows.add(bits(Arrays.copyOfRange(row, at, width)));
+      }
+      if (random.nextInt(5) == 0) {
+        state = feature.load(new StateReader(bytes(feature, state)));
+      }
+    }
+    return rows;
+  }
+
   /** The saved state after the events. */
   static <S> byte[] saved(Feature<S> feature, List<? extends MarketEvent> events) {
     S state = feature.initial();
@@ -87,6 +115,10 @@ final class Folds {
   static <S> int[] read(Feature<S> feature, S state) {
     float[] row = new float[feature.outputs().size()];
     feature.read(state, row, 0);
+    return bits(row);
+  }
+
+  private static int[] bits(float[] row) {
     int[] bits = new int[row.length];
     for (int i = 0; i < row.length; i++) {
       bits[i] = Float.floatToRawIntBits(row[i]);
