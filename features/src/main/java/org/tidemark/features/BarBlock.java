@@ -13,7 +13,7 @@ import org.tidemark.market.Bar;
  */
 public final class BarBlock {
   /** The most bars of a block: enough for straight loops, few enough for a processor's cache. */
-  public static final int CAPACITY = 128;
+  public static final int CAPACITY = 64;
 
   private final Bar[] bars = new Bar[CAPACITY];
   private final double[] open = new double[CAPACITY];

@@ -181,10 +181,13 @@ final class FeatureReplay implements Replay {
       Iterable<? extends MarketEvent> events,
       Consumer<FeatureRow> rows,
       Consumer<MarketEvent> late) {
-    for (MarketEvent event : events) {
-      take(event, rows, late);
+    try {
+      for (MarketEvent event : events) {
+        take(event, rows, late);
+      }
+    } finally {
+      flush(rows);
     }
-    flush(rows);
   }
 
   private void take(MarketEvent event, Consumer<FeatureRow> rows, Consumer<MarketEvent> late) {

@@ -110,6 +110,37 @@ class FeatureReplayTest {
     }
   }
 
+  @Test
+  void manyEventsAtOnceGiveTheRowsOfOneAtATime() {
+    List<FeatureSet> sets = new ArrayList<>(org.tidemark.features.set.FeatureSets.all());
+    sets.add(set("late", Duration.ofSeconds(60), 3, Duration.ofSeconds(20)));
+    for (FeatureSet set : sets) {
+      Seeds.forEach(
+          3,
+          (seed, random) -> {
+            List<MarketEvent> log = new EventGenerator(BarGenerator.minutes()).events(random, 400);
+            if (seed % 3 == 0) {
+              log.removeIf(Bar.class::isInstance);
+            }
+            List<String> whole = run(set, log);
+            List<String> rows = new ArrayList<>();
+            List<String> late = new ArrayList<>();
+            Replay replay = set.start();
+            for (int at = 0; at < log.size(); ) {
+              int end = Math.min(log.size(), at + random.nextInt(1, 900));
+              replay.onAll(
+                  log.subList(at, end), r -> rows.add(words(r)), e -> late.add("late " + e));
+              if (random.nextInt(3) == 0) {
+                replay = set.restore(replay.snapshot());
+              }
+              at = end;
+            }
+            assertThat(rows).isEqualTo(whole.stream().filter(s -> !s.startsWith("late")).toList());
+            assertThat(late).isEqualTo(whole.stream().filter(s -> s.startsWith("late")).toList());
+          });
+    }
+  }
+
   /** With lateness, books and quotes wait in the state too. */
   @Test
   void mixedLogsGiveTheSameRowsWhereverTheRunIsCutWhenEventsWait() {

@@ -55,11 +55,18 @@ public record Trailing(double[] values, int first, int bars, int rows) {
       sums[row + 7] = s7;
     }
     for (; row < rows; row++) {
-      for (int i = first + row; i < first + row + bars; i++) {
-        sums[row] += values[i];
-      }
+      sums[row] = sum(row);
     }
     return sums;
+  }
+
+  /** Sum of one row's window, oldest to newest. */
+  public double sum(int row) {
+    double sum = 0;
+    for (int i = first + row; i < first + row + bars; i++) {
+      sum += values[i];
+    }
+    return sum;
   }
 
   /** Sums of squares, oldest to newest. */
@@ -213,20 +220,26 @@ public record Trailing(double[] values, int first, int bars, int rows) {
    */
   public double[] largestRunsAbove(double[] limits) {
     long[] keys = keys();
-    double[] largest = new double[rows];
+    long[] limit = new long[rows];
     for (int r = 0; r < rows; r++) {
-      long limit = Double.doubleToRawLongBits(limits[r]);
-      double run = 0;
-      long most = 0;
-      for (int i = r; i < r + bars; i++) {
-        // 1 above the limit, else 0: which of them cannot be predicted, so no branch.
-        double above = Double.longBitsToDouble(((limit - keys[i]) >> 63) & ONE);
-        run = (run + values[first + i]) * above;
-        most = Math.max(most, Double.doubleToRawLongBits(run));
-      }
-      largest[r] = Double.longBitsToDouble(most);
+      limit[r] = Double.doubleToRawLongBits(limits[r]);
     }
-    return largest;
+    double[] runs = new double[rows];
+    long[] largest = new long[rows];
+    for (int i = 0; i < bars; i++) {
+      int at = first + i;
+      for (int r = 0; r < rows; r++) {
+        // 1 above the limit, else 0: which of them cannot be predicted, so no branch.
+        double above = Double.longBitsToDouble(((limit[r] - keys[i + r]) >> 63) & ONE);
+        double run = (runs[r] + values[at + r]) * above;
+        runs[r] = run;
+        largest[r] = Math.max(largest[r], Double.doubleToRawLongBits(run));
+      }
+    }
+    for (int r = 0; r < rows; r++) {
+      runs[r] = Double.longBitsToDouble(largest[r]);
+    }
+    return runs;
   }
 
   public double[] maxima() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.tidemark.features.BarBlock;
 import org.tidemark.features.Example;
 import org.tidemark.features.Feature;
 import org.tidemark.features.FeatureDoc;
@@ -13,6 +14,7 @@ import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
+import org.tidemark.features.statistic.Trailing;
 import org.tidemark.features.statistic.Window;
 import org.tidemark.market.Bar;
 import org.tidemark.market.MarketEvent;
@@ -39,12 +41,12 @@ public record VolumeProfile(int bars) implements Feature<VolumeProfile.State> {
   private static final int PAST = 2 * FARTHEST + 1;
   private static final double VALUE_AREA = 0.7;
 
-  /**
-   * A place in the profile that is taken by multiplying with 1 / close is within 1e-11 of the one
-   * by the formula, or past the ends; so the bin is the same unless the place is this near a
-   * border.
-   */
-  private static final double UNSURE = 1e-8;
+  private static final int FRACTION_BITS = 20;
+  private static final int FRACTION = (1 << FRACTION_BITS) - 1;
+  private static final int UNSURE = 2;
+
+  /** Added to a small number, leaves 20 binary digits after its point. */
+  private static final double FIXED_POINT = 0x1.8p32;
 
   /** Typical prices and volumes, the last close, and room to work in (not part of the value). */
   public static final class State {
@@ -130,8 +132,37 @@ public record VolumeProfile(int bars) implements Feature<VolumeProfile.State> {
       row[at + 2] = Float.NaN;
       return;
     }
+    state.lowest = bin(state.typical.min(), state.close);
+    state.highest = bin(state.typical.max(), state.close);
+    levels(state, state.typical.trailing(1), state.volume.trailing(1), 0, row, at);
+  }
+
+  @Override
+  public void updateAll(State state, BarBlock bars, float[][] rows, int at) {
+    if (!state.volume.isFull()) {
+      Feature.super.updateAll(state, bars, rows, at);
+      return;
+    }
+    int size = bars.size();
+    state.typical.addAll(bars.typical(), size);
+    state.volume.addAll(bars.volume(), size);
+    Trailing typical = state.typical.trailing(size);
+    Trailing volume = state.volume.trailing(size);
+    double[] lows = typical.minima();
+    double[] highs = typical.maxima();
+    for (int r = 0; r < size; r++) {
+      state.close = bars.close()[r];
+      state.lowest = bin(lows[r], state.close);
+      state.highest = bin(highs[r], state.close);
+      levels(state, typical, volume, r, rows[r], at);
+    }
+  }
+
+  /** Writes the three levels of the window of a row; its lowest and highest bins are known. */
+  private void levels(
+      State state, Trailing typical, Trailing volume, int window, float[] row, int at) {
     double[] profile = state.profile;
-    double total = fill(state);
+    double total = fill(state, typical, volume, window);
     int control = pointOfControl(state);
     int high = control;
     int low = control;
@@ -156,34 +187,58 @@ public record VolumeProfile(int bars) implements Feature<VolumeProfile.State> {
   }
 
   /** Fills the profile, which is empty before, and gives the volume in it. */
-  private double fill(State state) {
-    double[] places = state.places;
-    state.typical.copy(places);
-    double inverse = 1 / state.close;
-    // By itself, so that it runs on several values at once.
-    for (int i = 0; i < places.length; i++) {
-      places[i] = (places[i] * inverse - 1) * (1 / WIDTH) + (0.5 + FARTHEST);
+  private double fill(State state, Trailing typical, Trailing volume, int window) {
+    double[] places = places(state, typical, window);
+    if (state.lowest == 0 || state.highest == PAST - 1 || isUnsure(places)) {
+      return fillByFormula(state, typical, volume, window);
     }
-    double total = state.volume.sum();
-    boolean silent = total == 0;
     double[] profile = state.profile;
-    int lowest = PAST;
-    int highest = -1;
+    double[] volumes = volume.values();
+    int first = volume.first() + window;
+    double total = 0;
     for (int i = 0; i < places.length; i++) {
-      int bin = (int) places[i];
-      double into = places[i] - bin;
-      if (into < UNSURE || into > 1 - UNSURE) {
-        bin = bin(state.typical.ago(bars - 1 - i), state.close);
-      } else if (bin >= PAST) {
-        bin = PAST - 1;
-      }
-      profile[bin] += silent ? 1 : state.volume.ago(bars - 1 - i);
-      lowest = Math.min(lowest, bin);
-      highest = Math.max(highest, bin);
+      double v = volumes[first + i];
+      profile[(int) Double.doubleToRawLongBits(places[i]) >>> FRACTION_BITS] += v;
+      total += v;
     }
-    state.lowest = lowest;
-    state.highest = highest;
-    return silent ? bars : total;
+    return total > 0 ? total : fillByFormula(state, typical, volume, window);
+  }
+
+  private double fillByFormula(State state, Trailing typical, Trailing volume, int window) {
+    double[] volumes = volume.values();
+    int first = volume.first() + window;
+    boolean silent = volume.sum(window) == 0;
+    double total = 0;
+    for (int i = 0; i < bars; i++) {
+      double v = silent ? 1 : volumes[first + i];
+      state.profile[bin(typical.values()[typical.first() + window + i], state.close)] += v;
+      total += v;
+    }
+    return total;
+  }
+
+  /**
+   * The places of prices in the profile, found by multiplying with 1 / close, as numbers with 20
+   * binary digits after the point in the low half of their bits. They are within one such digit of
+   * the ones by the formula, so that only a place this near to a border of bins is not sure.
+   */
+  private double[] places(State state, Trailing typical, int window) {
+    double[] places = state.places;
+    System.arraycopy(typical.values(), typical.first() + window, places, 0, bars);
+    double inverse = 1 / state.close;
+    for (int i = 0; i < places.length; i++) {
+      places[i] = ((places[i] * inverse - 1) * (1 / WIDTH) + (0.5 + FARTHEST)) + FIXED_POINT;
+    }
+    return places;
+  }
+
+  private static boolean isUnsure(double[] places) {
+    int unsure = 0;
+    for (int i = 0; i < places.length; i++) {
+      int fraction = ((int) Double.doubleToRawLongBits(places[i]) + UNSURE) & FRACTION;
+      unsure |= fraction - 2 * UNSURE;
+    }
+    return unsure < 0;
   }
 
   /** The bin of a typical price, by the formula; counted from the lowest. */

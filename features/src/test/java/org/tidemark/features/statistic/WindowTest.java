@@ -3,6 +3,7 @@ package org.tidemark.features.statistic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.tidemark.features.state.StateException;
@@ -73,6 +74,54 @@ class WindowTest {
             assertThat(other.rank()).isEqualTo(fresh.rank());
           }
         });
+  }
+
+  @Test
+  void severalWindowsAtATimeHaveTheBitsOfOne() {
+    Seeds.forEach(
+        50,
+        (seed, random) -> {
+          int capacity = random.nextInt(1, 40);
+          int rows = random.nextInt(1, 40);
+          double[] before = random.doubles(capacity + random.nextInt(50), 0, 9).toArray();
+          double[] more = random.ints(rows, 0, 9).mapToDouble(i -> i / 7.0).toArray();
+          double limit = random.nextDouble(2);
+          Window one = of(capacity, before);
+          Window all = of(capacity, before);
+          all.addAll(more, rows);
+          Trailing windows = all.trailing(rows);
+          double[] limits = new double[rows];
+          Arrays.fill(limits, limit);
+          for (int r = 0; r < rows; r++) {
+            one.add(more[r]);
+            assertThat(windows.ago(0)[r]).isEqualTo(one.newest());
+            assertThat(windows.oldest()[r]).isEqualTo(one.oldest());
+            assertThat(windows.sums()[r]).isEqualTo(one.sum());
+            assertThat(windows.sum(r)).isEqualTo(one.sum());
+            assertThat(windows.at(0, capacity).sums()[r]).isEqualTo(one.sum(0, capacity));
+            assertThat(windows.sumsOfSquares()[r]).isEqualTo(one.sumOfSquares());
+            assertThat(windows.means()[r]).isEqualTo(one.mean());
+            assertThat(windows.weightedMeans()[r]).isEqualTo(one.weightedMean());
+            assertThat(windows.populationDeviations()[r]).isEqualTo(one.populationDeviation());
+            assertThat(windows.meanDistances(limits)[r]).isEqualTo(one.meanDistance(limit));
+            assertThat(windows.maxima()[r]).isEqualTo(one.max());
+            assertThat(windows.minima()[r]).isEqualTo(one.min());
+            assertThat(windows.ranks()[r]).isEqualTo(one.rank());
+            double largest = 0;
+            double run = 0;
+            for (double value : one.ordered()) {
+              run = value > limit ? run + value : 0;
+              largest = Math.max(largest, run);
+            }
+            assertThat(windows.largestRunsAbove(limits)[r]).isEqualTo(largest);
+          }
+          assertThat(all.ordered()).isEqualTo(one.ordered());
+        });
+    Window negative = of(2, 1, -1);
+    negative.addAll(new double[] {-3}, 1);
+    assertThatThrownBy(() -> negative.trailing(1).ranks())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("needs values of 0 or more, not -1.0");
   }
 
   @Test
