@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Builds what benchmarks/gpu/run.sh needs on a bare machine with one Hopper GPU, from registry artifacts:
-# build.sh boost|sql [OUT]. Needs JDK 17, Maven, python3, unzip, xz, binutils; no GPU. What exists is kept.
+# build.sh boost|sql|check [OUT] (check: sql without
+# the GPU's native code). Needs JDK 17, Maven, python3, unzip, xz, binutils; no GPU. What exists is kept.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-kit=${1:?boost or sql}
+root=$(cd "$here/../.." && pwd)
+kit=${1:?boost, sql or check}
 out=$(mkdir -p "${2:-$here/target}" && cd "${2:-$here/target}" && pwd)
 repo=$out/m2
 arch=${GPU_ARCH:-90}
@@ -64,6 +66,19 @@ boost() {
 }
 
 sql() {
+  check
+  local rapids=$repo/com/nvidia/rapids-4-spark_2.13/26.08.1/rapids-4-spark_2.13-26.08.1-cuda13.jar
+  if [[ ! -f $out/sql/libcudf.so.xz ]]; then
+    unzip -q -o -j "$rapids" 'amd64/Linux/*' -d "$out/native"
+    slim "$out/native/libcudf.so" "$out/sql/libcudf.so"
+    rm "$out/native/libcudf.so"
+    tar -C "$out/native" -c . | xz -T0 -6 > "$out/sql/native.tar.xz"
+    rm -r "$out/native"
+  fi
+}
+
+# Enough to ask what a GPU would run, and to rehearse the SQL benchmark on the CPU.
+check() {
   mkdir -p "$out/sql"
   local rapids=$repo/com/nvidia/rapids-4-spark_2.13/26.08.1/rapids-4-spark_2.13-26.08.1-cuda13.jar
   if [[ ! -f $rapids ]]; then
@@ -74,14 +89,23 @@ sql() {
     python3 "$here/single_shim_jar.py" "$rapids" "$out/rapids.jar.part" spark411 0
     mv "$out/rapids.jar.part" "$out/sql/rapids.jar"
   fi
-  if [[ ! -f $out/sql/libcudf.so.xz ]]; then
-    unzip -q -o -j "$rapids" 'amd64/Linux/*' -d "$out/native"
-    slim "$out/native/libcudf.so" "$out/sql/libcudf.so"
-    rm "$out/native/libcudf.so"
-    tar -C "$out/native" -c . | xz -T0 -6 > "$out/sql/native.tar.xz"
-  fi
+  local jars=$root/dist/spark/jars
+  [[ -d $jars ]] || { echo "no $jars: ./mvnw package -DskipTests makes it" >&2; exit 1; }
+  rm -rf "$out/sql/jars" "$out/sql/classes"
+  mkdir -p "$out/sql/jars" "$out/sql/classes"
+  # What plain SQL on Parquet never loads stays behind.
+  find -L "$jars" -name '*.jar' ! -name 'rocksdbjni*' ! -name 'breeze*' ! -name 'spire*' ! -name 'cats-*' ! -name 'algebra*' \
+    ! -name 'spark-mllib_*' ! -name 'JTransforms*' ! -name 'lapack*' ! -name 'arpack*' ! -name 'leveldbjni*' \
+    ! -name 'netty-*-linux-*' ! -name 'netty-*-osx-*' ! -name 'netty-*-windows-*' -exec cp {} "$out/sql/jars" \;
+  # The drift job's own counting comes from the repository's sources, not from a copy.
+  "$home/bin/javac" -implicit:class -proc:none -d "$out/sql/classes" -cp "$out/sql/rapids.jar:$out/sql/jars/*" \
+    -sourcepath "$root/jobs/src/main/java:$root/models/src/main/java" \
+    "$here"/src/org/tidemark/bench/gpu/{Audit,Meter,Queries,SqlBench}.java
+  cp "$out/jre.tar.xz" "$here/run.sh" "$out/sql"
 }
 
 jre
-"$kit"
-du -sh "$out/$kit"
+case $kit in
+  boost | sql | check) "$kit" ;;
+  *) echo "unknown kit $kit: boost, sql or check" >&2; exit 2 ;;
+esac

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Runs a GPU benchmark on this machine: run.sh boost KIT OUT [DEVICE [CASE...]], with the folder that
-# build.sh made as KIT. Needs Linux x86-64, an NVIDIA driver for CUDA 13 and libgomp; no JDK, no network.
+# Runs a GPU benchmark on this machine, with the folder that build.sh made as KIT:
+#   run.sh boost KIT OUT [cuda|cpu [CASE...]]
+#   run.sh sql KIT OUT [run|rehearse|explain [ROWS]]
+# Needs Linux x86-64 and libgomp, and but for cpu, rehearse and explain an NVIDIA driver for CUDA 13; no JDK, no network.
 set -euo pipefail
-what=${1:?boost}
+what=${1:?boost or sql}
 kit=$(cd "${2:?folder made by build.sh}" && pwd)
 out=$(mkdir -p "${3:?folder for results}" && cd "$3" && pwd)
 shift 3
-device=${1:-cuda}
-[[ $# -gt 0 ]] && shift
 work=${TMPDIR:-/tmp}/tidemark-gpu
 mkdir -p "$work"
 
@@ -31,6 +31,8 @@ fi
 
 case $what in
   boost)
+    device=${1:-cuda}
+    [[ $# -gt 0 ]] && shift
     mkdir -p "$work/native/lib/linux/x86_64"
     unxz_to "$kit/libxgboost4j.so.xz" "$work/native/lib/linux/x86_64/libxgboost4j.so"
     [[ $# -gt 0 ]] || set -- 1000:5:5:60 10000:5:5:60 100000:5:5:60 1000000:5:3:60 10000000:2:1:120 50000000:1:1:120
@@ -38,5 +40,33 @@ case $what in
       -cp "$kit/classes:$kit/*:$work/native" org.tidemark.bench.gpu.BoostBench "$out" "$(nproc)" "$device" "$@" \
       2>&1 | tee "$out/boost.log"
     ;;
-  *) echo "unknown benchmark $what: boost" >&2; exit 2 ;;
+  sql)
+    mode=${1:-run}
+    rows=${2:-20000000}
+    opens=(-XX:+IgnoreUnrecognizedVMOptions --add-modules=jdk.incubator.vector -Djdk.reflect.useDirectMethodHandle=false)
+    for package in lang lang.invoke lang.reflect io net nio util util.concurrent util.concurrent.atomic; do
+      opens+=("--add-opens=java.base/java.$package=ALL-UNNAMED")
+    done
+    for package in jdk.internal.ref sun.nio.ch sun.nio.cs sun.security.action sun.util.calendar; do
+      opens+=("--add-opens=java.base/$package=ALL-UNNAMED")
+    done
+    settings=(-Dspark.master="local[*]" -Dspark.driver.host=127.0.0.1 -Dspark.ui.enabled=false
+      -Dspark.sql.session.timeZone=UTC -Duser.timezone=UTC -Dspark.sql.shuffle.partitions=32
+      -Dspark.sql.files.maxPartitionBytes=512m -Dspark.local.dir="$work/spark"
+      -Dspark.rapids.sql.expression.cpuBridge.enabled=false)
+    path="$kit/classes:$kit/rapids.jar:$kit/jars/*"
+    if [[ $mode == run ]]; then
+      mkdir -p "$work/rapids/amd64/Linux"
+      unxz_to "$kit/native.tar.xz" "$work/native.tar"
+      tar -C "$work/rapids/amd64/Linux" -xf "$work/native.tar"
+      unxz_to "$kit/libcudf.so.xz" "$work/rapids/amd64/Linux/libcudf.so"
+      path="$path:$work/rapids"
+      settings+=(-Dspark.plugins=com.nvidia.spark.SQLPlugin -Dspark.rapids.sql.concurrentGpuTasks=4
+        -Dspark.rapids.memory.pinnedPool.size=8g -Dspark.rapids.memory.gpu.allocFraction=0.6
+        -Dspark.rapids.sql.batchSizeBytes=1g)
+    fi
+    SPARK_LOCAL_IP=127.0.0.1 "$work/jre/bin/java" "${opens[@]}" "${settings[@]}" -Xmx"${HEAP:-24g}" -cp "$path" \
+      org.tidemark.bench.gpu.SqlBench "$mode" "$out" "$rows" 2>&1 | tee "$out/sql.log"
+    ;;
+  *) echo "unknown benchmark $what: boost or sql" >&2; exit 2 ;;
 esac

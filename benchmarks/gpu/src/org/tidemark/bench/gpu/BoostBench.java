@@ -10,11 +10,11 @@ import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /**
- * Grows the repository's standard trees (100 of depth 6, 65 features) on one GPU and on the CPU of the
- * same machine, compares speed and quality, and does the same for scoring and TreeSHAP.
+ * Grows the repository's standard trees (100 of depth 6, 65 features) on one GPU and on the CPU of
+ * the same machine, compares speed and quality, and does the same for scoring and TreeSHAP.
  *
- * <p>{@code BoostBench OUTDIR THREADS DEVICE CASE...} with DEVICE {@code cuda} (or {@code cpu} for a
- * rehearsal without a GPU) and CASE {@code ROWS:DEVICE_REPEATS:CPU_REPEATS:CPU_LIMIT_SECONDS}.
+ * <p>{@code BoostBench OUTDIR THREADS DEVICE CASE...} with DEVICE {@code cuda} (or {@code cpu} for
+ * a rehearsal without a GPU) and CASE {@code ROWS:DEVICE_REPEATS:CPU_REPEATS:CPU_LIMIT_SECONDS}.
  */
 public final class BoostBench {
   private static final int ROUNDS = 100;
@@ -83,7 +83,8 @@ public final class BoostBench {
       Trees.grow(rows, "elsewhere", threads, 1, 60).close();
       throw new AssertionError("an unknown device was accepted");
     } catch (IllegalStateException e) {
-      System.out.println("an unknown device is refused: " + e.getMessage().lines().findFirst().get());
+      System.out.println(
+          "an unknown device is refused: " + e.getMessage().lines().findFirst().get());
     }
   }
 
@@ -99,14 +100,17 @@ public final class BoostBench {
       Meter.Timed<DMatrix> matrix = meter.time(() -> matrix(rows));
       meter.line("matrix", each.rows, "cpu", threads, matrix, "same for both");
       if (i < each.deviceRepeats) {
-        onDevice = replace(onDevice, fit("fit", each, matrix.value(), device, threads, 3_600, deviceWall));
+        onDevice =
+            replace(onDevice, fit("fit", each, matrix.value(), device, threads, 3_600, deviceWall));
         models.add(sha256(onDevice.model()));
         if (i == 0) {
           fit("refit", each, matrix.value(), device, threads, 3_600, new ArrayList<>()).close();
         }
       }
       if (i < each.cpuRepeats) {
-        onCpu = replace(onCpu, fit("fit", each, matrix.value(), "cpu", threads, each.cpuLimit, cpuWall));
+        onCpu =
+            replace(
+                onCpu, fit("fit", each, matrix.value(), "cpu", threads, each.cpuLimit, cpuWall));
         if (i == 0 && each.rows <= 100_000) {
           fit("fit", each, matrix.value(), "cpu", 1, each.cpuLimit, new ArrayList<>()).close();
         }
@@ -118,18 +122,33 @@ public final class BoostBench {
     double cpu = median(cpuWall);
     int common = onCpu.rounds();
     meter.line(
-        "median-fit", each.rows, device, threads, gpu, 0,
+        "median-fit",
+        each.rows,
+        device,
+        threads,
+        gpu,
+        0,
         String.format(
             Locale.ROOT,
             "cpu %.4f s for %d trees, ratio per tree %.2f; %d fits gave %d different models",
-            cpu, common, cpu / common / (gpu / ROUNDS), models.size(), models.stream().distinct().count()));
+            cpu,
+            common,
+            cpu / common / (gpu / ROUNDS),
+            models.size(),
+            models.stream().distinct().count()));
     quality(each, onDevice, onCpu, common);
     onCpu.close();
     return onDevice;
   }
 
   private Trees fit(
-      String step, Case each, DMatrix matrix, String on, int nthread, double limit, List<Double> walls) {
+      String step,
+      Case each,
+      DMatrix matrix,
+      String on,
+      int nthread,
+      double limit,
+      List<Double> walls) {
     Meter.Timed<Trees> fit = meter.time(() -> Trees.grow(matrix, on, nthread, ROUNDS, limit));
     meter.line(
         step, each.rows, fit.value().device(), nthread, fit, fit.value().rounds() + " trees");
@@ -159,20 +178,35 @@ public final class BoostBench {
       largest = Math.max(largest, d);
     }
     meter.line(
-        "auc", each.rows, onDevice.device(), threads, 0, 0,
+        "auc",
+        each.rows,
+        onDevice.device(),
+        threads,
+        0,
+        0,
         String.format(
             Locale.ROOT,
-            "held out %d, %d trees: %s %.6f cpu %.6f difference %.2e standard error %.2e best possible"
-                + " %.6f; margins differ mean %.2e largest %.2e",
-            heldOutRows, rounds, device, deviceAuc.value(), cpuAuc.value(), difference,
-            cpuAuc.standardError(), best.value(), mean, largest));
+            "held out %d, %d trees: %s %.6f cpu %.6f difference %.2e standard error %.2e best"
+                + " possible %.6f; margins differ mean %.2e largest %.2e",
+            heldOutRows,
+            rounds,
+            device,
+            deviceAuc.value(),
+            cpuAuc.value(),
+            difference,
+            cpuAuc.standardError(),
+            best.value(),
+            mean,
+            largest));
     // Small fits may settle on other splits; from a million rows the two must agree within noise.
     if (each.rows >= 1_000_000 && difference > 2 * cpuAuc.standardError()) {
       throw new AssertionError("AUC differs by more than two standard errors: " + difference);
     }
   }
 
-  /** Whole batches from rows in memory to margins in memory, the matrix and the transfer included. */
+  /**
+   * Whole batches from rows in memory to margins in memory, the matrix and the transfer included.
+   */
   private void score(Trees trees) {
     for (int rows : new int[] {1, 100, 10_000, Math.min(heldOutRows, 1_000_000)}) {
       Signal.Rows batch = signal.rows(HELD_OUT_FROM, rows);
@@ -197,7 +231,12 @@ public final class BoostBench {
         }
         double median = Meter.median(wall);
         meter.line(
-            "score", rows, trees.device(), threads, median, cores,
+            "score",
+            rows,
+            trees.device(),
+            threads,
+            median,
+            cores,
             String.format(Locale.ROOT, "median of %d, %.0f rows/s", repeats, rows / median));
       }
       batch.features().dispose();
@@ -205,7 +244,9 @@ public final class BoostBench {
     trees.set("device", device);
   }
 
-  /** TreeSHAP on both sides: speed, that contributions add up to the margin, and that both agree. */
+  /**
+   * TreeSHAP on both sides: speed, that contributions add up to the margin, and that both agree.
+   */
   private void explain(Trees trees) {
     int few = Math.min(SHAP_CPU_ROWS, heldOutRows);
     Signal.Rows some = signal.rows(HELD_OUT_FROM, few);
@@ -216,7 +257,12 @@ public final class BoostBench {
       largest = Math.max(largest, Math.abs(ofCpu[i] - ofDevice[i]));
     }
     meter.line(
-        "shap-agree", few, device, threads, 0, 0,
+        "shap-agree",
+        few,
+        device,
+        threads,
+        0,
+        0,
         String.format(Locale.ROOT, "largest difference between %s and cpu %.2e", device, largest));
     some.features().dispose();
     shap(trees, device, heldOut);
@@ -239,10 +285,16 @@ public final class BoostBench {
     }
     matrix.dispose();
     meter.line(
-        "shap", rows.count(), trees.device(), threads, timed,
+        "shap",
+        rows.count(),
+        trees.device(),
+        threads,
+        timed,
         String.format(
-            Locale.ROOT, "%.0f rows/s, sum misses the margin by at most %.2e",
-            rows.count() / timed.wall(), largest));
+            Locale.ROOT,
+            "%.0f rows/s, sum misses the margin by at most %.2e",
+            rows.count() / timed.wall(),
+            largest));
     if (largest > 1e-3) {
       throw new AssertionError("contributions do not add up to the margin: " + largest);
     }

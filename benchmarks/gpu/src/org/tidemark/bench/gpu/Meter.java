@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** Times steps and writes one line for each, to the screen and to a table of tab-separated values. */
+/**
+ * Times steps and writes one line for each, to the screen and to a table of tab-separated values.
+ */
 final class Meter implements AutoCloseable {
   private final long start = System.nanoTime();
   private final OperatingSystemMXBean system =
@@ -42,7 +44,13 @@ final class Meter implements AutoCloseable {
         String.format(
             Locale.ROOT,
             "%s\t%d\t%s\t%d\t%.4f\t%.3f\t%s",
-            step, rows, device, threads, wall, cores, note);
+            step,
+            rows,
+            device,
+            threads,
+            wall,
+            cores,
+            note);
     table.println(text);
     System.out.printf(Locale.ROOT, "%6.1f  %s%n", sinceStart(), text.replace("\t", "  "));
   }

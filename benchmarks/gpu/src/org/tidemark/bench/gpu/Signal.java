@@ -4,12 +4,13 @@ import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.util.BigDenseMatrix;
 
 /**
- * Rows of 65 features with a known signal: every value is a function of seed, row and column, so any
- * thread makes the same rows, and the chance of a rise is known, which bounds what a model can reach.
+ * Rows of 65 features with a known signal: every value is a function of seed, row and column, so
+ * any thread makes the same rows, and the chance of a rise is known, which bounds what a model can
+ * reach.
  *
- * <p>A feature is the sum of two uniform values, from -1 to 1; one in a hundred is NaN, as a feature
- * that is not ready. The log-odds of label 1 are {@code 2 x0 + x1 + 3 x2 x3 + (x4 > 0.5 ? 1 : 0) - x5^2},
- * where NaN counts as 0. The other 59 features say nothing.
+ * <p>A feature is the sum of two uniform values, from -1 to 1; one in a hundred is NaN, as a
+ * feature that is not ready. The log-odds of label 1 are {@code 2 x0 + x1 + 3 x2 x3 + (x4 > 0.5 ? 1
+ * : 0) - x5^2}, where NaN counts as 0. The other 59 features say nothing.
  */
 final class Signal {
   static final int FEATURES = 65;

@@ -17,9 +17,9 @@ import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostJNI;
 
 /**
- * One booster through XGBoost's own native calls. Unlike the Java class it can save its configuration,
- * which says where the trees were really grown: a wish for {@code cuda} falls back to the CPU with no
- * more than a warning.
+ * One booster through XGBoost's own native calls. Unlike the Java class it can save its
+ * configuration, which says where the trees were really grown: a wish for {@code cuda} falls back
+ * to the CPU with no more than a warning.
  */
 final class Trees implements AutoCloseable {
   private static final Pattern DEVICE = Pattern.compile("\"device\"\\s*:\\s*\"([^\"]+)\"");
