@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.tidemark.features.FeatureRow;
+import org.tidemark.features.Replay;
+import org.tidemark.features.bar.Samplers;
 import org.tidemark.features.bar.TickBars;
 import org.tidemark.features.bar.TimeBars;
 import org.tidemark.features.set.CrossSets;
@@ -192,6 +195,40 @@ class CrossReplayTest {
     }
     assertThatThrownBy(() -> Universe.parse("m@1:A,B[2018-01-02..2018-01-01]"))
         .hasMessageContaining("must be before");
+  }
+
+  /** Half hours of New York, of trades: a row at the end of each, once both have traded past it. */
+  @Test
+  void sessionBarsEndTogetherToo() {
+    CrossSet set = CrossSets.of(Universe.parse("m@1:A,B"), Samplers.parse("session-nyse-1800s"));
+    assertThat(set.name()).isEqualTo("cross_m_sessionnyse1800s");
+    long open = Instant.parse("2018-06-04T13:30:00Z").getEpochSecond() / 60;
+    CrossReplay market = set.start();
+    for (String name : List.of("A", "B")) {
+      Replay stageOne = set.stageOne().start();
+      MemberClock clock = new MemberClock();
+      for (int minute : new int[] {1, 20, 31, 59, 61}) {
+        Trade trade =
+            new Trade(
+                new InstrumentId(name),
+                minute,
+                (open + minute) * MINUTE,
+                100 + minute,
+                1,
+                Aggressor.BUY);
+        stageOne.on(
+            trade,
+            row -> clock.closed(row.bar(), bar -> market.on(bar, rows::add, late::add), late::add),
+            tooLate -> {});
+        clock.took(trade);
+      }
+    }
+    assertThat(times())
+        .containsExactly(
+            "A " + (open + 30), "B " + (open + 30), "A " + (open + 60), "B " + (open + 60));
+    assertThat(value(rows.get(2), "market_return"))
+        .isCloseTo(StrictMath.log(159.0 / 120), within(1e-7));
+    assertThat(late).isEmpty();
   }
 
   @Test
