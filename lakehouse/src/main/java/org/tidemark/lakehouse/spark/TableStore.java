@@ -33,7 +33,7 @@ import scala.Option;
 public final class TableStore {
   private static final String SCHEMA_VERSION = "tidemark.schemaVersion";
   private static final int MOST_TRIES = 20;
-  private static final List<String> CLOCKS = List.of("event_time_nanos", "offset", "batch_id");
+  private static final List<String> RISING = List.of("event_time_nanos", "offset", "batch_id");
 
   private final SparkSession spark;
   private final Lake lake;
@@ -112,10 +112,10 @@ public final class TableStore {
     return steps;
   }
 
-  /** Files are skipped by keys, time and offset; statistics on floats cost and help not. */
+  /** Files are skipped by keys, time, offset and micro-batch; statistics on floats cost and help not. */
   private static String statistics(Table table) {
     return table.columns().stream()
-        .filter(c -> table.key().contains(c.name()) || CLOCKS.contains(c.name()))
+        .filter(c -> table.key().contains(c.name()) || RISING.contains(c.name()))
         .filter(c -> c.type() != ColumnType.BOOLEAN)
         .map(Column::name)
         .collect(Collectors.joining(","));
