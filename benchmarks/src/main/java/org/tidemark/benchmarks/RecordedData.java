@@ -97,8 +97,7 @@ record RecordedData(Path folder) {
           part -> {
             long time = (midnight + Long.parseLong(part[0])) * MILLI;
             double price = Long.parseLong(part[1]) / 1e4;
-            events.add(
-                new Trade(IBM, 0, time, price, Long.parseLong(part[2]), Aggressor.UNKNOWN));
+            events.add(new Trade(IBM, 0, time, price, Long.parseLong(part[2]), Aggressor.UNKNOWN));
           });
     }
     events.sort(Comparator.comparingLong(MarketEvent::eventTimeNanos));
@@ -109,8 +108,7 @@ record RecordedData(Path folder) {
 
   private static MarketEvent at(MarketEvent event, long offset) {
     if (event instanceof Quote q) {
-      return new Quote(
-          IBM, offset, q.eventTimeNanos(), q.bid(), q.bidSize(), q.ask(), q.askSize());
+      return new Quote(IBM, offset, q.eventTimeNanos(), q.bid(), q.bidSize(), q.ask(), q.askSize());
     }
     Trade t = (Trade) event;
     return new Trade(IBM, offset, t.eventTimeNanos(), t.price(), t.size(), t.aggressor());

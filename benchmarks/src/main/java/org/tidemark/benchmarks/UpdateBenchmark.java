@@ -24,8 +24,8 @@ import org.tidemark.market.MarketEvent;
 
 /**
  * One event of a stream through all 65 features: the trades and quotes of two days of IBM in the
- * order of their times, which close bars on their way. At the end of the log the replay goes on from
- * the state at its beginning; that one restore is in the sample.
+ * order of their times, which close bars on their way. At the end of the log the replay goes on
+ * from the state at its beginning; that one restore is in the sample.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)

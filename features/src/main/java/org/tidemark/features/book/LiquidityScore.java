@@ -8,7 +8,6 @@ import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
-import org.tidemark.features.statistic.Window;
 import org.tidemark.market.Bar;
 import org.tidemark.market.Book;
 import org.tidemark.market.MarketEvent;
@@ -27,18 +26,7 @@ import org.tidemark.market.MarketEvent;
  * @param levels how many levels of a side count, from the best
  * @param bars length of the window of volumes
  */
-public record LiquidityScore(int levels, int bars) implements BookFeature<LiquidityScore.State> {
-  /** The standing book and the volumes of the last bars. */
-  public static final class State {
-    private final Depth book;
-    private final Window volumes;
-
-    State(Depth book, Window volumes) {
-      this.book = book;
-      this.volumes = volumes;
-    }
-  }
-
+public record LiquidityScore(int levels, int bars) implements BookFeature<DepthAndWindow> {
   public LiquidityScore {
     if (levels < 1 || bars < 2) {
       throw new IllegalArgumentException(
@@ -83,26 +71,26 @@ public record LiquidityScore(int levels, int bars) implements BookFeature<Liquid
   }
 
   @Override
-  public State initial() {
-    return new State(new Depth(), new Window(bars));
+  public DepthAndWindow initial() {
+    return DepthAndWindow.of(bars);
   }
 
   @Override
-  public void update(State state, MarketEvent event) {
+  public void update(DepthAndWindow state, MarketEvent event) {
     if (event instanceof Bar bar) {
-      state.volumes.add(bar.volume());
+      state.numbers().add(bar.volume());
     } else {
-      state.book.update(event);
+      state.book().update(event);
     }
   }
 
   @Override
-  public double value(State state) {
-    Depth book = state.book;
+  public double value(DepthAndWindow state) {
+    Depth book = state.book();
     if (!book.isReady()) {
       return Double.NaN;
     }
-    double quantity = state.volumes.sum() / Math.max(1, state.volumes.size());
+    double quantity = state.numbers().sum() / Math.max(1, state.numbers().size());
     double bid = book.bidPrice(0);
     double ask = book.askPrice(0);
     double cost = ask - bid + walkAsks(book, quantity) + walkBids(book, quantity);
@@ -136,13 +124,12 @@ public record LiquidityScore(int levels, int bars) implements BookFeature<Liquid
   }
 
   @Override
-  public void save(State state, StateWriter out) {
-    state.book.save(levels, out);
-    state.volumes.save(out);
+  public void save(DepthAndWindow state, StateWriter out) {
+    state.save(levels, out);
   }
 
   @Override
-  public State load(StateReader in) {
-    return new State(Depth.load(in), Window.load(bars, in));
+  public DepthAndWindow load(StateReader in) {
+    return DepthAndWindow.load(bars, in);
   }
 }

@@ -8,7 +8,6 @@ import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
-import org.tidemark.features.statistic.Window;
 import org.tidemark.market.Bar;
 import org.tidemark.market.Book;
 import org.tidemark.market.MarketEvent;
@@ -26,18 +25,7 @@ import org.tidemark.market.MarketEvent;
  * @param levels how many levels of a side count, from the best
  * @param bars length of the window
  */
-public record MarketDepth(int levels, int bars) implements BookFeature<MarketDepth.State> {
-  /** The standing book and the depths at the last bars. */
-  public static final class State {
-    private final Depth book;
-    private final Window depths;
-
-    State(Depth book, Window depths) {
-      this.book = book;
-      this.depths = depths;
-    }
-  }
-
+public record MarketDepth(int levels, int bars) implements BookFeature<DepthAndWindow> {
   public MarketDepth {
     if (levels < 1 || bars < 2) {
       throw new IllegalArgumentException(
@@ -84,36 +72,35 @@ public record MarketDepth(int levels, int bars) implements BookFeature<MarketDep
   }
 
   @Override
-  public State initial() {
-    return new State(new Depth(), new Window(bars));
+  public DepthAndWindow initial() {
+    return DepthAndWindow.of(bars);
   }
 
   @Override
-  public void update(State state, MarketEvent event) {
+  public void update(DepthAndWindow state, MarketEvent event) {
     if (!(event instanceof Bar)) {
-      state.book.update(event);
-    } else if (state.book.isReady()) {
-      state.depths.add(state.book.bidSum(levels) + state.book.askSum(levels));
+      state.book().update(event);
+    } else if (state.book().isReady()) {
+      state.numbers().add(state.book().bidSum(levels) + state.book().askSum(levels));
     }
   }
 
   @Override
-  public double value(State state) {
-    if (state.depths.size() == 0) {
+  public double value(DepthAndWindow state) {
+    if (state.numbers().size() == 0) {
       return Double.NaN;
     }
-    double usual = state.depths.sum() / state.depths.size();
-    return usual > 0 ? state.depths.newest() / usual : 1;
+    double usual = state.numbers().sum() / state.numbers().size();
+    return usual > 0 ? state.numbers().newest() / usual : 1;
   }
 
   @Override
-  public void save(State state, StateWriter out) {
-    state.book.save(levels, out);
-    state.depths.save(out);
+  public void save(DepthAndWindow state, StateWriter out) {
+    state.save(levels, out);
   }
 
   @Override
-  public State load(StateReader in) {
-    return new State(Depth.load(in), Window.load(bars, in));
+  public DepthAndWindow load(StateReader in) {
+    return DepthAndWindow.load(bars, in);
   }
 }

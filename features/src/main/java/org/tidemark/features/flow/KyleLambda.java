@@ -3,20 +3,17 @@ package org.tidemark.features.flow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import org.tidemark.features.BarFeature;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
 import org.tidemark.features.Memory;
 import org.tidemark.features.Output;
+import org.tidemark.features.TradeFeature;
 import org.tidemark.features.Warmup;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
 import org.tidemark.features.statistic.Window;
 import org.tidemark.market.Aggressor;
 import org.tidemark.market.Bar;
-import org.tidemark.market.EventKind;
-import org.tidemark.market.MarketEvent;
 import org.tidemark.market.Trade;
 
 /**
@@ -31,7 +28,7 @@ import org.tidemark.market.Trade;
  *
  * @param bars length of the window
  */
-public record KyleLambda(int bars) implements BarFeature<KyleLambda.State> {
+public record KyleLambda(int bars) implements TradeFeature<KyleLambda.State> {
   /** Returns and net volumes of the last bars, net volume since the last one, and its close. */
   public static final class State {
     private final Window returns;
@@ -60,11 +57,6 @@ public record KyleLambda(int bars) implements BarFeature<KyleLambda.State> {
   }
 
   @Override
-  public Set<EventKind> inputs() {
-    return Set.of(EventKind.TRADE);
-  }
-
-  @Override
   public Memory memory() {
     return Memory.bars(bars + 1);
   }
@@ -74,8 +66,8 @@ public record KyleLambda(int bars) implements BarFeature<KyleLambda.State> {
     return FeatureDoc.of(
         "issue 3",
         "slope of the least-squares line, with intercept, of r = ln(C[k] / C[k + 1]) on q over the"
-            + " last bars bars, q the size of the trades since the bar before whose aggressor bought"
-            + " less those whose aggressor sold",
+            + " last bars bars, q the size of the trades since the bar before whose aggressor"
+            + " bought less those whose aggressor sold",
         "q the same in every bar: 0",
         "Kyle 1985, Econometrica 53(6); Hasbrouck 2009, Journal of Finance 64(3)",
         Warmup.bars(bars + 1),
@@ -88,15 +80,11 @@ public record KyleLambda(int bars) implements BarFeature<KyleLambda.State> {
   }
 
   @Override
-  public void update(State state, MarketEvent event) {
-    if (event instanceof Trade trade) {
-      if (trade.aggressor() == Aggressor.BUY) {
-        state.net += trade.size();
-      } else if (trade.aggressor() == Aggressor.SELL) {
-        state.net -= trade.size();
-      }
-    } else {
-      BarFeature.super.update(state, event);
+  public void onTrade(State state, Trade trade) {
+    if (trade.aggressor() == Aggressor.BUY) {
+      state.net += trade.size();
+    } else if (trade.aggressor() == Aggressor.SELL) {
+      state.net -= trade.size();
     }
   }
 

@@ -1,16 +1,14 @@
 package org.tidemark.features.momentum;
 
 import java.util.List;
-import org.tidemark.features.BarBlock;
+import org.tidemark.features.CloseFeature;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
 import org.tidemark.features.Memory;
 import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
-import org.tidemark.features.WindowFeature;
 import org.tidemark.features.statistic.Trailing;
 import org.tidemark.features.statistic.Window;
-import org.tidemark.market.Bar;
 
 /**
  * M05: rate of change.
@@ -20,7 +18,7 @@ import org.tidemark.market.Bar;
  *
  * @param bars length of the window
  */
-public record RateOfChange(int bars) implements WindowFeature {
+public record RateOfChange(int bars) implements CloseFeature {
   public RateOfChange {
     if (bars < 1) {
       throw new IllegalArgumentException("bars = " + bars + " must be 1 or more");
@@ -55,16 +53,6 @@ public record RateOfChange(int bars) implements WindowFeature {
   @Override
   public int length() {
     return bars + 1;
-  }
-
-  @Override
-  public double number(Bar bar) {
-    return bar.close();
-  }
-
-  @Override
-  public double[] numbers(BarBlock bars) {
-    return bars.close();
   }
 
   @Override

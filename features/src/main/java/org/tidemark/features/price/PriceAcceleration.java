@@ -1,16 +1,14 @@
 package org.tidemark.features.price;
 
 import java.util.List;
-import org.tidemark.features.BarBlock;
+import org.tidemark.features.CloseFeature;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
 import org.tidemark.features.Memory;
 import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
-import org.tidemark.features.WindowFeature;
 import org.tidemark.features.statistic.Trailing;
 import org.tidemark.features.statistic.Window;
-import org.tidemark.market.Bar;
 
 /**
  * P12: how much the return over a number of bars has grown since that many bars ago.
@@ -21,7 +19,7 @@ import org.tidemark.market.Bar;
  *
  * @param bars length of the window
  */
-public record PriceAcceleration(int bars) implements WindowFeature {
+public record PriceAcceleration(int bars) implements CloseFeature {
   public PriceAcceleration {
     if (bars < 1) {
       throw new IllegalArgumentException("bars = " + bars + " must be 1 or more");
@@ -58,16 +56,6 @@ public record PriceAcceleration(int bars) implements WindowFeature {
   @Override
   public int length() {
     return 2 * bars + 1;
-  }
-
-  @Override
-  public double number(Bar bar) {
-    return bar.close();
-  }
-
-  @Override
-  public double[] numbers(BarBlock bars) {
-    return bars.close();
   }
 
   @Override

@@ -5,16 +5,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.tidemark.features.Example;
-import org.tidemark.market.Bar;
 
 /** The number of a bar that a normalising feature looks at. */
 public enum Field {
   CLOSE,
   VOLUME;
-
-  double of(Bar bar) {
-    return this == CLOSE ? bar.close() : bar.volume();
-  }
 
   String column() {
     return name().toLowerCase(Locale.ROOT);

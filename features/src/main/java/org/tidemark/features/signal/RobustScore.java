@@ -1,16 +1,12 @@
 package org.tidemark.features.signal;
 
-import org.tidemark.features.BarFeature;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
-import org.tidemark.features.Memory;
 import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
-import org.tidemark.features.state.StateReader;
-import org.tidemark.features.state.StateWriter;
 import org.tidemark.features.statistic.Median;
+import org.tidemark.features.statistic.Trailing;
 import org.tidemark.features.statistic.Window;
-import org.tidemark.market.Bar;
 
 /**
  * H01: distance of a bar's number from its trailing median, in units that outliers do not stretch.
@@ -24,7 +20,7 @@ import org.tidemark.market.Bar;
  * @param field which number
  * @param bars length of the window
  */
-public record RobustScore(Field field, int bars) implements BarFeature<Window> {
+public record RobustScore(Field field, int bars) implements FieldFeature {
   private static final double MEDIAN_SCALE = 1.4826;
   private static final double MEAN_SCALE = 1.253314;
 
@@ -40,11 +36,6 @@ public record RobustScore(Field field, int bars) implements BarFeature<Window> {
         field.column() + "_robust_score_" + bars,
         "z-score",
         field.column() + " against median and median distance of the last " + bars);
-  }
-
-  @Override
-  public Memory memory() {
-    return Memory.bars(bars);
   }
 
   @Override
@@ -66,36 +57,30 @@ public record RobustScore(Field field, int bars) implements BarFeature<Window> {
   }
 
   @Override
-  public Window initial() {
-    return new Window(bars);
+  public double valueOf(Window window) {
+    return score(window.ordered());
   }
 
   @Override
-  public void onBar(Window state, Bar bar) {
-    state.add(field.of(bar));
-  }
-
-  @Override
-  public double value(Window state) {
-    if (!state.isFull()) {
-      return Double.NaN;
+  public double[] valuesOf(Trailing windows) {
+    double[] values = new double[windows.rows()];
+    for (int r = 0; r < values.length; r++) {
+      values[r] = score(windows.ordered(r));
     }
-    double[] values = state.ordered();
+    return values;
+  }
+
+  private static double score(double[] values) {
+    double newest = values[values.length - 1];
     double median = Median.of(values);
     double scale = MEDIAN_SCALE * Median.distance(values, median);
     if (scale == 0) {
-      scale = MEAN_SCALE * state.meanDistance(median);
+      double distances = 0;
+      for (double value : values) {
+        distances += Math.abs(value - median);
+      }
+      scale = MEAN_SCALE * (distances / values.length);
     }
-    return scale == 0 ? 0 : (state.newest() - median) / scale;
-  }
-
-  @Override
-  public void save(Window state, StateWriter out) {
-    state.save(out);
-  }
-
-  @Override
-  public Window load(StateReader in) {
-    return Window.load(bars, in);
+    return scale == 0 ? 0 : (newest - median) / scale;
   }
 }

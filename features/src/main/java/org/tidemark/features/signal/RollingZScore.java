@@ -1,15 +1,11 @@
 package org.tidemark.features.signal;
 
-import org.tidemark.features.BarFeature;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
-import org.tidemark.features.Memory;
 import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
-import org.tidemark.features.state.StateReader;
-import org.tidemark.features.state.StateWriter;
+import org.tidemark.features.statistic.Trailing;
 import org.tidemark.features.statistic.Window;
-import org.tidemark.market.Bar;
 
 /**
  * H01: distance of a bar's number from its trailing mean, in trailing standard deviations.
@@ -22,7 +18,7 @@ import org.tidemark.market.Bar;
  * @param field which number
  * @param bars length of the window
  */
-public record RollingZScore(Field field, int bars) implements BarFeature<Window> {
+public record RollingZScore(Field field, int bars) implements FieldFeature {
   public RollingZScore {
     if (bars < 2) {
       throw new IllegalArgumentException("bars = " + bars + " must be 2 or more");
@@ -35,11 +31,6 @@ public record RollingZScore(Field field, int bars) implements BarFeature<Window>
         field.column() + "_z_score_" + bars,
         "z-score",
         field.column() + " against mean and standard deviation of the last " + bars);
-  }
-
-  @Override
-  public Memory memory() {
-    return Memory.bars(bars);
   }
 
   @Override
@@ -58,31 +49,22 @@ public record RollingZScore(Field field, int bars) implements BarFeature<Window>
   }
 
   @Override
-  public Window initial() {
-    return new Window(bars);
+  public double valueOf(Window window) {
+    return score(window.newest(), window.mean(), window.sampleDeviation());
   }
 
   @Override
-  public void onBar(Window state, Bar bar) {
-    state.add(field.of(bar));
-  }
-
-  @Override
-  public double value(Window state) {
-    if (!state.isFull()) {
-      return Double.NaN;
+  public double[] valuesOf(Trailing windows) {
+    double[] newest = windows.ago(0);
+    double[] means = windows.means();
+    double[] values = windows.sampleDeviations();
+    for (int r = 0; r < values.length; r++) {
+      values[r] = score(newest[r], means[r], values[r]);
     }
-    double deviation = state.sampleDeviation();
-    return deviation == 0 ? 0 : (state.newest() - state.mean()) / deviation;
+    return values;
   }
 
-  @Override
-  public void save(Window state, StateWriter out) {
-    state.save(out);
-  }
-
-  @Override
-  public Window load(StateReader in) {
-    return Window.load(bars, in);
+  private static double score(double newest, double mean, double deviation) {
+    return deviation == 0 ? 0 : (newest - mean) / deviation;
   }
 }

@@ -20,11 +20,17 @@ import org.tidemark.market.wire.WireWriter;
 
 /** Feeds rows sorted by instrument and offset through one replay per instrument, lazily. */
 final class FoldIterator implements Iterator<WideRow> {
+  /**
+   * Events that a replay takes at once: some blocks of bars, few enough to hold with their rows.
+   */
+  private static final int TOGETHER = 256;
+
   private final Iterator<StoredEvent> input;
   private final FeatureSet set;
   private final Function<String, Start> starts;
   private final Consumer<Ended> ended;
   private final ArrayDeque<WideRow> ready = new ArrayDeque<>();
+  private final List<MarketEvent> waiting = new ArrayList<>(TOGETHER);
 
   private final Consumer<FeatureRow> emit = this::emit;
   private final Consumer<MarketEvent> tooLate = this::late;
@@ -58,7 +64,7 @@ final class FoldIterator implements Iterator<WideRow> {
       feed(input.next());
     }
     if (ready.isEmpty() && events > 0) {
-      finish();
+      finish(); // which may make the last rows
     }
     return !ready.isEmpty();
   }
@@ -79,7 +85,15 @@ final class FoldIterator implements Iterator<WideRow> {
       begin(event.getInstrument());
     }
     events++;
-    replay.on(event.toEvent(id), emit, tooLate);
+    waiting.add(event.toEvent(id));
+    if (waiting.size() == TOGETHER) {
+      fold();
+    }
+  }
+
+  private void fold() {
+    replay.onAll(waiting, emit, tooLate);
+    waiting.clear();
   }
 
   private void begin(String name) {
@@ -108,6 +122,7 @@ final class FoldIterator implements Iterator<WideRow> {
   }
 
   private void finish() {
+    fold();
     ended.accept(
         new Ended(
             instrument,

@@ -91,6 +91,11 @@ public record Trailing(double[] values, int first, int bars, int rows) {
     return sums;
   }
 
+  /** A copy of the values of one row's window, oldest first. */
+  public double[] ordered(int row) {
+    return Arrays.copyOfRange(values, first + row, first + row + bars);
+  }
+
   /** The oldest value of each window. */
   public double[] oldest() {
     return ago(bars - 1);

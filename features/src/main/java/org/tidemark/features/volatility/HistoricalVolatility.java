@@ -1,18 +1,13 @@
 package org.tidemark.features.volatility;
 
 import java.util.List;
-import org.tidemark.features.BarBlock;
-import org.tidemark.features.BarFeature;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
 import org.tidemark.features.Memory;
 import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
-import org.tidemark.features.state.StateReader;
-import org.tidemark.features.state.StateWriter;
-import org.tidemark.features.statistic.LogReturns;
 import org.tidemark.features.statistic.Trailing;
-import org.tidemark.market.Bar;
+import org.tidemark.features.statistic.Window;
 
 /**
  * W01: standard deviation of bar-to-bar log returns.
@@ -24,7 +19,7 @@ import org.tidemark.market.Bar;
  *
  * @param bars number of returns
  */
-public record HistoricalVolatility(int bars) implements BarFeature<LogReturns> {
+public record HistoricalVolatility(int bars) implements ReturnsFeature {
   public HistoricalVolatility {
     if (bars < 2) {
       throw new IllegalArgumentException("bars = " + bars + " must be 2 or more");
@@ -48,7 +43,8 @@ public record HistoricalVolatility(int bars) implements BarFeature<LogReturns> {
   public FeatureDoc doc() {
     return FeatureDoc.of(
         "W01",
-        "sample standard deviation (divisor bars - 1) of ln(C[k] / C[k+1]), k = 0 .. bars - 1; not annualised",
+        "sample standard deviation (divisor bars - 1) of ln(C[k] / C[k+1]), k = 0 .. bars - 1; not"
+            + " annualised",
         "none",
         "close-to-close estimator (Hull, Options, Futures, and Other Derivatives)",
         Warmup.bars(bars + 1),
@@ -59,41 +55,17 @@ public record HistoricalVolatility(int bars) implements BarFeature<LogReturns> {
   }
 
   @Override
-  public LogReturns initial() {
-    return new LogReturns(bars);
+  public int length() {
+    return bars;
   }
 
   @Override
-  public void onBar(LogReturns state, Bar bar) {
-    state.add(bar.close());
+  public double valueOf(Window returns) {
+    return returns.sampleDeviation();
   }
 
   @Override
-  public double value(LogReturns state) {
-    return state.isFull() ? state.window().sampleDeviation() : Double.NaN;
-  }
-
-  @Override
-  public void updateAll(LogReturns state, BarBlock bars, float[][] rows, int at) {
-    if (!state.isFull()) {
-      BarFeature.super.updateAll(state, bars, rows, at);
-      return;
-    }
-    state.addAll(bars.close(), bars.logReturn(), bars.size());
-    Trailing windows = state.window().trailing(bars.size());
-    double[] deviations = windows.sampleDeviations();
-    for (int r = 0; r < bars.size(); r++) {
-      rows[r][at] = (float) deviations[r];
-    }
-  }
-
-  @Override
-  public void save(LogReturns state, StateWriter out) {
-    state.save(out);
-  }
-
-  @Override
-  public LogReturns load(StateReader in) {
-    return LogReturns.load(bars, in);
+  public double[] valuesOf(Trailing returns) {
+    return returns.sampleDeviations();
   }
 }

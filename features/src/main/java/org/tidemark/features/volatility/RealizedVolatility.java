@@ -1,18 +1,13 @@
 package org.tidemark.features.volatility;
 
 import java.util.List;
-import org.tidemark.features.BarBlock;
-import org.tidemark.features.BarFeature;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
 import org.tidemark.features.Memory;
 import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
-import org.tidemark.features.state.StateReader;
-import org.tidemark.features.state.StateWriter;
-import org.tidemark.features.statistic.LogReturns;
 import org.tidemark.features.statistic.Trailing;
-import org.tidemark.market.Bar;
+import org.tidemark.features.statistic.Window;
 
 /**
  * W02: square root of the sum of squared log returns.
@@ -23,7 +18,7 @@ import org.tidemark.market.Bar;
  *
  * @param bars number of returns
  */
-public record RealizedVolatility(int bars) implements BarFeature<LogReturns> {
+public record RealizedVolatility(int bars) implements ReturnsFeature {
   public RealizedVolatility {
     if (bars < 1) {
       throw new IllegalArgumentException("bars = " + bars + " must be 1 or more");
@@ -58,41 +53,21 @@ public record RealizedVolatility(int bars) implements BarFeature<LogReturns> {
   }
 
   @Override
-  public LogReturns initial() {
-    return new LogReturns(bars);
+  public int length() {
+    return bars;
   }
 
   @Override
-  public void onBar(LogReturns state, Bar bar) {
-    state.add(bar.close());
+  public double valueOf(Window returns) {
+    return StrictMath.sqrt(returns.sumOfSquares());
   }
 
   @Override
-  public double value(LogReturns state) {
-    return state.isFull() ? StrictMath.sqrt(state.window().sumOfSquares()) : Double.NaN;
-  }
-
-  @Override
-  public void updateAll(LogReturns state, BarBlock bars, float[][] rows, int at) {
-    if (!state.isFull()) {
-      BarFeature.super.updateAll(state, bars, rows, at);
-      return;
+  public double[] valuesOf(Trailing returns) {
+    double[] values = returns.sumsOfSquares();
+    for (int r = 0; r < values.length; r++) {
+      values[r] = StrictMath.sqrt(values[r]);
     }
-    state.addAll(bars.close(), bars.logReturn(), bars.size());
-    Trailing windows = state.window().trailing(bars.size());
-    double[] squares = windows.sumsOfSquares();
-    for (int r = 0; r < bars.size(); r++) {
-      rows[r][at] = (float) StrictMath.sqrt(squares[r]);
-    }
-  }
-
-  @Override
-  public void save(LogReturns state, StateWriter out) {
-    state.save(out);
-  }
-
-  @Override
-  public LogReturns load(StateReader in) {
-    return LogReturns.load(bars, in);
+    return values;
   }
 }

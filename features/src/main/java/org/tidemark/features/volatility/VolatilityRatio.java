@@ -1,8 +1,6 @@
 package org.tidemark.features.volatility;
 
 import java.util.List;
-import org.tidemark.features.BarBlock;
-import org.tidemark.features.BarFeature;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
 import org.tidemark.features.Memory;
@@ -12,7 +10,7 @@ import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
 import org.tidemark.features.statistic.LogReturns;
 import org.tidemark.features.statistic.Trailing;
-import org.tidemark.market.Bar;
+import org.tidemark.features.statistic.Window;
 
 /**
  * W07: short-window over long-window volatility.
@@ -24,7 +22,7 @@ import org.tidemark.market.Bar;
  * @param shortBars number of returns in the short window
  * @param longBars number of returns in the long window
  */
-public record VolatilityRatio(int shortBars, int longBars) implements BarFeature<LogReturns> {
+public record VolatilityRatio(int shortBars, int longBars) implements ReturnsFeature {
   public VolatilityRatio {
     if (shortBars < 2 || shortBars >= longBars) {
       throw new IllegalArgumentException(
@@ -61,37 +59,27 @@ public record VolatilityRatio(int shortBars, int longBars) implements BarFeature
   }
 
   @Override
-  public LogReturns initial() {
-    return new LogReturns(longBars);
+  public int length() {
+    return longBars;
   }
 
   @Override
-  public void onBar(LogReturns state, Bar bar) {
-    state.add(bar.close());
+  public double valueOf(Window returns) {
+    return ratio(returns.sampleDeviation(shortBars), returns.sampleDeviation());
   }
 
   @Override
-  public double value(LogReturns state) {
-    if (!state.isFull()) {
-      return Double.NaN;
+  public double[] valuesOf(Trailing returns) {
+    double[] shorter = returns.at(0, shortBars).sampleDeviations();
+    double[] values = returns.sampleDeviations();
+    for (int r = 0; r < values.length; r++) {
+      values[r] = ratio(shorter[r], values[r]);
     }
-    double longer = state.window().sampleDeviation();
-    return longer == 0 ? 1 : state.window().sampleDeviation(shortBars) / longer;
+    return values;
   }
 
-  @Override
-  public void updateAll(LogReturns state, BarBlock bars, float[][] rows, int at) {
-    if (!state.isFull()) {
-      BarFeature.super.updateAll(state, bars, rows, at);
-      return;
-    }
-    state.addAll(bars.close(), bars.logReturn(), bars.size());
-    Trailing windows = state.window().trailing(bars.size());
-    double[] longer = windows.sampleDeviations();
-    double[] shorter = windows.at(0, shortBars).sampleDeviations();
-    for (int r = 0; r < bars.size(); r++) {
-      rows[r][at] = (float) (longer[r] == 0 ? 1 : shorter[r] / longer[r]);
-    }
+  private static double ratio(double shorter, double longer) {
+    return longer == 0 ? 1 : shorter / longer;
   }
 
   /** Writes the short window first, as if it were kept by itself. */

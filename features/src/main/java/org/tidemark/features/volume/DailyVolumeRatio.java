@@ -13,7 +13,6 @@ import org.tidemark.features.Warmup;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
 import org.tidemark.features.statistic.HourlyMean;
-import org.tidemark.features.statistic.HourlyVolume;
 import org.tidemark.market.Bar;
 
 /**
@@ -31,18 +30,16 @@ import org.tidemark.market.Bar;
 public record DailyVolumeRatio(int days) implements BarFeature<DailyVolumeRatio.State> {
   private static final int DAY = 24;
 
-  /** Hours of volume, and when the first and the last bar closed. */
+  /** Hours of volume, and the means of the last day and of all of them. */
   public static final class State {
-    private final HourlyVolume hours;
+    private final HoursSeen seen;
     private final HourlyMean day;
     private final HourlyMean whole;
-    private long firstNanos = Long.MAX_VALUE;
-    private long lastNanos;
 
-    State(HourlyVolume hours, int days) {
-      this.hours = hours;
-      this.day = new HourlyMean(hours, DAY);
-      this.whole = new HourlyMean(hours, DAY * days);
+    State(HoursSeen seen, int days) {
+      this.seen = seen;
+      this.day = seen.mean(DAY);
+      this.whole = seen.mean(DAY * days);
     }
   }
 
@@ -81,19 +78,17 @@ public record DailyVolumeRatio(int days) implements BarFeature<DailyVolumeRatio.
 
   @Override
   public State initial() {
-    return new State(new HourlyVolume(DAY * days), days);
+    return new State(HoursSeen.of(DAY * days), days);
   }
 
   @Override
   public void onBar(State state, Bar bar) {
-    state.firstNanos = Math.min(state.firstNanos, bar.eventTimeNanos());
-    state.lastNanos = bar.eventTimeNanos();
-    state.hours.add(bar.eventTimeNanos(), bar.volume());
+    state.seen.add(bar);
   }
 
   @Override
   public double value(State state) {
-    if (state.lastNanos - Duration.ofDays(1).toNanos() < state.firstNanos) {
+    if (!state.seen.span(Duration.ofDays(1))) {
       return Double.NaN;
     }
     double whole = state.whole.value();
@@ -102,18 +97,12 @@ public record DailyVolumeRatio(int days) implements BarFeature<DailyVolumeRatio.
 
   @Override
   public void save(State state, StateWriter out) {
-    out.putLong(state.firstNanos).putLong(state.lastNanos);
-    state.hours.save(out);
+    state.seen.save(out);
   }
 
   @Override
   public State load(StateReader in) {
-    long first = in.getLong();
-    long last = in.getLong();
-    State state = new State(HourlyVolume.load(DAY * days, in), days);
-    state.firstNanos = first;
-    state.lastNanos = last;
-    return state;
+    return new State(HoursSeen.load(DAY * days, in), days);
   }
 
   private Example example() {

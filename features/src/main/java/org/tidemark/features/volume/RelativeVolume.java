@@ -12,7 +12,6 @@ import org.tidemark.features.Output;
 import org.tidemark.features.Warmup;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
-import org.tidemark.features.statistic.HourlyVolume;
 import org.tidemark.market.Bar;
 
 /**
@@ -26,19 +25,8 @@ import org.tidemark.market.Bar;
  *
  * @param days how many days before count
  */
-public record RelativeVolume(int days) implements BarFeature<RelativeVolume.State> {
+public record RelativeVolume(int days) implements BarFeature<HoursSeen> {
   private static final int DAY = 24;
-
-  /** Hours of volume, and when the first and the last bar closed. */
-  public static final class State {
-    private final HourlyVolume hours;
-    private long firstNanos = Long.MAX_VALUE;
-    private long lastNanos;
-
-    State(HourlyVolume hours) {
-      this.hours = hours;
-    }
-  }
 
   public RelativeVolume {
     if (days < 1) {
@@ -78,45 +66,37 @@ public record RelativeVolume(int days) implements BarFeature<RelativeVolume.Stat
   }
 
   @Override
-  public State initial() {
-    return new State(new HourlyVolume(span()));
+  public HoursSeen initial() {
+    return HoursSeen.of(span());
   }
 
   @Override
-  public void onBar(State state, Bar bar) {
-    state.firstNanos = Math.min(state.firstNanos, bar.eventTimeNanos());
-    state.lastNanos = bar.eventTimeNanos();
-    state.hours.add(bar.eventTimeNanos(), bar.volume());
+  public void onBar(HoursSeen state, Bar bar) {
+    state.add(bar);
   }
 
   @Override
-  public double value(State state) {
-    if (state.lastNanos - Duration.ofDays(1).toNanos() < state.firstNanos) {
+  public double value(HoursSeen state) {
+    if (!state.span(Duration.ofDays(1))) {
       return Double.NaN;
     }
     double usual = 0;
     int bars = 0;
     for (int day = days; day >= 1; day--) {
-      usual += state.hours.volume(DAY * day);
-      bars += state.hours.bars(DAY * day);
+      usual += state.hours().volume(DAY * day);
+      bars += state.hours().bars(DAY * day);
     }
-    return usual > 0 ? state.hours.mean(1) / (usual / bars) : 1;
+    return usual > 0 ? state.hours().mean(1) / (usual / bars) : 1;
   }
 
   @Override
-  public void save(State state, StateWriter out) {
-    out.putLong(state.firstNanos).putLong(state.lastNanos);
-    state.hours.save(out);
+  public void save(HoursSeen state, StateWriter out) {
+    state.save(out);
   }
 
   @Override
-  public State load(StateReader in) {
-    long first = in.getLong();
-    long last = in.getLong();
-    State state = new State(HourlyVolume.load(span(), in));
-    state.firstNanos = first;
-    state.lastNanos = last;
-    return state;
+  public HoursSeen load(StateReader in) {
+    return HoursSeen.load(span(), in);
   }
 
   private Example example() {

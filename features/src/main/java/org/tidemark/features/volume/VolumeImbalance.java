@@ -3,20 +3,17 @@ package org.tidemark.features.volume;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import org.tidemark.features.BarFeature;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
 import org.tidemark.features.Memory;
 import org.tidemark.features.Output;
+import org.tidemark.features.TradeFeature;
 import org.tidemark.features.Warmup;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
 import org.tidemark.features.statistic.Window;
 import org.tidemark.market.Aggressor;
 import org.tidemark.market.Bar;
-import org.tidemark.market.EventKind;
-import org.tidemark.market.MarketEvent;
 import org.tidemark.market.Trade;
 
 /**
@@ -33,7 +30,7 @@ import org.tidemark.market.Trade;
  *
  * @param bars length of the window
  */
-public record VolumeImbalance(int bars) implements BarFeature<VolumeImbalance.State> {
+public record VolumeImbalance(int bars) implements TradeFeature<VolumeImbalance.State> {
   /** Net and whole volume of the last bars, and what was bought and sold since the last one. */
   public static final class State {
     private final Window net;
@@ -62,11 +59,6 @@ public record VolumeImbalance(int bars) implements BarFeature<VolumeImbalance.St
   }
 
   @Override
-  public Set<EventKind> inputs() {
-    return Set.of(EventKind.TRADE);
-  }
-
-  @Override
   public Memory memory() {
     return Memory.bars(bars);
   }
@@ -91,15 +83,11 @@ public record VolumeImbalance(int bars) implements BarFeature<VolumeImbalance.St
   }
 
   @Override
-  public void update(State state, MarketEvent event) {
-    if (event instanceof Trade trade) {
-      if (trade.aggressor() == Aggressor.BUY) {
-        state.bought += trade.size();
-      } else if (trade.aggressor() == Aggressor.SELL) {
-        state.sold += trade.size();
-      }
-    } else {
-      BarFeature.super.update(state, event);
+  public void onTrade(State state, Trade trade) {
+    if (trade.aggressor() == Aggressor.BUY) {
+      state.bought += trade.size();
+    } else if (trade.aggressor() == Aggressor.SELL) {
+      state.sold += trade.size();
     }
   }
 

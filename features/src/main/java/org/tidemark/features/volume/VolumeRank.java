@@ -3,16 +3,14 @@ package org.tidemark.features.volume;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.tidemark.features.BarBlock;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
 import org.tidemark.features.Memory;
 import org.tidemark.features.Output;
+import org.tidemark.features.VolumeFeature;
 import org.tidemark.features.Warmup;
-import org.tidemark.features.WindowFeature;
 import org.tidemark.features.statistic.Trailing;
 import org.tidemark.features.statistic.Window;
-import org.tidemark.market.Bar;
 
 /**
  * V13: percentile rank of the volume among the last volumes.
@@ -24,7 +22,7 @@ import org.tidemark.market.Bar;
  *
  * @param bars length of the window
  */
-public record VolumeRank(int bars) implements WindowFeature {
+public record VolumeRank(int bars) implements VolumeFeature {
   public VolumeRank {
     if (bars < 1) {
       throw new IllegalArgumentException("bars = " + bars + " must be 1 or more");
@@ -58,16 +56,6 @@ public record VolumeRank(int bars) implements WindowFeature {
   @Override
   public int length() {
     return bars;
-  }
-
-  @Override
-  public double number(Bar bar) {
-    return bar.volume();
-  }
-
-  @Override
-  public double[] numbers(BarBlock bars) {
-    return bars.volume();
   }
 
   @Override

@@ -3,18 +3,16 @@ package org.tidemark.features.volume;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.tidemark.features.BarBlock;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
 import org.tidemark.features.Memory;
 import org.tidemark.features.Output;
+import org.tidemark.features.VolumeFeature;
 import org.tidemark.features.Warmup;
-import org.tidemark.features.WindowFeature;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
 import org.tidemark.features.statistic.Trailing;
 import org.tidemark.features.statistic.Window;
-import org.tidemark.market.Bar;
 
 /**
  * V01, V02, V03: mean volume of a short window over that of a longer one.
@@ -28,7 +26,7 @@ import org.tidemark.market.Bar;
  * @param longBars length of the long window, which ends at the same bar
  * @param requirement id that this instance answers
  */
-public record VolumeRatio(int bars, int longBars, String requirement) implements WindowFeature {
+public record VolumeRatio(int bars, int longBars, String requirement) implements VolumeFeature {
   public VolumeRatio {
     if (bars < 1 || bars >= longBars) {
       throw new IllegalArgumentException(
@@ -63,16 +61,6 @@ public record VolumeRatio(int bars, int longBars, String requirement) implements
   @Override
   public int length() {
     return longBars;
-  }
-
-  @Override
-  public double number(Bar bar) {
-    return bar.volume();
-  }
-
-  @Override
-  public double[] numbers(BarBlock bars) {
-    return bars.volume();
   }
 
   @Override
