@@ -21,6 +21,7 @@ import org.tidemark.market.InstrumentId;
  * @param members in the order of their ids, which is the order of every sum over them
  */
 public record Universe(String name, int version, List<Member> members) implements Serializable {
+  private static final long DAY_NANOS = 86_400_000_000_000L;
   private static final Pattern FORM =
       Pattern.compile("([a-z][a-z0-9]{0,20})@([1-9][0-9]{0,5}):(.+)");
   private static final Pattern MEMBER =
@@ -31,8 +32,8 @@ public record Universe(String name, int version, List<Member> members) implement
    * An instrument while it belongs to a universe. Its bars that end outside the span are left out,
    * and outside the span nobody waits for it.
    *
-   * @param afterNanos bars that end after this instant count; {@code Long.MIN_VALUE} for all
-   * @param untilNanos bars that end up to this instant count; {@code Long.MAX_VALUE} for all
+   * @param afterNanos a midnight: bars that end after it count; {@code Long.MIN_VALUE} for all
+   * @param untilNanos a midnight: bars that end up to it count; {@code Long.MAX_VALUE} for all
    */
   public record Member(InstrumentId instrument, long afterNanos, long untilNanos)
       implements Serializable {
@@ -46,6 +47,16 @@ public record Universe(String name, int version, List<Member> members) implement
                 + untilNanos
                 + " ns;"
                 + " the first must be before the second");
+      }
+      if (afterNanos != Long.MIN_VALUE && afterNanos % DAY_NANOS != 0
+          || untilNanos != Long.MAX_VALUE && untilNanos % DAY_NANOS != 0) {
+        throw new IllegalArgumentException(
+            instrument
+                + " is a member after "
+                + afterNanos
+                + " ns and until "
+                + untilNanos
+                + " ns; membership begins and ends at midnight, UTC");
       }
     }
 
@@ -151,7 +162,7 @@ public record Universe(String name, int version, List<Member> members) implement
   }
 
   private static LocalDate day(long midnightNanos) {
-    return LocalDate.ofEpochDay(Math.floorDiv(midnightNanos, 86_400_000_000_000L));
+    return LocalDate.ofEpochDay(Math.floorDiv(midnightNanos, DAY_NANOS));
   }
 
   /** Name, version and members in the form that {@link #parse} reads. */

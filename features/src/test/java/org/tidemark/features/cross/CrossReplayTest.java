@@ -195,6 +195,8 @@ class CrossReplayTest {
     }
     assertThatThrownBy(() -> Universe.parse("m@1:A,B[2018-01-02..2018-01-01]"))
         .hasMessageContaining("must be before");
+    assertThatThrownBy(() -> new Universe.Member(new InstrumentId("A"), 0, MINUTE))
+        .hasMessageContaining("at midnight");
   }
 
   /** Half hours of New York, of trades: a row at the end of each, once both have traded past it. */
