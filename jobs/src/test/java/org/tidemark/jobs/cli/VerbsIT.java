@@ -356,10 +356,18 @@ class VerbsIT {
         live,
         Tables.LIVE_TICKS,
         RowFactory.create(
-            "live", "Q", 101L, new java.sql.Timestamp(START / 1_000_000), START, START, trade(0),
-            "feed", "0", 0L, 0L));
-    append(
-        live, Tables.PROGRESS, RowFactory.create("live", 0L, 2L, 2L, 0L, 0L, 0L, null));
+            "live",
+            "Q",
+            101L,
+            new java.sql.Timestamp(START / 1_000_000),
+            START,
+            START,
+            trade(0),
+            "feed",
+            "0",
+            0L,
+            0L));
+    append(live, Tables.PROGRESS, RowFactory.create("live", 0L, 2L, 2L, 0L, 0L, 0L, null));
     Cli lost = Cli.run(words);
     assertThat(lost.code()).as(lost.err()).isEqualTo(5);
     assertThat(lost.err())

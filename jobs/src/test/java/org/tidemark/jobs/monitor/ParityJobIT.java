@@ -49,7 +49,8 @@ class ParityJobIT {
   private static final LocalDate FIRST = LocalDate.parse("2024-01-01");
   private static final LocalDate SECOND = FIRST.plusDays(1);
 
-  private static final long MORNING = FIRST.toEpochDay() * 86_400_000_000_000L + 21_600_000_000_000L;
+  private static final long MORNING =
+      FIRST.toEpochDay() * 86_400_000_000_000L + 21_600_000_000_000L;
 
   @TempDir static Path folder;
   private static TableStore store;

@@ -97,7 +97,10 @@ public final class TableStore {
     builder.execute();
   }
 
-  /** Files are skipped by keys, time, offset and micro-batch; statistics on floats cost and help not. */
+  /**
+   * Files are skipped by keys, time, offset and micro-batch; statistics on floats cost and help
+   * not.
+   */
   private static String statistics(Table table) {
     return table.columns().stream()
         .filter(c -> table.key().contains(c.name()) || RISING.contains(c.name()))
