@@ -26,7 +26,7 @@ import with_polars
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 PEERS = {"polars": with_polars, "pandas": with_pandas, "duckdb": with_duckdb}
-ROUND_SHARE = 1e-3  # how many values of a column may differ by more than the tolerance
+SHARE = 1e-3  # how many values of a column may differ by more than the tolerance
 TOLERANCE = 1e-3  # of a value, or of a thousandth of its column's standard deviation
 
 
@@ -78,15 +78,10 @@ def check(name, kernel, ours, out):
         allowed = TOLERANCE * np.maximum(np.abs(mine[there]), np.nanstd(mine) / 1_000)
         share = (off > allowed).mean() if there.any() else 0.0
         worst = max(worst, share)
-        if share > limit(column):
+        if share > SHARE:
             raise SystemExit(f"{name}: {share:.2%} of {column} differ")
     print(f"{name}: {len(known)} columns agree; at most {worst:.4%} of a column's values differ by more than {TOLERANCE}")
     return len(known)
-
-
-def limit(column):
-    # Running sums of squares lose digits where prices hardly move: 5-bar deviations of a flat price.
-    return 0.02 if column == "bollinger_width_5" else ROUND_SHARE
 
 
 def main():

@@ -99,8 +99,9 @@ def features(bars):
     out["parkinson_volatility_20"] = np.sqrt(np.maximum(ranges, 0) / (4 * np.log(2)))
     out["garman_klass_volatility_20"] = np.sqrt(np.maximum(0.5 * ranges - (2 * np.log(2) - 1) * bodies, 0))
     out["average_true_range_14"] = np.append(np.nan, smoothed(true_range, 14, 1 / 14)) / c
-    window5 = C.rolling(5)
-    out["bollinger_width_5"] = 4 * window5.std(ddof=0).to_numpy() / window5.mean().to_numpy()
+    # pandas' running deviation loses the digits of a price that hardly moves.
+    window5 = np.lib.stride_tricks.sliding_window_view(c, 5)
+    out["bollinger_width_5"] = np.append(np.full(4, np.nan), 4 * window5.std(axis=1) / window5.mean(axis=1))
     longer = R.rolling(100).std().to_numpy()
     with np.errstate(invalid="ignore", divide="ignore"):
         out["volatility_ratio_20_100"] = np.where(longer == 0, 1, volatility / longer)

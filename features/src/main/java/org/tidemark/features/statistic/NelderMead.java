@@ -17,68 +17,151 @@ public final class NelderMead {
    */
   public record Result(double[] at, double value, boolean converged) {}
 
-  private final ToDoubleFunction<double[]> function;
-  private final double[][] corners;
-  private final double[] values;
-
-  private NelderMead(ToDoubleFunction<double[]> function, double[] start, double step) {
-    this.function = function;
-    this.corners = new double[start.length + 1][];
-    this.values = new double[start.length + 1];
-    for (int i = 0; i <= start.length; i++) {
-      corners[i] = start.clone();
-      if (i > 0) {
-        corners[i][i - 1] += step;
-      }
-      values[i] = function.applyAsDouble(corners[i]);
-    }
+  /** What the awaited value is of. */
+  private enum Trial {
+    CORNER,
+    REFLECTED,
+    EXPANDED,
+    CONTRACTED,
+    SHRUNK
   }
 
+  private final double[][] corners;
+  private final double[] values;
+  private final double tolerance;
+  private final int limit;
+  private Trial trial = Trial.CORNER;
+  private int corner;
+  private int moves;
+  private boolean done;
+  private double[] point;
+  private double[] reflected;
+  private double reflectedValue;
+
   /**
-   * Minimises {@code function} from {@code start}.
+   * A search from {@code start} that has not begun: {@link #point} says where the function's value
+   * is wanted, {@link #take} takes it, until the search {@link #isDone}.
    *
    * @param step by which each other corner of the first simplex differs from the start
    * @param tolerance of the difference between the best and the worst corner's value
    * @param limit number of moves
    */
+  public NelderMead(double[] start, double step, double tolerance, int limit) {
+    this.corners = new double[start.length + 1][];
+    this.values = new double[start.length + 1];
+    this.tolerance = tolerance;
+    this.limit = limit;
+    for (int i = 0; i <= start.length; i++) {
+      corners[i] = start.clone();
+      if (i > 0) {
+        corners[i][i - 1] += step;
+      }
+    }
+    this.point = corners[0];
+  }
+
+  /** Minimises {@code function}; the other arguments are those of the constructor. */
   public static Result minimize(
       ToDoubleFunction<double[]> function,
       double[] start,
       double step,
       double tolerance,
       int limit) {
-    NelderMead search = new NelderMead(function, start, step);
-    int last = start.length;
-    search.sort();
-    int moves = 0;
-    while (search.values[last] - search.values[0] > tolerance && moves < limit) {
-      search.move();
-      search.sort();
-      moves++;
+    NelderMead search = new NelderMead(start, step, tolerance, limit);
+    while (!search.isDone()) {
+      search.take(function.applyAsDouble(search.point()));
     }
-    boolean converged = search.values[last] - search.values[0] <= tolerance;
-    return new Result(search.corners[0], search.values[0], converged);
+    return search.result();
   }
 
-  private void move() {
-    int last = corners.length - 1;
-    double[] reflected = along(-1);
-    double value = function.applyAsDouble(reflected);
-    if (value < values[0]) {
-      double[] expanded = along(-2);
-      double further = function.applyAsDouble(expanded);
-      replace(further < value ? expanded : reflected, Math.min(further, value));
-    } else if (value < values[last - 1]) {
-      replace(reflected, value);
+  /** Whether no more values are wanted. */
+  public boolean isDone() {
+    return done;
+  }
+
+  /** Where the next value is wanted. */
+  public double[] point() {
+    return point;
+  }
+
+  /** The best point so far, and whether the search has converged. */
+  public Result result() {
+    return new Result(corners[0], values[0], isConverged());
+  }
+
+  private boolean isConverged() {
+    return values[values.length - 1] - values[0] <= tolerance;
+  }
+
+  /** Takes the function's value at {@link #point}. */
+  public void take(double value) {
+    switch (trial) {
+      case CORNER, SHRUNK -> corner(value);
+      case REFLECTED -> reflected(value);
+      case EXPANDED -> {
+        replace(value < reflectedValue ? point : reflected, Math.min(value, reflectedValue));
+        next();
+      }
+      case CONTRACTED -> contracted(value);
+    }
+  }
+
+  private void corner(double value) {
+    values[corner] = value;
+    corner++;
+    if (corner < corners.length) {
+      point = corners[corner];
+    } else if (trial == Trial.CORNER) {
+      sort();
+      reflect();
     } else {
-      double[] contracted = along(value < values[last] ? -0.5 : 0.5);
-      double nearer = function.applyAsDouble(contracted);
-      if (nearer < Math.min(value, values[last])) {
-        replace(contracted, nearer);
-      } else {
-        shrink();
+      next();
+    }
+  }
+
+  private void next() {
+    sort();
+    moves++;
+    reflect();
+  }
+
+  private void reflect() {
+    done = isConverged() || moves >= limit;
+    trial = Trial.REFLECTED;
+    point = along(-1);
+  }
+
+  private void reflected(double value) {
+    int last = corners.length - 1;
+    if (value < values[0]) {
+      reflected = point;
+      reflectedValue = value;
+      trial = Trial.EXPANDED;
+      point = along(-2);
+    } else if (value < values[last - 1]) {
+      replace(point, value);
+      next();
+    } else {
+      reflectedValue = value;
+      trial = Trial.CONTRACTED;
+      point = along(value < values[last] ? -0.5 : 0.5);
+    }
+  }
+
+  private void contracted(double value) {
+    if (value < Math.min(reflectedValue, values[values.length - 1])) {
+      replace(point, value);
+      next();
+      return;
+    }
+    for (int c = 1; c < corners.length; c++) {
+      for (int i = 0; i < corners[c].length; i++) {
+        corners[c][i] = corners[0][i] + (corners[c][i] - corners[0][i]) / 2;
       }
     }
+    trial = Trial.SHRUNK;
+    corner = 1;
+    point = corners[1];
   }
 
   /** The point on the line from the centre of the better corners through the worst one. */
@@ -99,15 +182,6 @@ public final class NelderMead {
   private void replace(double[] corner, double value) {
     corners[corners.length - 1] = corner;
     values[values.length - 1] = value;
-  }
-
-  private void shrink() {
-    for (int c = 1; c < corners.length; c++) {
-      for (int i = 0; i < corners[c].length; i++) {
-        corners[c][i] = corners[0][i] + (corners[c][i] - corners[0][i]) / 2;
-      }
-      values[c] = function.applyAsDouble(corners[c]);
-    }
   }
 
   /** By insertion, so that equal corners keep their order. */

@@ -188,20 +188,27 @@ public record VolumeProfile(int bars) implements Feature<VolumeProfile.State> {
 
   /** Fills the profile, which is empty before, and gives the volume in it. */
   private double fill(State state, Trailing typical, Trailing volume, int window) {
-    double[] places = places(state, typical, window);
-    if (state.lowest == 0 || state.highest == PAST - 1 || isUnsure(places)) {
+    if (state.lowest == 0 || state.highest == PAST - 1) {
       return fillByFormula(state, typical, volume, window);
     }
+    double[] places = places(state, typical, window);
     double[] profile = state.profile;
     double[] volumes = volume.values();
     int first = volume.first() + window;
     double total = 0;
+    int unsure = 0;
     for (int i = 0; i < places.length; i++) {
+      int place = (int) Double.doubleToRawLongBits(places[i]);
       double v = volumes[first + i];
-      profile[(int) Double.doubleToRawLongBits(places[i]) >>> FRACTION_BITS] += v;
+      profile[place >>> FRACTION_BITS] += v;
       total += v;
+      unsure |= ((place + UNSURE) & FRACTION) - 2 * UNSURE;
     }
-    return total > 0 ? total : fillByFormula(state, typical, volume, window);
+    if (unsure >= 0 && total > 0) {
+      return total;
+    }
+    Arrays.fill(profile, 0);
+    return fillByFormula(state, typical, volume, window);
   }
 
   private double fillByFormula(State state, Trailing typical, Trailing volume, int window) {
@@ -230,15 +237,6 @@ public record VolumeProfile(int bars) implements Feature<VolumeProfile.State> {
       places[i] = ((places[i] * inverse - 1) * (1 / WIDTH) + (0.5 + FARTHEST)) + FIXED_POINT;
     }
     return places;
-  }
-
-  private static boolean isUnsure(double[] places) {
-    int unsure = 0;
-    for (int i = 0; i < places.length; i++) {
-      int fraction = ((int) Double.doubleToRawLongBits(places[i]) + UNSURE) & FRACTION;
-      unsure |= fraction - 2 * UNSURE;
-    }
-    return unsure < 0;
   }
 
   /** The bin of a typical price, by the formula; counted from the lowest. */
