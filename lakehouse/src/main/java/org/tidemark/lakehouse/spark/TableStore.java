@@ -3,6 +3,7 @@ package org.tidemark.lakehouse.spark;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +31,8 @@ import scala.Option;
 public final class TableStore {
   private static final String SCHEMA_VERSION = "tidemark.schemaVersion";
   private static final List<String> CLOCKS = List.of("event_time_nanos", "offset");
+  private static final List<String> RISING =
+      List.of("event_time", "event_time_nanos", "offset", "open_time_nanos");
 
   private final SparkSession spark;
   private final Lake lake;
@@ -79,8 +82,8 @@ public final class TableStore {
             .property("delta.enableDeletionVectors", "false")
             .property("delta.dataSkippingStatsColumns", keys);
     for (Column column : table.columns()) {
-      if (column.type() == ColumnType.FLOAT) {
-        // Hardly a float comes twice: a dictionary would be built, then thrown away.
+      if (column.type() == ColumnType.FLOAT || RISING.contains(column.name())) {
+        // Hardly a value comes twice: a dictionary would be built, then thrown away.
         builder = builder.property("parquet.enable.dictionary#" + column.name(), "false");
       }
       builder =
@@ -189,6 +192,24 @@ public final class TableStore {
       return wanted.rows();
     } finally {
       ready.unpersist();
+    }
+  }
+
+  /**
+   * The same for a few rows of plain values, which are compared here: one small query instead of
+   * several jobs.
+   */
+  public void settleFew(Table table, List<Row> rows, String predicate) {
+    List<Row> stored =
+        read(table)
+            .where(predicate)
+            .select(
+                table.columnNames().stream()
+                    .map(functions::col)
+                    .toArray(org.apache.spark.sql.Column[]::new))
+            .collectAsList();
+    if (stored.size() != rows.size() || !new HashSet<>(stored).equals(new HashSet<>(rows))) {
+      replace(table, rows(table, rows), predicate);
     }
   }
 
