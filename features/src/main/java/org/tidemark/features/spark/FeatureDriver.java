@@ -1,9 +1,6 @@
 package org.tidemark.features.spark;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
 
 import java.sql.Date;
 import java.time.LocalDate;
@@ -17,12 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.CollectionAccumulator;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.bar.TradeBars;
@@ -61,9 +59,9 @@ public final class FeatureDriver {
 
   /** Folds every event known at the start of {@code asOf} (UTC) that the table has not seen. */
   public Summary run(LocalDate asOf) {
-    store.settle(
+    store.settleFew(
         Tables.FEATURE_SETS,
-        store.rows(Tables.FEATURE_SETS, FeatureTable.describe(set)),
+        FeatureTable.describe(set),
         "feature_set = '%s' AND feature_set_hash = '%s'".formatted(set.name(), set.hash()));
     store.ensure(wide);
     Map<Set<EventKind>, List<Start>> starts = new LinkedHashMap<>();
@@ -101,22 +99,24 @@ public final class FeatureDriver {
             .orElseThrow();
     // A bar of trades ends after its last trade, so only before the date is it known at the date.
     long lastKnown = set.sampler() instanceof TradeBars<?> ? until - 1 : until;
-    events = newEvents(events, starts, lastKnown);
-    if (events.isEmpty()) {
+    NewEvents unseen = NewEvents.find(store, events, starts, lastKnown);
+    if (unseen.isEmpty()) {
       return saveStates(inputs, byInstrument, List.of(), asOf);
     }
     CollectionAccumulator<Ended> ended = new CollectionAccumulator<>();
     store.spark().sparkContext().register(ended, "feature states");
     FeatureSet folded = set;
+    Broadcast<HashMap<String, Start>> shared =
+        new JavaSparkContext(store.spark().sparkContext()).broadcast(byInstrument);
     Dataset<WideRow> rows =
-        events
-            .repartition(Math.max(1, Math.min(starts.size(), 200)), col("instrument"))
-            .sortWithinPartitions("instrument", "offset")
+        unseen
+            .inLogOrder()
             .mapPartitions(
                 (MapPartitionsFunction<StoredEvent, WideRow>)
-                    it -> new FoldIterator(it, folded, byInstrument::get, ended::add),
+                    it -> new FoldIterator(it, folded, shared.value()::get, ended::add),
                 Encoders.bean(WideRow.class));
-    store.replace(wide, FeatureTable.columns(rows, set), replaced(starts, until));
+    store.replace(wide, FeatureTable.columns(rows, set), replaced(unseen.starts(), until));
+    shared.destroy();
     return saveStates(inputs, byInstrument, ended.value(), asOf);
   }
 
@@ -165,72 +165,20 @@ public final class FeatureDriver {
     if (!states.isEmpty()) {
       String names =
           String.join("', '", states.stream().map(r -> r.getString(1)).sorted().toList());
-      store.settle(
-          Tables.FEATURE_STATE,
-          store.rows(Tables.FEATURE_STATE, states),
-          // The rows are this definition's now: states of another one under the same name are
-          // stale.
+      // The rows are this definition's now: states of another one under the same name are stale.
+      String stale =
           ("feature_set = '%s' AND (until_date = DATE'%s' OR feature_set_hash <> '%s')"
                   + " AND instrument IN ('%s')")
-              .formatted(set.name(), asOf, set.hash(), names));
+              .formatted(set.name(), asOf, set.hash(), names);
+      Dataset<Row> rows = store.rows(Tables.FEATURE_STATE, states);
+      if (ended.isEmpty()) {
+        store.settle(Tables.FEATURE_STATE, rows, stale);
+      } else {
+        store.replace(Tables.FEATURE_STATE, rows, stale); // new events, so the states are new
+      }
     }
     int resumed = (int) starts.values().stream().filter(Start::resumes).count();
     return new Summary(events, written, late.size(), resumed, states.size() - resumed);
-  }
-
-  /**
-   * Events that the starts have not seen. What is known at the date ends, in each instrument's log,
-   * before the first event that is later: an event behind it is not known yet, whatever its own
-   * time, or a run day by day would take events in another order than one run.
-   */
-  private Dataset<StoredEvent> newEvents(
-      Dataset<StoredEvent> events, List<Start> starts, long lastKnown) {
-    Object[] names = starts.stream().map(Start::instrument).toArray();
-    Map<String, Long> ends = new HashMap<>();
-    events
-        .where(col("instrument").isin(names).and(col("eventTimeNanos").gt(lastKnown)))
-        .groupBy("instrument")
-        .agg(min("offset"))
-        .collectAsList()
-        .forEach(r -> ends.put(r.getString(0), r.getLong(1)));
-    List<Row> bounds = new ArrayList<>();
-    Map<Long, Long> seen = new TreeMap<>();
-    for (Start start : starts) {
-      bounds.add(
-          RowFactory.create(
-              start.instrument(),
-              start.lastOffset(),
-              ends.getOrDefault(start.instrument(), Long.MAX_VALUE)));
-      seen.merge(start.afterNanos(), start.lastOffset(), Math::min);
-    }
-    // Grouped by state, so that files are skipped and the plan stays small; the join is exact.
-    org.apache.spark.sql.Column any = lit(false);
-    for (Map.Entry<Long, List<String>> group : by(starts, Start::afterNanos).entrySet()) {
-      any =
-          any.or(
-              col("instrument")
-                  .isin(group.getValue().toArray())
-                  .and(col("offset").gt(seen.get(group.getKey()))));
-    }
-    Dataset<Row> exact =
-        store
-            .spark()
-            .createDataFrame(
-                bounds,
-                new StructType()
-                    .add("bound_instrument", "string")
-                    .add("bound_after", "long")
-                    .add("bound_before", "long"));
-    return events
-        .where(any.and(col("eventTimeNanos").leq(lastKnown)))
-        .join(
-            broadcast(exact),
-            col("instrument")
-                .equalTo(col("bound_instrument"))
-                .and(col("offset").gt(col("bound_after")))
-                .and(col("offset").lt(col("bound_before"))),
-            "left_semi")
-        .as(Encoders.bean(StoredEvent.class));
   }
 
   /** Rows that this run puts anew: everything after each start, up to the date. */

@@ -25,6 +25,9 @@ record Start(
     long events,
     long rows)
     implements Serializable {
+  Start {
+    kinds = Set.copyOf(kinds); // the keys of a map are not serializable
+  }
 
   /** From the first event on. */
   static Start fresh(String instrument, Set<EventKind> kinds) {

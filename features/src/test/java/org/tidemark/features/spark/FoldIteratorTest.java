@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.apache.spark.util.CollectionAccumulator;
 import org.junit.jupiter.api.Test;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.Replay;
@@ -60,14 +59,14 @@ class FoldIteratorTest {
     for (int i = 0; i < lengths.length; i++) {
       starts.put("I" + i, Start.fresh("I" + i, Set.of(EventKind.BARS)));
     }
-    CollectionAccumulator<Ended> ended = new CollectionAccumulator<>();
-    FoldIterator rows = new FoldIterator(input.iterator(), set, starts, ended);
+    List<Ended> ended = new ArrayList<>();
+    FoldIterator rows = new FoldIterator(input.iterator(), set, starts::get, ended::add);
     List<String> actual = new ArrayList<>();
     rows.forEachRemaining(row -> actual.add(words(row.getInstrument(), row.getValues())));
     assertThat(actual).isEqualTo(expected);
-    assertThat(ended.value()).extracting(Ended::events).containsExactly(1L, 255L, 256L, 257L, 700L);
+    assertThat(ended).extracting(Ended::events).containsExactly(1L, 255L, 256L, 257L, 700L);
     for (int i = 0; i < lengths.length; i++) {
-      Ended end = ended.value().get(i);
+      Ended end = ended.get(i);
       assertThat(end.snapshot()).isEqualTo(states.get(i));
       assertThat(end.rows()).isEqualTo(lengths[i]);
     }

@@ -199,6 +199,47 @@ class FeatureDriverIT {
     assertThat(full.read(FeatureTable.of(SET)).where("instrument = 'ENDS'").count()).isEqualTo(699);
   }
 
+  /** The bar that ends at midnight is closed, and written, by the run of the next day. */
+  @Test
+  void aDayRunAgainForALateFileOfOneInstrumentKeepsTheRowsOfTheOthers() throws IOException {
+    long midnight = midnight(NEW_YEAR.plusDays(1));
+    Source main = new Source("wire", folder.resolve("main.jsonl"));
+    Files.write(main.file(), trades(List.of("X", "Y"), 100, midnight - 300_000_000_000L));
+    Source late = new Source("wire", folder.resolve("late.jsonl"));
+    Files.write(late.file(), trades(List.of("X"), 0, midnight - 36_000_000_000_000L));
+    TableStore store = lake("again");
+    FeatureDriver driver = new FeatureDriver(store, SET);
+    ingest(store, List.of(main));
+    driver.run(NEW_YEAR.plusDays(1));
+    driver.run(NEW_YEAR.plusDays(2));
+    ingest(store, List.of(late));
+    assertThat(driver.run(NEW_YEAR.plusDays(1)).restarted()).isEqualTo(1);
+    FeatureDriver.Summary second = driver.run(NEW_YEAR.plusDays(2));
+    assertThat(second.resumed()).isEqualTo(2);
+    TableStore full = lake("once");
+    ingest(full, List.of(main, late));
+    new FeatureDriver(full, SET).run(NEW_YEAR.plusDays(2));
+    assertThat(stored(store, SET)).isEqualTo(stored(full, SET)).hasSizeGreaterThan(20);
+  }
+
+  private static List<String> trades(List<String> names, long offset, long from) {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      for (String name : names) {
+        lines.add(
+            WireWriter.write(
+                new Trade(
+                    new InstrumentId(name),
+                    offset + i,
+                    from + i * 20_000_000_000L,
+                    10 + i % 7,
+                    1,
+                    Aggressor.BUY)));
+      }
+    }
+    return lines;
+  }
+
   @Test
   void tickBarsAreMadeOfTradesAloneAndATradeAtMidnightIsOfTheNextDay() throws IOException {
     InstrumentId name = new InstrumentId("X");

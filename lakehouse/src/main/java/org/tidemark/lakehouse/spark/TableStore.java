@@ -4,6 +4,7 @@ import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +34,13 @@ import scala.Option;
 public final class TableStore {
   private static final String SCHEMA_VERSION = "tidemark.schemaVersion";
   private static final int MOST_TRIES = 20;
+
+  /** Columns that rise with the log: files are skipped by them. */
   private static final List<String> RISING = List.of("event_time_nanos", "offset", "batch_id");
+
+  /** Columns in which hardly a value comes twice. */
+  private static final List<String> UNIQUE =
+      List.of("event_time", "event_time_nanos", "offset", "open_time_nanos");
 
   private final SparkSession spark;
   private final Lake lake;
@@ -83,8 +90,8 @@ public final class TableStore {
             .property("delta.enableDeletionVectors", "false")
             .property("delta.dataSkippingStatsColumns", keys);
     for (Column column : table.columns()) {
-      if (column.type() == ColumnType.FLOAT) {
-        // Hardly a float comes twice: a dictionary would be built, then thrown away.
+      if (column.type() == ColumnType.FLOAT || UNIQUE.contains(column.name())) {
+        // Hardly a value comes twice: a dictionary would be built, then thrown away.
         builder = builder.property("parquet.enable.dictionary#" + column.name(), "false");
       }
       builder =
@@ -220,6 +227,24 @@ public final class TableStore {
       return wanted.rows();
     } finally {
       ready.unpersist();
+    }
+  }
+
+  /**
+   * The same for a few rows of plain values, which are compared here: one small query instead of
+   * several jobs.
+   */
+  public void settleFew(Table table, List<Row> rows, String predicate) {
+    List<Row> stored =
+        read(table)
+            .where(predicate)
+            .select(
+                table.columnNames().stream()
+                    .map(functions::col)
+                    .toArray(org.apache.spark.sql.Column[]::new))
+            .collectAsList();
+    if (stored.size() != rows.size() || !new HashSet<>(stored).equals(new HashSet<>(rows))) {
+      replace(table, rows(table, rows), predicate);
     }
   }
 

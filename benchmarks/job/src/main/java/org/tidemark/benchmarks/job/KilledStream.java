@@ -9,10 +9,9 @@ import java.util.SplittableRandom;
 
 /** A stream whose process is halted, as by a power cut, and started again until it is through. */
 final class KilledStream {
-  static final int FILES_PER_BATCH = 4;
+  static final int FILES_PER_BATCH = 8;
   private static final int HALTED = 137;
-  private static final int SHORTEST_SECONDS = 20;
-  private static final int LONGEST_SECONDS = 60;
+  private static final int LONGEST_SECONDS = 30;
 
   private KilledStream() {}
 
@@ -37,11 +36,14 @@ final class KilledStream {
     }
   }
 
-  /** Halts this process at a moment drawn from the seed and the number of its life. */
-  static void haltWithin(long seed, int life) {
+  /**
+   * Halts this process at a moment drawn from the seed and the number of its life, up to half a
+   * minute from now: within a batch, within a write or between them. Called when a first batch is
+   * through, so that every life gets on.
+   */
+  static void haltSoon(long seed, int life) {
     double share = new SplittableRandom(seed * 1_000 + life).nextDouble();
-    long millis =
-        (long) (1_000 * (SHORTEST_SECONDS + share * (LONGEST_SECONDS - SHORTEST_SECONDS)));
+    long millis = (long) (1_000 * share * LONGEST_SECONDS);
     Thread reaper =
         new Thread(
             () -> {
@@ -50,7 +52,7 @@ final class KilledStream {
               } catch (InterruptedException e) {
                 return;
               }
-              System.out.println("halted after " + millis + " ms");
+              System.out.println("halted " + millis + " ms after the first batch");
               System.out.flush();
               Runtime.getRuntime().halt(HALTED);
             });

@@ -33,7 +33,7 @@ public final class ParityRun {
       usage: ParityRun FOLDER STAGE
         ingest DATA       the recorded files into FOLDER/full, and as ticks into FOLDER/ticks
         full              all features in one run
-        incremental       the same in runs day by day of October 2013 and month by month of 2015-2018
+        incremental       the same in runs day by day of October 2013 and half year by half year of 2015-2018
         stream FILES      the same in a stream that takes that many of the tick files in a micro-batch
         killed SEED       the same in a stream whose process is halted at moments drawn from the seed
         compare PATH      incremental, stream-FILES or killed-SEED with full, bit by bit
@@ -106,19 +106,19 @@ public final class ParityRun {
     for (int day = 8; day <= 12; day++) {
       dates.add(LocalDate.of(2013, 10, day));
     }
-    LocalDate month = LocalDate.of(2015, 2, 1);
-    for (; month.isBefore(END); month = month.plusMonths(1)) {
-      dates.add(month);
+    LocalDate date = LocalDate.of(2015, 7, 1);
+    for (; date.isBefore(END); date = date.plusMonths(6)) {
+      dates.add(date);
     }
     dates.add(END);
-    for (LocalDate date : dates) {
-      System.out.println(date + " " + driver.run(date));
+    for (LocalDate until : dates) {
+      System.out.println(until + " " + driver.run(until));
     }
   }
 
   private void killedOnce(long seed, int life) throws Exception {
-    KilledStream.haltWithin(seed, life);
-    stream("killed-" + seed).run(KilledStream.FILES_PER_BATCH);
+    stream("killed-" + seed)
+        .run(KilledStream.FILES_PER_BATCH, () -> KilledStream.haltSoon(seed, life));
   }
 
   private void compare(String name) {

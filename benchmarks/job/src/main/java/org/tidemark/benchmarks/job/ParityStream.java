@@ -39,6 +39,16 @@ final class ParityStream {
 
   /** Takes in all files that are there, going on where an earlier call stopped. */
   void run(int filesPerBatch) throws Exception {
+    run(filesPerBatch, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param firstBatch called once, when the first batch of this call has been written
+   */
+  void run(int filesPerBatch, Runnable firstBatch) throws Exception {
+    boolean[] called = new boolean[1];
     new LiveFeatures(set, LIMITS)
         .of(
             TickFolder.at(ticks.toString()).withMaxFiles(filesPerBatch).open(spark),
@@ -47,7 +57,15 @@ final class ParityStream {
         .option("checkpointLocation", folder.resolve("checkpoint").toUri().toString())
         .outputMode("append")
         .trigger(Trigger.AvailableNow())
-        .foreachBatch((VoidFunction2<Dataset<Row>, Long>) this::take)
+        .foreachBatch(
+            (VoidFunction2<Dataset<Row>, Long>)
+                (batch, id) -> {
+                  take(batch, id);
+                  if (!called[0]) {
+                    called[0] = true;
+                    firstBatch.run();
+                  }
+                })
         .start()
         .awaitTermination();
   }
