@@ -1,7 +1,5 @@
 package org.tidemark.features.spark;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.sql.Date;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

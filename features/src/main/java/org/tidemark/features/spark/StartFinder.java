@@ -129,7 +129,13 @@ final class StartFinder {
                 found
                     .computeIfAbsent(row.getString(0), k -> new EnumMap<>(EventKind.class))
                     .put(kind(row.getString(1)), nanos(row.getTimestamp(2))));
-    found.values().forEach(kinds -> kinds.keySet().retainAll(SampledEvents.kinds(set.sampler(), set.inputs(), kinds.keySet())));
+    found
+        .values()
+        .forEach(
+            kinds ->
+                kinds
+                    .keySet()
+                    .retainAll(SampledEvents.kinds(set.sampler(), set.inputs(), kinds.keySet())));
     found.values().removeIf(kinds -> kinds.keySet().stream().noneMatch(EventKind::hasPrices));
     return found;
   }
