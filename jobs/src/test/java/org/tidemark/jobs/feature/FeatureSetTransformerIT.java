@@ -191,7 +191,7 @@ class FeatureSetTransformerIT {
     Dataset<Row> bars = morning();
     PipelineModel model = pipeline().fit(bars);
     List<Row> scored = scores(model, bars);
-    assertThat(scored).hasSizeGreaterThan(200);
+    assertThat(scored).hasSizeGreaterThan(100);
     Vector features = scored.get(0).getAs("features");
     assertThat(features.size()).isEqualTo(3);
     assertThat(features.toArray()).doesNotContain(Double.NaN);
