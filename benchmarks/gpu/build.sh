@@ -93,9 +93,9 @@ check() {
   [[ -d $jars ]] || { echo "no $jars: ./mvnw package -DskipTests makes it" >&2; exit 1; }
   rm -rf "$out/sql/jars" "$out/sql/classes"
   mkdir -p "$out/sql/jars" "$out/sql/classes"
-  # What plain SQL on Parquet never loads stays behind.
+  # What plain SQL on Parquet never loads stays behind, and so does log4j-core, which needs java.desktop.
   find -L "$jars" -name '*.jar' ! -name 'rocksdbjni*' ! -name 'breeze*' ! -name 'spire*' ! -name 'cats-*' ! -name 'algebra*' \
-    ! -name 'spark-mllib_*' ! -name 'JTransforms*' ! -name 'lapack*' ! -name 'arpack*' ! -name 'leveldbjni*' \
+    ! -name 'spark-mllib_*' ! -name 'JTransforms*' ! -name 'lapack*' ! -name 'arpack*' ! -name 'leveldbjni*' ! -name 'log4j-core*' ! -name 'log4j-slf4j2*' ! -name 'log4j-layout*' \
     ! -name 'netty-*-linux-*' ! -name 'netty-*-osx-*' ! -name 'netty-*-windows-*' -exec cp {} "$out/sql/jars" \;
   # The drift job's own counting comes from the repository's sources, not from a copy.
   "$home/bin/javac" -implicit:class -proc:none -d "$out/sql/classes" -cp "$out/sql/rapids.jar:$out/sql/jars/*" \

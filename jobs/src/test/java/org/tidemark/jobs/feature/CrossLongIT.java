@@ -17,12 +17,12 @@ import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.testkit.TestSpark;
 
-/** The comparison of {@link CrossIT} over a hundred days, with runs at uneven dates. */
+/** The comparison of {@link CrossIT} over thirty days, with runs at uneven dates. */
 @Tag("long")
 class CrossLongIT {
   private static final LocalDate FIRST = LocalDate.parse("2018-03-01");
-  private static final int DAYS = 100;
-  private static final List<Integer> DATES = List.of(1, 2, 3, 30, 31, 59, 98, 99, DAYS);
+  private static final int DAYS = 30;
+  private static final List<Integer> DATES = List.of(1, 2, 15, 29, DAYS);
 
   @TempDir private Path folder;
 
@@ -40,7 +40,7 @@ class CrossLongIT {
         folder.resolve("full/market").toFile(), folder.resolve("dates/market").toFile());
     CrossDriver.Summary once =
         new CrossDriver(full, RecordedUniverse.SET).run(FIRST.plusDays(DAYS));
-    assertThat(once.events()).isEqualTo(recorded.events()).isGreaterThan(350_000);
+    assertThat(once.events()).isEqualTo(recorded.events()).isGreaterThan(100_000);
     RecordedUniverse.assertSameBits(RecordedUniverse.stored(full), looped);
 
     TableStore dates = lake("dates");
@@ -48,7 +48,7 @@ class CrossLongIT {
     RecordedUniverse.assertSameBits(RecordedUniverse.stored(dates), looped);
 
     recorded.feed(folder.resolve("ticks"), 17);
-    for (int filesPerBatch : new int[] {17, 5, 1}) {
+    for (int filesPerBatch : new int[] {17, 5}) {
       FeatureStream stream = recorded.stream(TestSpark.session(), "killed-" + filesPerBatch);
       stream.runKilled(filesPerBatch);
       RecordedUniverse.assertSameBits(RecordedUniverse.bits(stream.closed()), looped);

@@ -114,7 +114,9 @@ final class RecordedUniverse {
   }
 
   void ingest(TableStore store, List<Integer> ofDays) {
-    ofDays.forEach(day -> ingest(store, day, COINS));
+    List<String> files = new ArrayList<>();
+    ofDays.forEach(day -> COINS.forEach(coin -> files.add(file(coin, day).toString())));
+    new IngestJob().run(store, IngestArgs.of(FORMAT, "", files));
   }
 
   void ingest(TableStore store, int day, List<String> coins) {
