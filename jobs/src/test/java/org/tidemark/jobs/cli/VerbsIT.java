@@ -244,17 +244,58 @@ class VerbsIT {
             "0");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).contains("10 ticks of market.quotes sent to");
-    List<String> replayed = new ArrayList<>();
-    try (Stream<Path> files = Files.list(feed).sorted()) {
+    assertThat(linesOf(feed))
+        .isEqualTo(FEED.stream().filter(line -> line.contains("\"quote\"")).toList());
+    Cli wrong = Cli.run("replay", "--lake", lake, "--source", "market.runs", "--to", feed + "");
+    assertThat(wrong.code()).isEqualTo(1);
+    assertThat(wrong.err()).contains("market.trades, market.quotes, market.books or market.bars");
+  }
+
+  private static List<String> linesOf(Path folder) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder).sorted()) {
       for (Path file : (Iterable<Path>) files::iterator) {
-        replayed.addAll(Files.readAllLines(file));
+        lines.addAll(Files.readAllLines(file));
       }
     }
-    assertThat(replayed)
-        .isEqualTo(FEED.stream().filter(line -> line.contains("\"quote\"")).toList());
-    Cli wrong = Cli.run("replay", "--lake", lake, "--source", "market.books", "--to", feed + "");
-    assertThat(wrong.code()).isEqualTo(1);
-    assertThat(wrong.err()).contains("market.trades, market.quotes or market.bars");
+    return lines;
+  }
+
+  @Test
+  void replayOfSeveralTablesKeepsTheOrderOfTheLog() throws IOException {
+    String other = folder.resolve("booked") + "";
+    Path mixed = folder.resolve("mixed.jsonl");
+    List<String> log = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      String head =
+          "\"instrument\":\"M\",\"offset\":%d,\"eventTimeNanos\":%d,"
+              .formatted(i, START + (i % 4 == 3 ? i - 2 : i) * SECOND); // some step back
+      log.add(
+          i % 3 == 0
+              ? "{\"type\":\"trade\","
+                  + head
+                  + "\"price\":\"10\",\"size\":\"1\",\"aggressor\":\"BUY\"}"
+              : "{\"type\":\"book\"," + head + "\"bids\":\"9.5x1 9x2\",\"asks\":\"10.5x3\"}");
+    }
+    Files.write(mixed, log);
+    assertThat(Cli.run("ingest", "--lake", other, "--format", "wire", mixed + "").code()).isZero();
+    Path feed = folder.resolve("mixed");
+    Cli run =
+        Cli.run(
+            "replay",
+            "--lake",
+            other,
+            "--source",
+            "market.trades",
+            "--source",
+            "market.books",
+            "--to",
+            feed + "",
+            "--speed",
+            "0");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("12 ticks of market.trades, market.books sent to");
+    assertThat(linesOf(feed)).isEqualTo(log);
   }
 
   @Test

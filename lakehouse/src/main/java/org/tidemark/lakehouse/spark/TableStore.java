@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -34,6 +35,7 @@ import scala.Option;
 public final class TableStore {
   private static final String SCHEMA_VERSION = "tidemark.schemaVersion";
   private static final int MOST_TRIES = 20;
+  private static final long WAIT_NANOS = 100_000_000L;
 
   /** Columns that rise with the log: files are skipped by them. */
   private static final List<String> RISING = List.of("event_time_nanos", "offset", "batch_id");
@@ -61,7 +63,12 @@ public final class TableStore {
 
   /** Whether the table has been created. */
   public boolean exists(Table table) {
-    return DeltaTable.isDeltaTable(spark, lake.location(table));
+    // The folder of the log alone is a table that someone is about to create.
+    return DeltaTable.isDeltaTable(spark, lake.location(table))
+        && DeltaLog.forTable(spark, lake.location(table))
+                .update(false, Option.empty(), Option.empty())
+                .version()
+            >= 0;
   }
 
   /**
@@ -72,12 +79,35 @@ public final class TableStore {
     if (ensured.getOrDefault(table.qualifiedName(), 0) == table.schemaVersion()) {
       return;
     }
-    if (!exists(table)) {
-      create(table);
-    } else {
-      migrate(table);
+    for (int tries = 1; !isReady(table); tries++) {
+      // Another program is about to create the table, or died over it.
+      if (tries == MOST_TRIES) {
+        throw new IllegalStateException(
+            lake.location(table)
+                + " holds the folder of a Delta log without a commit: a program died while it"
+                + " created the table; remove the folder");
+      }
+      LockSupport.parkNanos(WAIT_NANOS);
     }
     ensured.put(table.qualifiedName(), table.schemaVersion());
+  }
+
+  /**
+   * Creates or migrates the table; false where another program was first and it is not there yet.
+   */
+  private boolean isReady(Table table) {
+    try {
+      if (!exists(table)) {
+        create(table);
+        if (!exists(table)) {
+          return false;
+        }
+      }
+      migrate(table);
+      return true;
+    } catch (DeltaConcurrentModificationException e) {
+      return false;
+    }
   }
 
   private void create(Table table) {
@@ -106,7 +136,6 @@ public final class TableStore {
       builder = builder.property("delta.constraints." + check.name(), check.sql());
     }
     builder.execute();
-    migrate(table);
   }
 
   /** Steps before the first that brings rows: a table is created with the columns of today. */

@@ -3,6 +3,8 @@ package org.tidemark.lakehouse.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +51,23 @@ class TableStoreIT {
       }
     }
     assertThat(store.read(Tables.TRADES).count()).isZero();
+  }
+
+  /** As a program leaves it that dies between its first step and its first commit. */
+  @Test
+  void theFolderOfALogAloneIsNoTable() throws IOException {
+    TableStore store = store();
+    Files.createDirectories(folder.resolve("live/progress/_delta_log"));
+    assertThat(store.exists(Tables.PROGRESS)).isFalse();
+    assertThat(store.version(Tables.PROGRESS)).isEqualTo(-1);
+    assertThatThrownBy(() -> store.read(Tables.PROGRESS)).hasMessageContaining("remove the folder");
+  }
+
+  /** The rows that a lake begins with are put in once, whoever creates the table. */
+  @Test
+  void seededRowsAreThereOnce() {
+    assertThat(store().read(Tables.QUALITY_WEIGHTS).count()).isEqualTo(6);
+    assertThat(store().read(Tables.QUALITY_WEIGHTS).count()).isEqualTo(6);
   }
 
   @Test
