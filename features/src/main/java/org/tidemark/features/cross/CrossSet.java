@@ -34,7 +34,8 @@ public record CrossSet(
       throw new IllegalArgumentException(
           "bars of "
               + sampler.id()
-              + " end at other times for every instrument; a cross set needs time- or session- bars");
+              + " end at other times for every instrument; a cross set needs time- or session-"
+              + " bars");
     }
     Set<String> names = new HashSet<>();
     for (CrossFeature feature : features) {

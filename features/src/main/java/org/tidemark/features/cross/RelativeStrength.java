@@ -41,7 +41,8 @@ public record RelativeStrength(int bars) implements CrossFeature {
     return new CrossDoc(
         "sum(r) - sum(m) over the last bars pairs, which is the change of ln(price / index)",
         "none",
-        "relative strength against an index in logarithms; after Levy (1967), Journal of Finance 22",
+        "relative strength against an index in logarithms; after Levy (1967), Journal of Finance"
+            + " 22",
         new CrossExample(
             "A "
                 + bars

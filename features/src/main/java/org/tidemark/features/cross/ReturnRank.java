@@ -24,7 +24,8 @@ public record ReturnRank() implements CrossFeature {
         "(returns below r[0] + (returns equal to r[0] + 1) / 2) / returns, the own one included;"
             + " each is the return since that member's bar before",
         "none",
-        "ranks across instruments at one time: Gu, Kelly, Xiu (2020), Review of Financial Studies 33",
+        "ranks across instruments at one time: Gu, Kelly, Xiu (2020), Review of Financial Studies"
+            + " 33",
         new CrossExample(
             "A 10, 11; B 20, 22; C 50, 40; D 30, 60",
             List.of(minute(10, 20, 50, 30), minute(11, 22, 40, 60)),
