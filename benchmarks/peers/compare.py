@@ -46,6 +46,15 @@ class Kernel:
         )
         self.columns = self.process.stdout.readline().strip().split(",")
 
+    def cpu(self):
+        """CPU seconds of the process so far, all its threads."""
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def time(self, line):
+        begin = self.cpu()
+        return float(self.ask(line)), self.cpu() - begin
+
     def ask(self, line):
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
@@ -59,9 +68,9 @@ class Kernel:
 
 
 def run(peer, instruments):
-    begin = time.perf_counter()
+    begin, cpu = time.perf_counter(), time.process_time()
     out = [peer.features(bars) for bars in instruments]
-    return time.perf_counter() - begin, out
+    return (time.perf_counter() - begin, time.process_time() - cpu), out
 
 
 def check(name, kernel, ours, out):
@@ -97,23 +106,25 @@ def main():
     columns = {}
     times = {"tidemark, 65 columns": [], "tidemark without W09": []} | {name: [] for name in PEERS}
     for round_ in range(rounds):
-        times["tidemark, 65 columns"].append(float(kernel.ask("all")))
-        times["tidemark without W09"].append(float(kernel.ask("without")))
+        times["tidemark, 65 columns"].append(kernel.time("all"))
+        times["tidemark without W09"].append(kernel.time("without"))
         for name, peer in PEERS.items():
-            seconds, out = run(peer, instruments)
-            times[name].append(seconds)
+            taken, out = run(peer, instruments)
+            times[name].append(taken)
             if round_ == 0:
                 columns[name] = check(name, kernel, ours, out)
             del out
     kernel.process.stdin.close()
-    best = min(statistics.median(times[name]) for name in PEERS)
+    medians = {name: [statistics.median(x) for x in zip(*all_)] for name, all_ in times.items()}
+    wall, cpu = (min(medians[name][i] for name in PEERS) for i in (0, 1))
     print(f"{rows} rows of {len(years)} instruments, {rounds} rounds, {os.cpu_count()} cores")
-    print(f"| side | columns | median s | all s | rows/s | best peer's time over this |\n|---|---|---|---|---|---|")
-    for name, all_ in times.items():
-        median = statistics.median(all_)
+    print("| side | columns | wall s, median (all) | rows/s | CPU us/row | best peer's wall, CPU over this |")
+    print("|---|---|---|---|---|---|")
+    for name, (seconds, busy) in medians.items():
         width = columns.get(name, 65 if "65" in name else len(kernel.columns))
-        spread = " ".join(f"{s:.2f}" for s in all_)
-        print(f"| {name} | {width} | {median:.2f} | {spread} | {rows / median:,.0f} | {best / median:.1f} |")
+        all_ = " ".join(f"{x[0]:.2f}" for x in times[name])
+        speed = f"{rows / seconds:,.0f} | {busy / rows * 1e6:.2f}"
+        print(f"| {name} | {width} | {seconds:.2f} ({all_}) | {speed} | {wall / seconds:.1f}, {cpu / busy:.1f} |")
 
 
 main()
