@@ -31,7 +31,7 @@ import scala.Option;
 public final class TableStore {
   private static final String SCHEMA_VERSION = "tidemark.schemaVersion";
   private static final List<String> CLOCKS = List.of("event_time_nanos", "offset");
-  private static final List<String> RISING =
+  private static final List<String> UNREPEATED =
       List.of("event_time", "event_time_nanos", "offset", "open_time_nanos");
 
   private final SparkSession spark;
@@ -82,7 +82,7 @@ public final class TableStore {
             .property("delta.enableDeletionVectors", "false")
             .property("delta.dataSkippingStatsColumns", keys);
     for (Column column : table.columns()) {
-      if (column.type() == ColumnType.FLOAT || RISING.contains(column.name())) {
+      if (column.type() == ColumnType.FLOAT || UNREPEATED.contains(column.name())) {
         // Hardly a value comes twice: a dictionary would be built, then thrown away.
         builder = builder.property("parquet.enable.dictionary#" + column.name(), "false");
       }
