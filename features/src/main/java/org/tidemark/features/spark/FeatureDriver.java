@@ -105,7 +105,7 @@ public final class FeatureDriver {
     store.spark().sparkContext().register(ended, "feature states");
     FeatureSet folded = set;
     Broadcast<HashMap<String, Start>> shared =
-        new JavaSparkContext(store.spark().sparkContext()).broadcast(byInstrument);
+        JavaSparkContext.fromSparkContext(store.spark().sparkContext()).broadcast(byInstrument);
     Dataset<WideRow> rows =
         unseen
             .inLogOrder()

@@ -17,10 +17,7 @@ import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tidemark.features.FeatureSet;
-import org.tidemark.features.set.FeatureSets;
 import org.tidemark.lakehouse.Lake;
-import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.testkit.Prerequisite;
@@ -369,55 +366,5 @@ class VerbsIT {
     Cli wrong = Cli.run("ingest", "--lake", lake, "--format", mapping.toString(), parquet);
     assertThat(wrong.code()).isEqualTo(1);
     assertThat(wrong.err()).contains("has no column 'price'").contains("[at, px, qty, side, sym]");
-  }
-
-  /** A query that took two ticks, of which one is kept. */
-  @Test
-  void parityPassesWithoutLiveEventsAndEndsWithFiveWhenATickIsLost() {
-    TableStore live = new TableStore(TestSpark.session(), Lake.at(folder.resolve("live") + ""));
-    String[] words = {"parity", "--lake", folder.resolve("live") + "", "--as-of", "2023-11-16"};
-    Cli none = Cli.run(words);
-    assertThat(none.code()).as(none.err()).isZero();
-    assertThat(none.out()).contains("parity: no live events up to the end of 2023-11-15");
-    FeatureSet set = FeatureSets.named("bars40");
-    append(
-        live,
-        Tables.LIVE_BEGINNINGS,
-        RowFactory.create(
-            "live",
-            "Q",
-            101L,
-            set.name(),
-            set.hash(),
-            set.sampler().id(),
-            null,
-            set.start().snapshot(),
-            0L));
-    append(
-        live,
-        Tables.LIVE_TICKS,
-        RowFactory.create(
-            "live",
-            "Q",
-            101L,
-            new java.sql.Timestamp(START / 1_000_000),
-            START,
-            START,
-            trade(0),
-            "feed",
-            "0",
-            0L,
-            0L));
-    append(live, Tables.PROGRESS, RowFactory.create("live", 0L, 2L, 2L, 0L, 0L, 0L, null));
-    Cli lost = Cli.run(words);
-    assertThat(lost.code()).as(lost.err()).isEqualTo(5);
-    assertThat(lost.err())
-        .contains("1 ticks are lost: micro-batch 0 took 2 ticks, of which 1 are kept");
-    assertThat(lines(live.read(Tables.PARITY).groupBy("verdict", "ticks", "lost_ticks").count()))
-        .containsExactly("incomplete,1,1,40");
-  }
-
-  private static void append(TableStore to, Table table, Row row) {
-    to.append(table, to.rows(table, List.of(row)));
   }
 }

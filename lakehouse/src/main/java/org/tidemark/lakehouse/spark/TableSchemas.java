@@ -20,6 +20,15 @@ public final class TableSchemas {
     return schema;
   }
 
+  /** The same columns without nullability: Java values are checked when they are written. */
+  static StructType open(Table table) {
+    StructType schema = new StructType();
+    for (Column column : table.columns()) {
+      schema = schema.add(column.name(), type(column.type()), true);
+    }
+    return schema;
+  }
+
   static DataType type(ColumnType type) {
     return switch (type) {
       case STRING -> DataTypes.StringType;

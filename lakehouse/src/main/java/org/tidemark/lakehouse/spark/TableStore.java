@@ -15,10 +15,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaAnalysisException;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.tidemark.lakehouse.Column;
 import org.tidemark.lakehouse.ColumnType;
@@ -105,8 +104,13 @@ public final class TableStore {
       }
       migrate(table);
       return true;
-    } catch (DeltaConcurrentModificationException e) {
-      return false;
+    } catch (Exception e) {
+      if (e instanceof DeltaConcurrentModificationException
+          || e instanceof DeltaAnalysisException d
+              && "DELTA_TABLE_NOT_FOUND".equals(d.getCondition())) {
+        return false;
+      }
+      throw e;
     }
   }
 
@@ -358,11 +362,7 @@ public final class TableStore {
    * Rows of a table made of Java values in column order; dates and times as java.sql or java.time.
    */
   public Dataset<Row> rows(Table table, List<Row> rows) {
-    StructType open = new StructType();
-    for (StructField field : TableSchemas.of(table).fields()) {
-      open = open.add(field.name(), field.dataType(), true);
-    }
-    return spark.createDataFrame(rows, open);
+    return spark.createDataFrame(rows, TableSchemas.open(table));
   }
 
   /** Makes the table known to SQL under its qualified name. */
