@@ -83,8 +83,7 @@ public final class TableStore {
       if (tries == MOST_TRIES) {
         throw new IllegalStateException(
             lake.location(table)
-                + " holds the folder of a Delta log without a commit: a program died while it"
-                + " created the table; remove the folder");
+                + " has files but no table: a program died creating it; remove the folder");
       }
       LockSupport.parkNanos(WAIT_NANOS);
     }
@@ -107,7 +106,7 @@ public final class TableStore {
     } catch (Exception e) {
       if (e instanceof DeltaConcurrentModificationException
           || e instanceof DeltaAnalysisException d
-              && "DELTA_TABLE_NOT_FOUND".equals(d.getCondition())) {
+              && d.getCondition().matches(".*(TABLE_NOT_FOUND|_NON_EMPTY_LOCATION)")) {
         return false;
       }
       throw e;
