@@ -8,7 +8,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The one Spark session of a test JVM, with the product's own embedded defaults from {@code
- * cluster-configs/local.conf}, two cores and a warehouse that is thrown away.
+ * cluster-configs/local.conf}, two cores and a warehouse that is thrown away. Plans are interpreted
+ * ({@link GeneratedCode} says why and how a test asks otherwise).
  */
 public final class TestSpark {
   private static SparkSession session;
@@ -42,6 +43,7 @@ public final class TestSpark {
     SparkSession spark =
         builder.master("local[2]").config("spark.sql.shuffle.partitions", "2").getOrCreate();
     spark.sparkContext().setLogLevel("WARN");
+    GeneratedCode.interpret(spark);
     return spark;
   }
 }

@@ -18,6 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.streaming.feature.SavedStates;
 import org.tidemark.streaming.source.FolderSink;
+import org.tidemark.testkit.GeneratedCode;
 import org.tidemark.testkit.TestSpark;
 
 /**
@@ -41,6 +43,7 @@ import org.tidemark.testkit.TestSpark;
  * runs day by day and of a plain loop, and the features of a stream, however it is cut into batches
  * and killed, are the same in every bit.
  */
+@ExtendWith(GeneratedCode.class)
 class ParityIT {
   private static final LocalDate LAST = NEW_YEAR.plusDays(3);
   private static final LocalDate TRADED = LocalDate.of(2013, 10, 8);

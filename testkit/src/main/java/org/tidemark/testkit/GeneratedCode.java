@@ -1,0 +1,33 @@
+package org.tidemark.testkit;
+
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Runs a test class as the product runs: Spark generates and compiles code for each plan. The other
+ * tests work on few rows, where that costs more than a third of all their time and changes no
+ * value; there Spark interprets its plans.
+ */
+public final class GeneratedCode implements BeforeAllCallback, AfterAllCallback {
+  private static final String WHOLE_STAGE = "spark.sql.codegen.wholeStage";
+  private static final String FACTORY = "spark.sql.codegen.factoryMode";
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    SparkSession spark = TestSpark.session();
+    spark.conf().unset(WHOLE_STAGE);
+    spark.conf().unset(FACTORY);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    interpret(TestSpark.session());
+  }
+
+  static void interpret(SparkSession spark) {
+    spark.conf().set(WHOLE_STAGE, "false");
+    spark.conf().set(FACTORY, "NO_CODEGEN");
+  }
+}
