@@ -1,0 +1,70 @@
+package org.tidemark.models.compare;
+
+/**
+ * The confidence sequence of Robbins' normal mixture, which is the mixture sequential probability
+ * ratio test turned around.
+ *
+ * <p>Assumes observations that, given those before, are sub-Gaussian around the mean with scale
+ * sigma: normal with a deviation of at most sigma, or within an interval of width 2 sigma. With S
+ * the sum of n observations less their mean and V = n sigma^2, {@code |S| < root((V + rho) ln((V +
+ * rho) / (rho alpha^2)))} at all n with probability 1 - alpha. Source: Robbins, Annals of
+ * Mathematical Statistics 41 (1970) 1397-1409; Johari, Koomen, Pekelis and Walsh, Operations
+ * Research 70 (2022) 1806-1821; rho as in section 3.5 of Howard and others (2021).
+ */
+public final class SubGaussianSequence extends ConfidenceSequence {
+  private final double sigma;
+  private final double rho;
+  private double pValue = 1;
+
+  /**
+   * A sequence.
+   *
+   * @param alpha share of tests that may be wrong, above 0 and below 1
+   * @param sigma scale of one observation, above 0
+   * @param tightestAt number of observations at which the interval is to be narrowest relative to
+   *     what is possible, 1 or more; any choice is valid
+   */
+  public SubGaussianSequence(double alpha, double sigma, long tightestAt) {
+    super(alpha);
+    if (!(sigma > 0 && Double.isFinite(sigma))) {
+      throw new IllegalArgumentException("sigma = " + sigma + " must be above 0 and finite");
+    }
+    if (tightestAt < 1) {
+      throw new IllegalArgumentException("tightest at = " + tightestAt + " must be 1 or more");
+    }
+    this.sigma = sigma;
+    double twice = -2 * StrictMath.log(alpha);
+    rho = tightestAt * sigma * sigma / (twice + StrictMath.log1p(twice));
+  }
+
+  @Override
+  void check(double observation) {}
+
+  @Override
+  void take(double observation) {
+    double variance = count() * sigma * sigma + rho;
+    double evidence = sum() * sum() / (2 * variance);
+    double p = Math.sqrt(variance / rho) * StrictMath.exp(-evidence);
+    pValue = Math.min(pValue, p);
+  }
+
+  @Override
+  double centre() {
+    return mean();
+  }
+
+  @Override
+  double radius() {
+    double variance = count() * sigma * sigma + rho;
+    double logarithm = StrictMath.log(variance / rho) - 2 * StrictMath.log(alpha());
+    return Math.sqrt(variance * logarithm) / count();
+  }
+
+  /**
+   * P value that is valid at any time for a mean of 0: the least so far of 1 / the mixture
+   * likelihood ratio. 1 before the first observation.
+   */
+  public double pValue() {
+    return pValue;
+  }
+}
