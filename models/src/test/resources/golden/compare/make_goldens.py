@@ -114,8 +114,11 @@ def bernstein(x, alpha, lowest, highest):
     total = np.cumsum(lam)
     centre = np.cumsum(lam * z) / total
     half = (np.log(2 / alpha) + np.cumsum(4 * (z - before_m) ** 2 * psi)) / total
+    lead = np.cumsum(lam * (z + lowest / (highest - lowest)))
+    loss = np.cumsum(4 * (z - before_m) ** 2 * psi)
+    evidence = (np.exp(lead - loss) + np.exp(-lead - loss)) / 2
     scale = lambda q: lowest + (highest - lowest) * q
-    return scale(np.maximum.accumulate(centre - half)), scale(np.minimum.accumulate(centre + half))
+    return scale(np.maximum.accumulate(centre - half)), scale(np.minimum.accumulate(centre + half)), min(1, 1 / evidence.max())
 
 
 out = Out("sequences.txt")
@@ -125,6 +128,6 @@ for name, n, shift, sigma, best in (("null", 100, 0.0, 1.0, 50), ("shifted", 60,
     out.case("normal-" + name, x=x, alpha=0.05, sigma=sigma, best=best, low=low, high=high, p=p)
 for name, n, low, high, mean in (("null", 100, -1.0, 1.0, 0.0), ("shifted", 150, -2.0, 3.0, 1.5)):
     x = np.clip(rng.normal(mean, 0.2, n), low, high)
-    lower, upper = bernstein(x, 0.1, low, high)
-    out.case("bounded-" + name, x=x, alpha=0.1, lowest=low, highest=high, low=lower, high=upper)
+    lower, upper, p = bernstein(x, 0.1, low, high)
+    out.case("bounded-" + name, x=x, alpha=0.1, lowest=low, highest=high, low=lower, high=upper, p=p)
 out.file.close()

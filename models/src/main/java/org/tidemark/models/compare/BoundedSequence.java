@@ -82,4 +82,11 @@ public final class BoundedSequence extends ConfidenceSequence {
   double radius() {
     return width * (StrictMath.log(2 / alpha()) + penalty) / weights;
   }
+
+  /** The mean of the two supermartingales that the interval is made of, at a mean of 0. */
+  @Override
+  double evidence() {
+    double lead = weighted + weights * lowest / width;
+    return (StrictMath.exp(lead - penalty) + StrictMath.exp(-lead - penalty)) / 2;
+  }
 }

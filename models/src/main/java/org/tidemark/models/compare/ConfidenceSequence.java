@@ -27,6 +27,7 @@ public abstract sealed class ConfidenceSequence permits BoundedSequence, SubGaus
   private double sum;
   private double low = Double.NEGATIVE_INFINITY;
   private double high = Double.POSITIVE_INFINITY;
+  private double pValue = 1;
 
   ConfidenceSequence(double alpha) {
     if (!(alpha > 0 && alpha < 1)) {
@@ -47,6 +48,7 @@ public abstract sealed class ConfidenceSequence permits BoundedSequence, SubGaus
     take(observation);
     low = Math.max(low, centre() - radius());
     high = Math.min(high, centre() + radius());
+    pValue = Math.min(pValue, 1 / evidence());
   }
 
   abstract void check(double observation);
@@ -56,6 +58,12 @@ public abstract sealed class ConfidenceSequence permits BoundedSequence, SubGaus
   abstract double centre();
 
   abstract double radius();
+
+  /**
+   * Evidence against a mean of 0: if the mean is 0, never expected to be above 1, whenever one
+   * stops.
+   */
+  abstract double evidence();
 
   final double alpha() {
     return alpha;
@@ -83,6 +91,14 @@ public abstract sealed class ConfidenceSequence permits BoundedSequence, SubGaus
   /** Upper end of the interval; infinity before the first observation. */
   public final double high() {
     return high;
+  }
+
+  /**
+   * P value for a mean of 0 that is valid at any time: the least so far of 1 / evidence, at most
+   * alpha once 0 has left the interval. 1 before the first observation.
+   */
+  public final double pValue() {
+    return pValue;
   }
 
   /** Whether the mean is known to be above or below 0; wrong with probability alpha at most. */

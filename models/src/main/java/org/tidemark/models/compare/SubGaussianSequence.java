@@ -14,7 +14,6 @@ package org.tidemark.models.compare;
 public final class SubGaussianSequence extends ConfidenceSequence {
   private final double sigma;
   private final double rho;
-  private double pValue = 1;
 
   /**
    * A sequence.
@@ -41,12 +40,7 @@ public final class SubGaussianSequence extends ConfidenceSequence {
   void check(double observation) {}
 
   @Override
-  void take(double observation) {
-    double variance = count() * sigma * sigma + rho;
-    double evidence = sum() * sum() / (2 * variance);
-    double p = Math.sqrt(variance / rho) * StrictMath.exp(-evidence);
-    pValue = Math.min(pValue, p);
-  }
+  void take(double observation) {}
 
   @Override
   double centre() {
@@ -61,10 +55,11 @@ public final class SubGaussianSequence extends ConfidenceSequence {
   }
 
   /**
-   * P value that is valid at any time for a mean of 0: the least so far of 1 / the mixture
-   * likelihood ratio. 1 before the first observation.
+   * The likelihood ratio of the mixture, {@code root(rho / (V + rho)) exp(S^2 / (2 (V + rho)))}.
    */
-  public double pValue() {
-    return pValue;
+  @Override
+  double evidence() {
+    double variance = count() * sigma * sigma + rho;
+    return Math.sqrt(rho / variance) * StrictMath.exp(sum() * sum() / (2 * variance));
   }
 }

@@ -1,7 +1,6 @@
 package org.tidemark.models.overfit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,22 +54,17 @@ class OverfitLawsTest {
     assertThat((double) naive / sets).isGreaterThan(0.7);
   }
 
-  /** The formula against the mean of the greatest of N normal numbers. */
+  /** The formula against the exact means of the greatest of N normal numbers (Harter, 1961). */
   @Test
   void theExpectedMaximumIsTheMeanMaximum() {
-    SplittableRandom random = new SplittableRandom(3);
-    for (int trials : new int[] {10, 100, 1000}) {
-      double sum = 0;
-      int sets = 3000;
-      for (int s = 0; s < sets; s++) {
-        double most = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < trials; i++) {
-          most = Math.max(most, random.nextGaussian());
-        }
-        sum += most;
-      }
-      assertThat(TrialLedger.expectedMaximum(trials, 1) / (sum / sets)).isCloseTo(1, within(0.03));
+    double[][] exact = {{5, 1.16296}, {10, 1.53875}, {100, 2.50759}, {1000, 3.24144}};
+    for (double[] known : exact) {
+      double formula = TrialLedger.expectedMaximum(known[0], 1);
+      assertThat(formula / known[1]).as("of " + known[0]).isBetween(0.999, 1.05);
+      assertThat(TrialLedger.expectedMaximum(known[0], 4)).isEqualTo(2 * formula);
     }
+    assertThat(TrialLedger.expectedMaximum(1, Double.NaN)).isZero();
+    assertThat(TrialLedger.expectedMaximum(1.1, 1)).isZero();
   }
 
   @Test
