@@ -19,7 +19,8 @@ public final class SubGaussianSequence extends ConfidenceSequence {
    * A sequence.
    *
    * @param alpha share of tests that may be wrong, above 0 and below 1
-   * @param sigma scale of one observation, above 0
+   * @param sigma scale of one observation, above 0; stated beforehand, not estimated from the
+   *     observations: where it is unknown, take {@link BoundedSequence}
    * @param tightestAt number of observations at which the interval is to be narrowest relative to
    *     what is possible, 1 or more; any choice is valid
    */
