@@ -15,10 +15,18 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  *
  * @param u pairs in which the first is above, ties half
  * @param pValue two-sided; NaN where all observations are equal
- * @param exact whether the p value is exact
+ * @param method how the p value was found
  * @param pairs number of pairs
  */
-public record MannWhitney(double u, double pValue, boolean exact, long pairs) {
+public record MannWhitney(double u, double pValue, Method method, long pairs) {
+  /** How a p value is found. */
+  public enum Method {
+    /** By counting all orders of the observations. */
+    EXACT,
+    /** By the normal approximation. */
+    NORMAL
+  }
+
   private static final int SMALL = 8;
   private static final int ALL = 200;
 
@@ -43,7 +51,7 @@ public record MannWhitney(double u, double pValue, boolean exact, long pairs) {
     double ties = ties(all);
     boolean small = Math.min(a.n(), b.n()) <= SMALL && all.length <= ALL;
     if (ties == 0 && small) {
-      return new MannWhitney(rounded, exact(rounded, a.n(), b.n()), true, pairs);
+      return new MannWhitney(rounded, exact(rounded, a.n(), b.n()), Method.EXACT, pairs);
     }
     double n = all.length;
     double variance = pairs / 12.0 * ((n + 1) - ties / (n * (n - 1)));
@@ -52,7 +60,7 @@ public record MannWhitney(double u, double pValue, boolean exact, long pairs) {
         variance > 0
             ? 2 * NormalDistribution.of(0, 1).survivalProbability(distance / Math.sqrt(variance))
             : Double.NaN;
-    return new MannWhitney(rounded, Math.min(1, p), false, pairs);
+    return new MannWhitney(rounded, Math.min(1, p), Method.NORMAL, pairs);
   }
 
   /** Share of pairs in which the first is above, ties half: 0.5 says no difference. */
