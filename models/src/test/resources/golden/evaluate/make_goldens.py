@@ -1,8 +1,9 @@
 """Writes metrics.txt, trading.txt, drift.txt and blocks.txt with scikit-learn, SciPy, pandas, NumPy and arch.
 
-Run: python3 make_goldens.py (in this folder). Each case is a line "case NAME" and lines "KEY VALUE ...".
+Run: python3 make_goldens.py (in this folder).
 """
 
+import sys
 import warnings
 
 import numpy as np
@@ -12,22 +13,48 @@ from arch.bootstrap import optimal_block_length
 from scipy import stats
 from sklearn.calibration import calibration_curve
 
+sys.path.insert(0, "..")
+from golden_file import Out
+
 warnings.filterwarnings("ignore")
 rng = np.random.default_rng(20240607)
 
 
-class Out:
-    def __init__(self, name):
-        self.file = open(name, "w")
-
-    def case(self, name, **values):
-        self.file.write(f"case {name}\n")
-        for key, value in values.items():
-            flat = np.asarray(value).reshape(-1)
-            self.file.write(key + "".join(" " + repr(v.item()) for v in flat) + "\n")
-
-
 # Classification and regression ---------------------------------------------------------------------
+def by_class(y, hat, classes):
+    """Precision and recall of every class, and F1 weighted by rows of each."""
+    values = {}
+    for metric, score in (("precision", skm.precision_score), ("recall", skm.recall_score)):
+        each = score(y, hat, labels=classes, average=None, zero_division=np.nan)
+        values |= {f"{metric}_class_{int(k)}": v for k, v in zip(classes, each)}
+        values[metric] = each[1] if len(classes) == 2 else np.nanmean(each)
+    values["weighted_f1"] = skm.f1_score(y, hat, average="weighted", zero_division=0)
+    return values
+
+
+def reliability(y, p, edges):
+    """Rows, mean probability and share of class 1 per bin."""
+    at = np.searchsorted(edges[1:-1], p)
+    return pd.DataFrame(dict(at=at, y=y, p=p)).groupby("at").agg(n=("y", "size"), y=("y", "mean"), p=("p", "mean"))
+
+
+def calibration(y, p):
+    wide = reliability(y, p, np.arange(11) / 10)
+    filled = reliability(y, p, np.percentile(p, np.linspace(0, 1, 11) * 100))
+    gap = (wide.p - wide.y).abs()
+    parts = dict(brier_reliability=np.average((filled.p - filled.y) ** 2, weights=filled.n),
+                 brier_resolution=np.average((filled.y - y.mean()) ** 2, weights=filled.n),
+                 brier_uncertainty=y.var())
+    at = np.searchsorted(np.percentile(p, np.linspace(0, 1, 11) * 100)[1:-1], p)
+    inside = pd.DataFrame(dict(at=at, y=y, p=p))
+    inside = inside - inside.groupby("at").transform("mean").assign(at=0)
+    within = np.mean(inside.p**2 - 2 * inside.p * inside.y)
+    whole = parts["brier_reliability"] - parts["brier_resolution"] + parts["brier_uncertainty"] + within
+    assert abs(whole - np.mean((p - y) ** 2)) < 1e-12
+    return dict(calibration_error_wide=np.average(gap, weights=wide.n), max_calibration_error=gap.max(),
+                within=within) | parts
+
+
 def binary(out, name, y, p):
     y, p = np.asarray(y, float), np.asarray(p, float)
     hat = (p > 0.5).astype(float)
@@ -49,6 +76,7 @@ def binary(out, name, y, p):
         brier=np.mean((p - y) ** 2) if one_class else skm.brier_score_loss(y, p),
         f1=skm.f1_score(y, hat, zero_division=np.nan),
     )
+    values |= by_class(y, hat, [0.0, 1.0]) | calibration(y, p)
     if len(np.unique(p)) > 50:
         observed, predicted = calibration_curve(y, p, n_bins=10, strategy="quantile")
         edges = np.percentile(p, np.linspace(0, 1, 11) * 100)
@@ -73,7 +101,7 @@ def multi(out, name, y, p):
              accuracy=skm.accuracy_score(y, hat), auc=auc,
              log_loss=skm.log_loss(y, p, labels=np.arange(k)),
              brier=np.mean(((p - onehot) ** 2).sum(1)),
-             f1=skm.f1_score(y, hat, average="macro", zero_division=np.nan))
+             f1=skm.f1_score(y, hat, average="macro", zero_division=np.nan), **by_class(y, hat, np.arange(k)))
 
 
 def regression(out, name, y, e):
@@ -137,6 +165,9 @@ def trade(rows, threshold, cost, period, per_year, kind):
     equity = np.concatenate([[1.0], (1 + r).cumprod()])
     draw = np.max(1 - equity / np.maximum.accumulate(equity))
     n = len(r)
+    low, high = np.percentile(r, [5, 95])
+    peak = np.maximum.accumulate(equity)
+    water = "".join("x" if below else " " for below in equity < peak).split()
     mean, sd = r.mean(), r.std(ddof=1) if n > 1 else np.nan
     down = np.sqrt(np.mean(np.minimum(r, 0) ** 2))
     lost = -d.net[d.net < 0].sum()
@@ -147,6 +178,8 @@ def trade(rows, threshold, cost, period, per_year, kind):
         sharpe=div(mean, sd) * np.sqrt(per_year), sortino=div(mean, down) * np.sqrt(per_year),
         calmar=div(equity[-1] ** (per_year / n) - 1, draw), max_drawdown=draw,
         profit_factor=div(d.net[d.net > 0].sum(), lost), turnover=d.traded.sum() / sleeves / n,
+        max_drawdown_length=float(max(map(len, water), default=0)),
+        tail_ratio=div(abs(high), abs(low)), value_at_risk=-low, expected_shortfall=-r[r <= low].mean(),
         total_return=equity[-1] - 1, exposure=len(held) / len(d))
 
 

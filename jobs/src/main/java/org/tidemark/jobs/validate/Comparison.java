@@ -10,15 +10,12 @@ import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
+import org.tidemark.models.compare.CompositeScore;
 import org.tidemark.models.evaluate.Evaluation;
 import org.tidemark.models.evaluate.Metric;
 import org.tidemark.models.evaluate.MetricValue;
 
-/**
- * Ranks a run's learners by a composite: skill in log loss against guessing among the K classes, 1
- * - loss / ln K. Proper, comparable between learners on the same rows, 0 for a model that knows
- * nothing and 1 for one that is always right and sure.
- */
+/** Ranks a run's learners by {@link CompositeScore#STANDARD}, skill in log loss. */
 final class Comparison {
   private record Entry(
       String learner, double auc, double logLoss, double sharpe, double composite) {}
@@ -37,7 +34,7 @@ final class Comparison {
                   value(e, Metric.AUC),
                   loss,
                   value(e, Metric.SHARPE),
-                  composite(loss, target)));
+                  CompositeScore.STANDARD.of(e, target)));
         });
     entries.sort(
         Comparator.comparingDouble(Entry::composite).reversed().thenComparing(Entry::learner));
@@ -62,15 +59,6 @@ final class Comparison {
     }
     store.replace(
         Tables.MODEL_COMPARISONS, store.rows(Tables.MODEL_COMPARISONS, rows), args.mine());
-  }
-
-  /** NaN for an estimate, which has no log loss. */
-  static double composite(double logLoss, Target target) {
-    if (target instanceof Target.Regression) {
-      return Double.NaN;
-    }
-    int classes = target instanceof Target.MultiClass many ? many.classes() : 2;
-    return 1 - logLoss / StrictMath.log(classes);
   }
 
   private static double value(Evaluation evaluation, Metric metric) {

@@ -7,11 +7,11 @@ package org.tidemark.models.evaluate;
  * and White 28 (2009) 372-375: {@code b = (2 G^2 / D)^(1/3) n^(1/3)} with a flat-top lag window
  * whose width is twice the lag after which correlations are no longer distinguishable from 0.
  */
-final class BlockLength {
+public final class BlockLength {
   private BlockLength() {}
 
   /** From 1 to a third of the series; 1 for a series without variance. */
-  static double automatic(double[] series) {
+  public static double automatic(double[] series) {
     int n = series.length;
     if (n < 9) {
       return 1;

@@ -110,4 +110,16 @@ public record Calibration(List<Bin> bins) {
     }
     return sum / rows;
   }
+
+  /**
+   * Maximum calibration error: largest |mean probability - observed share| of a bin. A bin with few
+   * rows counts as much as a full one.
+   */
+  public double maximumError() {
+    double largest = 0;
+    for (Bin bin : bins) {
+      largest = Math.max(largest, Math.abs(bin.meanProbability() - bin.observedShare()));
+    }
+    return largest;
+  }
 }

@@ -8,7 +8,8 @@ import org.tidemark.models.Target;
 /**
  * All metrics of one set of predictions.
  *
- * @param metrics those that apply to the target, in the order of {@link Metric}
+ * @param metrics those that apply to the target, in the order of {@link Metric}; after precision
+ *     and recall those of each class, for example {@code recall_class_0}
  * @param backtest the predictions traded
  */
 public record Evaluation(List<MetricValue> metrics, Backtest backtest) {
@@ -35,15 +36,36 @@ public record Evaluation(List<MetricValue> metrics, Backtest backtest) {
       out.add(cells.interval(Metric.LOG_LOSS, Scoring.logLoss(p), level));
       out.add(cells.interval(Metric.BRIER, Scoring.brier(p), level));
       out.add(cells.interval(Metric.F1, Scoring.f1(p), level));
+      out.addAll(ClassScoring.metrics(p, cells, level));
     }
     if (p.target() instanceof Target.Binary) {
-      double error = Calibration.equallyFilled(p, Calibration.STANDARD_BINS).error();
-      out.add(
-          new MetricValue(Metric.CALIBRATION_ERROR.id(), error, Double.NaN, Double.NaN, p.rows()));
+      out.addAll(calibration(p));
     }
     Backtest backtest = Backtest.of(p, rule);
     out.addAll(new Trading(backtest, rule.periodsPerYear()).metrics(confidence));
     return new Evaluation(out, backtest);
+  }
+
+  /**
+   * Without intervals: the errors are sums of absolute or squared noise, so resampling shifts them
+   * upwards and its quantiles would not hold the truth.
+   */
+  private static List<MetricValue> calibration(Predictions p) {
+    Calibration filled = Calibration.equallyFilled(p, Calibration.STANDARD_BINS);
+    Calibration wide = Calibration.equallyWide(p, Calibration.STANDARD_BINS);
+    BrierParts parts = BrierParts.of(filled);
+    List<MetricValue> out = new ArrayList<>();
+    out.add(bare(Metric.CALIBRATION_ERROR, filled.error(), p));
+    out.add(bare(Metric.CALIBRATION_ERROR_WIDE, wide.error(), p));
+    out.add(bare(Metric.MAX_CALIBRATION_ERROR, wide.maximumError(), p));
+    out.add(bare(Metric.BRIER_RELIABILITY, parts.reliability(), p));
+    out.add(bare(Metric.BRIER_RESOLUTION, parts.resolution(), p));
+    out.add(bare(Metric.BRIER_UNCERTAINTY, parts.uncertainty(), p));
+    return out;
+  }
+
+  private static MetricValue bare(Metric metric, double value, Predictions p) {
+    return new MetricValue(metric.id(), value, Double.NaN, Double.NaN, p.rows());
   }
 
   /** The metric, if it applies to the target. */

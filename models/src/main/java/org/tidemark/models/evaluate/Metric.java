@@ -1,6 +1,8 @@
 package org.tidemark.models.evaluate;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Every metric of {@code models.model_metrics}: its name, direction, unit, range and formula.
@@ -36,12 +38,57 @@ public enum Metric {
       1,
       "2 tp / (2 tp + fp + fn) of class 1; more than two classes: mean over the classes seen in"
           + " labels or predictions"),
+  WEIGHTED_F1(Better.HIGHER, "share", 0, 1, "mean of F1 over the classes, weighted by their rows"),
+  PRECISION(
+      Better.HIGHER,
+      "share",
+      0,
+      1,
+      "tp / (tp + fp) of class 1; more than two classes: mean over the classes predicted; id"
+          + " precision_class_k: of class k"),
+  RECALL(
+      Better.HIGHER,
+      "share",
+      0,
+      1,
+      "tp / (tp + fn) of class 1; more than two classes: mean over the classes in labels; id"
+          + " recall_class_k: of class k"),
   CALIBRATION_ERROR(
       Better.LOWER,
       "probability",
       0,
       1,
       "row-weighted mean over 10 equally filled bins of |mean p - share of class 1|"),
+  CALIBRATION_ERROR_WIDE(
+      Better.LOWER,
+      "probability",
+      0,
+      1,
+      "row-weighted mean over 10 bins of equal width of |mean p - share of class 1|"),
+  MAX_CALIBRATION_ERROR(
+      Better.LOWER,
+      "probability",
+      0,
+      1,
+      "largest |mean p - share of class 1| of the 10 bins of equal width"),
+  BRIER_RELIABILITY(
+      Better.LOWER,
+      "squared probability",
+      0,
+      1,
+      "row-weighted mean over 10 equally filled bins of (mean p - share of class 1)^2"),
+  BRIER_RESOLUTION(
+      Better.HIGHER,
+      "squared probability",
+      0,
+      0.25,
+      "row-weighted mean over those bins of (share of class 1 in the bin - share of all rows)^2"),
+  BRIER_UNCERTAINTY(
+      Better.NEITHER,
+      "squared probability",
+      0,
+      0.25,
+      "s (1 - s), s the share of class 1: the Brier score of always saying s"),
   MAE(Better.LOWER, "label", 0, Double.POSITIVE_INFINITY, "mean of |estimate - label|"),
   RMSE(Better.LOWER, "label", 0, Double.POSITIVE_INFINITY, "root of mean of (estimate - label)^2"),
   HIT_RATIO(
@@ -70,6 +117,12 @@ public enum Metric {
       0,
       1,
       "largest fall of equity from its highest value before, as a share"),
+  MAX_DRAWDOWN_LENGTH(
+      Better.LOWER,
+      "periods",
+      0,
+      Double.POSITIVE_INFINITY,
+      "most periods in a row whose equity is below its highest value before"),
   PROFIT_FACTOR(
       Better.HIGHER,
       "ratio",
@@ -88,7 +141,28 @@ public enum Metric {
       -1,
       Double.POSITIVE_INFINITY,
       "final equity - 1, compounded by period"),
-  EXPOSURE(Better.NEITHER, "share", 0, 1, "share of decisions that held a position");
+  EXPOSURE(Better.NEITHER, "share", 0, 1, "share of decisions that held a position"),
+  TAIL_RATIO(
+      Better.HIGHER,
+      "ratio",
+      0,
+      Double.POSITIVE_INFINITY,
+      "|0.95 quantile| / |0.05 quantile| of period returns (type 7)"),
+  VALUE_AT_RISK(
+      Better.LOWER,
+      "share per period",
+      Double.NEGATIVE_INFINITY,
+      1,
+      "historical, 95 %: the 0.05 quantile of period returns (type 7), a loss as a number above 0"),
+  EXPECTED_SHORTFALL(
+      Better.LOWER,
+      "share per period",
+      Double.NEGATIVE_INFINITY,
+      1,
+      "CVaR, historical, 95 %: mean of the period returns at or below that quantile, a loss as a"
+          + " number above 0");
+
+  private static final Pattern OF_CLASS = Pattern.compile("(precision|recall)_class_\\d+");
 
   /** Which way a metric improves. */
   public enum Better {
@@ -136,8 +210,17 @@ public enum Metric {
     return Math.min(highest, Math.max(lowest, value));
   }
 
-  /** The metric with this {@link #id}. */
+  /** The name in tables of this metric for one class, for example {@code recall_class_2}. */
+  String ofClass(int k) {
+    return id() + "_class_" + k;
+  }
+
+  /** The metric with this {@link #id}, also where the id names one class. */
   public static Metric of(String id) {
+    Matcher one = OF_CLASS.matcher(id);
+    if (one.matches()) {
+      return of(one.group(1));
+    }
     for (Metric metric : values()) {
       if (metric.id().equals(id)) {
         return metric;

@@ -124,6 +124,28 @@ public record Predictions(
     }
   }
 
+  /**
+   * Some of the rows.
+   *
+   * @param rows their indices, increasing, one or more
+   */
+  public Predictions only(int[] rows) {
+    int width = target.width();
+    double[] chosen = new double[rows.length * width];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(scores, rows[i] * width, chosen, i * width, width);
+    }
+    return new Predictions(
+        target,
+        Arrays.stream(rows).mapToLong(i -> eventTimeNanos[i]).toArray(),
+        Arrays.stream(rows).mapToLong(i -> spanEndNanos[i]).toArray(),
+        Arrays.stream(rows).map(i -> instrument[i]).toArray(),
+        Arrays.stream(rows).map(i -> fold[i]).toArray(),
+        Arrays.stream(rows).mapToDouble(i -> labels[i]).toArray(),
+        chosen,
+        Arrays.stream(rows).mapToDouble(i -> forwardReturns[i]).toArray());
+  }
+
   /** Number of rows. */
   public int rows() {
     return labels.length;

@@ -84,7 +84,7 @@ final class Scoring {
     return meanOfDefined(p.classes(), k -> f1(p, k));
   }
 
-  private static Estimate f1(Predictions p, int k) {
+  static Estimate f1(Predictions p, int k) {
     int rows = p.rows();
     double both = 0;
     double either = 0;
@@ -221,7 +221,8 @@ final class Scoring {
     return low;
   }
 
-  private static Estimate meanOfDefined(int count, IntFunction<Estimate> estimates) {
+  /** The mean of those that are defined; undefined when none is. */
+  static Estimate meanOfDefined(int count, IntFunction<Estimate> estimates) {
     double value = 0;
     double[] influence = new double[0];
     int defined = 0;

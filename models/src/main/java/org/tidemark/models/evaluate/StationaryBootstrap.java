@@ -7,11 +7,13 @@ import java.util.SplittableRandom;
  * 89, 1994, 1303-1313): a series is drawn again in blocks of geometric length with wrap-around, so
  * that neighbours stay neighbours and the drawn series is stationary.
  */
-final class StationaryBootstrap {
+public final class StationaryBootstrap {
   private StationaryBootstrap() {}
 
-  /** Positions of one drawn series of {@code n}, with blocks of mean length {@code block}. */
-  static int[] draw(int n, double block, SplittableRandom random) {
+  /**
+   * Positions, from 0, of one drawn series of {@code n}, with blocks of mean length {@code block}.
+   */
+  public static int[] draw(int n, double block, SplittableRandom random) {
     int[] positions = new int[n];
     int at = 0;
     for (int i = 0; i < n; i++) {
@@ -24,9 +26,9 @@ final class StationaryBootstrap {
 
   /**
    * The variance of the mean over all such draws, in closed form (their lemma 1): what endless
-   * resampling would give, without a seed and without its cost.
+   * resampling would give, without a seed and without its cost. 0 for a constant series.
    */
-  static double varianceOfMean(double[] series, double block) {
+  public static double varianceOfMean(double[] series, double block) {
     int n = series.length;
     double[] centred = Estimate.mean(series).influence();
     double keep = 1 - 1 / Math.max(1, block);

@@ -17,10 +17,14 @@ final class Trading {
           Metric.SORTINO,
           Metric.CALMAR,
           Metric.MAX_DRAWDOWN,
+          Metric.MAX_DRAWDOWN_LENGTH,
           Metric.PROFIT_FACTOR,
           Metric.TURNOVER,
           Metric.TOTAL_RETURN,
-          Metric.EXPOSURE);
+          Metric.EXPOSURE,
+          Metric.TAIL_RATIO,
+          Metric.VALUE_AT_RISK,
+          Metric.EXPECTED_SHORTFALL);
 
   /** Periods below which no interval is given. */
   static final int FEWEST_PERIODS = 16;
@@ -30,10 +34,12 @@ final class Trading {
 
   private final Backtest backtest;
   private final double periodsPerYear;
+  private final ReturnTails tails;
 
   Trading(Backtest backtest, double periodsPerYear) {
     this.backtest = backtest;
     this.periodsPerYear = periodsPerYear;
+    tails = new ReturnTails(backtest.returns());
   }
 
   /** The metrics of the backtest as it happened. */
@@ -51,6 +57,8 @@ final class Trading {
     double equity = 1;
     double peak = 1;
     double drawdown = 0;
+    long below = 0;
+    long longest = 0;
     long decisions = 0;
     long held = 0;
     long wins = 0;
@@ -64,6 +72,8 @@ final class Trading {
       equity *= 1 + r;
       peak = Math.max(peak, equity);
       drawdown = Math.max(drawdown, 1 - equity / peak);
+      below = equity < peak ? below + 1 : 0;
+      longest = Math.max(longest, below);
       decisions += backtest.decisions()[i];
       held += backtest.held()[i];
       wins += backtest.wins()[i];
@@ -78,6 +88,7 @@ final class Trading {
       squares += distance * distance;
     }
     double deviation = n > 1 ? Math.sqrt(squares / (n - 1)) : 0;
+    ReturnTails.Tails drawn = tails.of(order);
     double year = Math.sqrt(periodsPerYear);
     double annual = StrictMath.pow(equity, periodsPerYear / n) - 1;
     return new double[] {
@@ -87,10 +98,14 @@ final class Trading {
       ratio(mean * year, Math.sqrt(downside / n)),
       ratio(annual, drawdown),
       drawdown,
+      longest,
       ratio(gains, losses),
       traded / n,
       equity - 1,
-      ratio(held, decisions)
+      ratio(held, decisions),
+      drawn.ratio(),
+      drawn.valueAtRisk(),
+      drawn.expectedShortfall()
     };
   }
 

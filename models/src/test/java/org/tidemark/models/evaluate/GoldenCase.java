@@ -19,11 +19,16 @@ public record GoldenCase(String name, Map<String, double[]> values) {
 
   /** Reads {@code /golden/evaluate/<file>}. */
   public static List<GoldenCase> read(String file) {
+    return read("evaluate", file);
+  }
+
+  /** Reads {@code /golden/<folder>/<file>}. */
+  public static List<GoldenCase> read(String folder, String file) {
     List<GoldenCase> cases = new ArrayList<>();
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(
-                GoldenCase.class.getResourceAsStream("/golden/evaluate/" + file),
+                GoldenCase.class.getResourceAsStream("/golden/" + folder + "/" + file),
                 StandardCharsets.UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         String[] words = line.split(" ");
@@ -48,6 +53,7 @@ public record GoldenCase(String name, Map<String, double[]> values) {
                   case "True" -> 1;
                   case "False" -> 0;
                   case "nan" -> Double.NaN;
+                  case "inf" -> Double.POSITIVE_INFINITY;
                   default -> Double.parseDouble(w);
                 })
         .toArray();
@@ -56,6 +62,22 @@ public record GoldenCase(String name, Map<String, double[]> values) {
   public double[] array(String key) {
     assertThat(values).containsKey(key);
     return values.get(key);
+  }
+
+  /** The array in rows, as many as the number {@code count} says. */
+  public double[][] rows(String key, String count) {
+    return rows(key, (int) number(count));
+  }
+
+  /** The array in that many rows. */
+  public double[][] rows(String key, int rows) {
+    double[] all = array(key);
+    int width = all.length / rows;
+    double[][] out = new double[rows][];
+    for (int i = 0; i < rows; i++) {
+      out[i] = Arrays.copyOfRange(all, i * width, (i + 1) * width);
+    }
+    return out;
   }
 
   public double number(String key) {
@@ -76,8 +98,8 @@ public record GoldenCase(String name, Map<String, double[]> values) {
   }
 
   private static void close(String what, double actual, double expected) {
-    if (Double.isNaN(expected)) {
-      assertThat(actual).as(what).isNaN();
+    if (!Double.isFinite(expected)) {
+      assertThat(Double.valueOf(actual)).as(what).isEqualTo(Double.valueOf(expected));
     } else {
       assertThat(actual)
           .as(what)

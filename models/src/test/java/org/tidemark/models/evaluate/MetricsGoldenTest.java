@@ -38,19 +38,30 @@ class MetricsGoldenTest {
             golden.array("scores"));
     Evaluation evaluation = Evaluation.of(p, TradingRule.aroundTheClock(0, 1, Duration.ofHours(1)));
     int checked = 0;
-    for (Metric metric : Metric.values()) {
-      if (golden.values().containsKey(metric.id())) {
-        MetricValue value = evaluation.find(metric).orElseThrow();
-        golden.check(metric.id(), value.value());
+    for (MetricValue value : evaluation.metrics()) {
+      if (golden.values().containsKey(value.metric())) {
+        golden.check(value.metric(), value.value());
         assertThat(value.n()).isEqualTo(p.rows());
         checked++;
       }
     }
-    assertThat(checked).isGreaterThanOrEqualTo(2);
+    assertThat(checked).isGreaterThanOrEqualTo(expected(p.target()));
+    if (golden.values().containsKey("within")) {
+      BrierParts parts = BrierParts.of(Calibration.equallyFilled(p, 10));
+      golden.check("within", parts.within(golden.number("brier")));
+    }
     if (golden.values().containsKey("observed")) {
       checkCurve(golden, Calibration.equallyFilled(p, 10), "");
       checkCurve(golden, Calibration.equallyWide(p, 10), "_wide");
     }
+  }
+
+  private static int expected(Target target) {
+    if (target instanceof Target.Regression) {
+      return 2;
+    }
+    int classes = target instanceof Target.MultiClass many ? many.classes() : 2;
+    return 8 + 2 * classes + (classes == 2 ? 5 : 0);
   }
 
   private static void checkCurve(GoldenCase golden, Calibration curve, String suffix) {
