@@ -8,6 +8,7 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.set.FeatureSets;
@@ -15,9 +16,11 @@ import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.testkit.EndedStreams;
 import org.tidemark.testkit.TestSpark;
 
 /** The verb {@code parity} through the command line: what it says, and how it ends. */
+@ExtendWith(EndedStreams.class)
 class ParityVerbIT {
   private static final long START = 1_700_006_400_000_000_000L; // 2023-11-15T00:00:00Z
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.testkit.EndedStreams;
 import org.tidemark.testkit.TestSpark;
 
 /**
@@ -34,6 +36,7 @@ import org.tidemark.testkit.TestSpark;
  * plain loop member after member, restated rows after a late file, and a stream, however it is cut
  * and killed, give the same bits.
  */
+@ExtendWith(EndedStreams.class)
 class CrossIT {
   private static final LocalDate FIRST = LocalDate.parse("2018-01-01");
   private static final int DAYS = 2;

@@ -35,6 +35,7 @@ import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.streaming.feature.SavedStates;
 import org.tidemark.streaming.source.FolderSink;
+import org.tidemark.testkit.EndedStreams;
 import org.tidemark.testkit.GeneratedCode;
 import org.tidemark.testkit.TestSpark;
 
@@ -43,7 +44,7 @@ import org.tidemark.testkit.TestSpark;
  * runs day by day and of a plain loop, and the features of a stream, however it is cut into batches
  * and killed, are the same in every bit.
  */
-@ExtendWith(GeneratedCode.class)
+@ExtendWith({GeneratedCode.class, EndedStreams.class})
 class ParityIT {
   private static final LocalDate LAST = NEW_YEAR.plusDays(3);
   private static final LocalDate TRADED = LocalDate.of(2013, 10, 8);

@@ -19,6 +19,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.Replay;
@@ -38,12 +39,14 @@ import org.tidemark.streaming.score.Schedule;
 import org.tidemark.streaming.score.ScorerSettings;
 import org.tidemark.streaming.source.FolderSink;
 import org.tidemark.streaming.source.TickFolder;
+import org.tidemark.testkit.EndedStreams;
 import org.tidemark.testkit.TestSpark;
 
 /**
  * Two simulated days through the real scorer, then replayed in batch. Of three instruments one
  * begins cold, one goes on from a saved state, and one has a saved state of another log.
  */
+@ExtendWith(EndedStreams.class)
 class ParityJobIT {
   private static final FeatureSet SET = FeatureSets.bars40(Duration.ofMinutes(1));
   private static final LocalDate FIRST = LocalDate.parse("2024-01-01");

@@ -12,10 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.models.onnx.OnnxArtifact;
+import org.tidemark.testkit.EndedStreams;
 
 /** A scorer killed with SIGKILL at moments that nobody chose well. */
+@ExtendWith(EndedStreams.class)
 class KilledScorerIT {
   private static final RecordedTicks TICKS = new RecordedTicks(11, 300);
   private static final int LINES = (TICKS.lines().size() + 29) / 30;

@@ -19,6 +19,7 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.Replay;
@@ -26,7 +27,9 @@ import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.models.onnx.OnnxArtifact;
 import org.tidemark.streaming.source.TickFolder;
+import org.tidemark.testkit.EndedStreams;
 
+@ExtendWith(EndedStreams.class)
 class LiveScorerIT {
   private static final RecordedTicks TICKS = new RecordedTicks(7, 420);
   private static final int LINES = (TICKS.lines().size() + 16) / 17;
