@@ -82,7 +82,12 @@ final class WindowQuery {
             .collect(Collectors.joining(", "));
     String features =
         FEATURES.entrySet().stream()
-            .map(e -> "cast(" + e.getValue() + " as float) as " + e.getKey())
+            // A window's name in parentheses: "over last14 - close" would be one name with a
+            // hyphen.
+            .map(
+                e ->
+                    "cast(%s as float) as %s"
+                        .formatted(e.getValue().replaceAll("over (\\w+)", "over ($1)"), e.getKey()))
             .collect(Collectors.joining(", "));
     return spark.sql(
         """
