@@ -10,7 +10,6 @@ import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
-import org.tidemark.models.evaluate.Evaluation;
 import org.tidemark.models.evaluate.Metric;
 import org.tidemark.models.evaluate.MetricValue;
 
@@ -26,7 +25,7 @@ final class Comparison {
   private Comparison() {}
 
   static void write(
-      TableStore store, NightlyArgs args, Target target, Map<String, Evaluation> overall) {
+      TableStore store, NightlyArgs args, Target target, Map<String, List<MetricValue>> overall) {
     List<Entry> entries = new ArrayList<>();
     overall.forEach(
         (learner, e) -> {
@@ -73,8 +72,12 @@ final class Comparison {
     return 1 - logLoss / StrictMath.log(classes);
   }
 
-  private static double value(Evaluation evaluation, Metric metric) {
-    return evaluation.find(metric).map(MetricValue::value).orElse(Double.NaN);
+  private static double value(List<MetricValue> metrics, Metric metric) {
+    return metrics.stream()
+        .filter(m -> m.metric().equals(metric.id()))
+        .findFirst()
+        .map(MetricValue::value)
+        .orElse(Double.NaN);
   }
 
   /** As a table stores it: absent where it is not defined. */

@@ -2,6 +2,8 @@ package org.tidemark.jobs.validate;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +14,25 @@ import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
 import org.tidemark.models.evaluate.Predictions;
+import org.tidemark.models.split.BacktestPaths;
 
-/** Reads a run's out-of-fold predictions back, so that what is measured is what is stored. */
-public final class StoredPredictions {
-  private StoredPredictions() {}
+/**
+ * A run's out-of-fold predictions of one learner read back, so that what is measured is what is
+ * stored; in time order.
+ *
+ * @param folds by number of the fold
+ * @param paths each with every row once: one where every row is tested in one fold, several where
+ *     folds are combinations
+ */
+public record StoredPredictions(Map<Integer, Predictions> folds, List<Predictions> paths) {
+  public StoredPredictions {
+    folds = Collections.unmodifiableMap(new TreeMap<>(folds));
+    paths = List.copyOf(paths);
+  }
 
-  /** Predictions of one learner, by fold and under -1 for all folds together, in time order. */
-  public static Map<Integer, Predictions> read(
-      TableStore store, NightlyArgs args, String learner, Target target) {
+  /** The predictions of one learner. */
+  public static StoredPredictions read(
+      TableStore store, NightlyArgs args, String learner, Target target, BacktestPaths paths) {
     List<Row> rows =
         store
             .read(Tables.OOF_PREDICTIONS)
@@ -34,7 +47,7 @@ public final class StoredPredictions {
                 "score",
                 "class_scores",
                 "forward_return")
-            .orderBy("event_time_nanos", "instrument")
+            .orderBy("event_time_nanos", "instrument", "fold")
             .collectAsList();
     Map<String, Integer> instruments = new HashMap<>();
     rows.stream()
@@ -42,12 +55,17 @@ public final class StoredPredictions {
         .distinct()
         .sorted()
         .forEach(name -> instruments.put(name, instruments.size()));
-    Map<Integer, Predictions> byFold = new TreeMap<>();
-    byFold.put(-1, predictions(rows, instruments, target));
-    Map<Integer, java.util.ArrayList<Row>> parts = new TreeMap<>();
-    rows.forEach(r -> parts.computeIfAbsent(r.getInt(0), k -> new java.util.ArrayList<>()).add(r));
-    parts.forEach((fold, part) -> byFold.put(fold, predictions(part, instruments, target)));
-    return byFold;
+    Map<Integer, List<Row>> byFold = new TreeMap<>();
+    Map<Integer, List<Row>> byPath = new TreeMap<>();
+    for (Row row : rows) {
+      int fold = row.getInt(0);
+      byFold.computeIfAbsent(fold, k -> new ArrayList<>()).add(row);
+      byPath.computeIfAbsent(paths.pathOf(fold, row.getLong(1)), k -> new ArrayList<>()).add(row);
+    }
+    Map<Integer, Predictions> folds = new TreeMap<>();
+    byFold.forEach((fold, part) -> folds.put(fold, predictions(part, instruments, target)));
+    return new StoredPredictions(
+        folds, byPath.values().stream().map(p -> predictions(p, instruments, target)).toList());
   }
 
   private static Predictions predictions(

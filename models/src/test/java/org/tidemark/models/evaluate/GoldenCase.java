@@ -19,12 +19,16 @@ public record GoldenCase(String name, Map<String, double[]> values) {
 
   /** Reads {@code /golden/evaluate/<file>}. */
   public static List<GoldenCase> read(String file) {
+    return at("/golden/evaluate/" + file);
+  }
+
+  /** Reads a resource of this form. */
+  public static List<GoldenCase> at(String resource) {
     List<GoldenCase> cases = new ArrayList<>();
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(
-                GoldenCase.class.getResourceAsStream("/golden/evaluate/" + file),
-                StandardCharsets.UTF_8))) {
+                GoldenCase.class.getResourceAsStream(resource), StandardCharsets.UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         String[] words = line.split(" ");
         if (words[0].equals("case")) {
