@@ -223,14 +223,14 @@ final class ModelTables {
                   optional(
                       "train_windows",
                       STRING,
-                      "training windows as JSON, nanoseconds: from, to (exclusive), span_limit, the"
-                          + " last instant a label may use; absent where written earlier")),
+                      "training windows, JSON: fromNanos, toNanos (exclusive), spanLimitNanos, the"
+                          + " last instant a label may use; absent in rows written earlier")),
               new Migration.AddColumn(
                   optional(
                       "test_windows",
                       STRING,
-                      "test windows as JSON, nanoseconds: from, to (exclusive), span_end, before"
-                          + " which nothing that follows trains; absent where written earlier")));
+                      "test windows, JSON: fromNanos, toNanos (exclusive), spanEndNanos, before which"
+                          + " nothing that follows trains; absent in rows written earlier")));
 
   static final Table OOF_PREDICTIONS =
       Table.of(

@@ -24,11 +24,11 @@ import org.tidemark.models.split.Window;
  * @param counts one per fold
  */
 public record StoredFolds(List<Split> splits, List<FoldCounts> counts) {
-  /** One training window as JSON; nanoseconds. */
-  record Train(long from, long to, long span_limit) {}
+  /** One training window as JSON. */
+  record Train(long fromNanos, long toNanos, long spanLimitNanos) {}
 
-  /** One test window as JSON; nanoseconds. */
-  record Test(long from, long to, long span_end) {}
+  /** One test window as JSON. */
+  record Test(long fromNanos, long toNanos, long spanEndNanos) {}
 
   public StoredFolds {
     splits = List.copyOf(splits);
@@ -110,10 +110,10 @@ public record StoredFolds(List<Split> splits, List<FoldCounts> counts) {
     return new Split(
         fold,
         Arrays.stream(read(r, "train_windows", Train[].class))
-            .map(w -> new TrainWindow(new Window(w.from(), w.to()), w.span_limit()))
+            .map(w -> new TrainWindow(new Window(w.fromNanos(), w.toNanos()), w.spanLimitNanos()))
             .toList(),
         Arrays.stream(read(r, "test_windows", Test[].class))
-            .map(w -> new TestWindow(new Window(w.from(), w.to()), w.span_end()))
+            .map(w -> new TestWindow(new Window(w.fromNanos(), w.toNanos()), w.spanEndNanos()))
             .toList(),
         embargo);
   }

@@ -15,6 +15,7 @@ import org.tidemark.models.evaluate.MetricValue;
 import org.tidemark.models.evaluate.PathAverage;
 import org.tidemark.models.evaluate.Predictions;
 import org.tidemark.models.evaluate.TradingRule;
+import org.tidemark.models.split.Split;
 
 /**
  * The metrics of a run as {@code models.model_metrics} keeps them: one set per fold, and one over
@@ -36,11 +37,13 @@ final class Measured {
   }
 
   /** Measures what a learner predicted. */
-  void add(String learner, StoredPredictions stored) {
+  void add(String learner, StoredPredictions stored, List<Split> folds) {
     TradingRule rule = ValidateJob.rule(args);
     List<List<MetricValue>> paths = new ArrayList<>();
-    for (Predictions path : stored.paths()) {
-      paths.add(Evaluation.of(path, rule).metrics());
+    for (int path = 0; path < stored.paths(); path++) {
+      Predictions scored = stored.path(path);
+      paths.add(Evaluation.of(scored, rule).metrics());
+      predictions += scored.rows();
     }
     List<MetricValue> mean = PathAverage.of(paths);
     overall.put(learner, mean);
@@ -49,15 +52,11 @@ final class Measured {
       String window = "path-" + path;
       paths.get(path).forEach(m -> rows.add(row(learner, ALL_FOLDS, window, m)));
     }
-    stored
-        .folds()
-        .forEach(
-            (fold, part) -> {
-              Evaluation.of(part, rule)
-                  .metrics()
-                  .forEach(m -> rows.add(row(learner, fold, TEST, m)));
-              predictions += part.rows();
-            });
+    for (Split fold : folds) {
+      Evaluation.of(stored.fold(fold.fold()), rule)
+          .metrics()
+          .forEach(m -> rows.add(row(learner, fold.fold(), TEST, m)));
+    }
   }
 
   /** The metrics over all folds of each learner. */

@@ -2,12 +2,10 @@ package org.tidemark.jobs.validate;
 
 import static org.apache.spark.sql.functions.col;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.lakehouse.Tables;
@@ -18,22 +16,29 @@ import org.tidemark.models.split.BacktestPaths;
 
 /**
  * A run's out-of-fold predictions of one learner read back, so that what is measured is what is
- * stored; in time order.
- *
- * @param folds by number of the fold
- * @param paths each with every row once: one where every row is tested in one fold, several where
- *     folds are combinations
+ * stored; in time order. Where rows are scored in several folds, one path or fold is in memory at a
+ * time; where there is one path, it is read once.
  */
-public record StoredPredictions(Map<Integer, Predictions> folds, List<Predictions> paths) {
-  public StoredPredictions {
-    folds = Collections.unmodifiableMap(new TreeMap<>(folds));
-    paths = List.copyOf(paths);
+public final class StoredPredictions {
+  private final Dataset<Row> stored;
+  private final Target target;
+  private final BacktestPaths paths;
+  private List<Row> onlyPath = List.of();
+
+  private StoredPredictions(Dataset<Row> stored, Target target, BacktestPaths paths) {
+    this.stored = stored;
+    this.target = target;
+    this.paths = paths;
   }
 
-  /** The predictions of one learner. */
-  public static StoredPredictions read(
+  /**
+   * The predictions of one learner.
+   *
+   * @param paths of the folds that made them
+   */
+  public static StoredPredictions of(
       TableStore store, NightlyArgs args, String learner, Target target, BacktestPaths paths) {
-    List<Row> rows =
+    return new StoredPredictions(
         store
             .read(Tables.OOF_PREDICTIONS)
             .where(args.mine())
@@ -46,30 +51,57 @@ public record StoredPredictions(Map<Integer, Predictions> folds, List<Prediction
                 "label",
                 "score",
                 "class_scores",
-                "forward_return")
-            .orderBy("event_time_nanos", "instrument", "fold")
-            .collectAsList();
+                "forward_return"),
+        target,
+        paths);
+  }
+
+  /** Number of paths. */
+  public int paths() {
+    return paths.count();
+  }
+
+  /** All rows once, each scored by the fold that the path takes there. */
+  public Predictions path(int path) {
+    List<Row> rows =
+        paths.count() == 1
+            ? onlyPath()
+            : collect(stored.where(paths.predicateSql(path, "fold", "event_time_nanos")));
+    return predictions(rows, instruments(rows));
+  }
+
+  /** The test rows of one fold. */
+  public Predictions fold(int fold) {
+    if (paths.count() == 1) {
+      return predictions(
+          onlyPath().stream().filter(r -> r.getInt(0) == fold).toList(), instruments(onlyPath()));
+    }
+    List<Row> rows = collect(stored.where(col("fold").equalTo(fold)));
+    return predictions(rows, instruments(rows));
+  }
+
+  private List<Row> onlyPath() {
+    if (onlyPath.isEmpty()) {
+      onlyPath = collect(stored);
+    }
+    return onlyPath;
+  }
+
+  private static List<Row> collect(Dataset<Row> rows) {
+    return rows.orderBy("event_time_nanos", "instrument").collectAsList();
+  }
+
+  private static Map<String, Integer> instruments(List<Row> rows) {
     Map<String, Integer> instruments = new HashMap<>();
     rows.stream()
         .map(r -> r.getString(3))
         .distinct()
         .sorted()
         .forEach(name -> instruments.put(name, instruments.size()));
-    Map<Integer, List<Row>> byFold = new TreeMap<>();
-    Map<Integer, List<Row>> byPath = new TreeMap<>();
-    for (Row row : rows) {
-      int fold = row.getInt(0);
-      byFold.computeIfAbsent(fold, k -> new ArrayList<>()).add(row);
-      byPath.computeIfAbsent(paths.pathOf(fold, row.getLong(1)), k -> new ArrayList<>()).add(row);
-    }
-    Map<Integer, Predictions> folds = new TreeMap<>();
-    byFold.forEach((fold, part) -> folds.put(fold, predictions(part, instruments, target)));
-    return new StoredPredictions(
-        folds, byPath.values().stream().map(p -> predictions(p, instruments, target)).toList());
+    return instruments;
   }
 
-  private static Predictions predictions(
-      List<Row> rows, Map<String, Integer> instruments, Target target) {
+  private Predictions predictions(List<Row> rows, Map<String, Integer> instruments) {
     int n = rows.size();
     int width = target.width();
     long[] times = new long[n];

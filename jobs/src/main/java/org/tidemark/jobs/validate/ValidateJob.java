@@ -49,19 +49,20 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
       List<FoldCounts> counts = FoldCounts.of(frame.rows(), splits);
       FoldCounts.requireRows(splits, counts);
       List<FoldWork> works = fit(store, args, frame, splits, counts, learners);
+      StoredFolds folds = new StoredFolds(splits, counts);
+      folds.write(store, args); // before the scores, which cannot be read without them
       List<Dataset<Row>> predicted = new ArrayList<>();
       works.forEach(w -> predicted.add(OutOfFold.predict(frame, w, args.runId())));
       store.replace(
           Tables.OOF_PREDICTIONS,
           predicted.stream().reduce(Dataset::unionByName).orElseThrow(),
           args.mine());
-      StoredFolds folds = new StoredFolds(splits, counts);
-      folds.write(store, args);
       Measured measured = new Measured(args);
       for (WindowLearner learner : learners) {
         measured.add(
             learner.name(),
-            StoredPredictions.read(store, args, learner.name(), frame.target(), folds.paths()));
+            StoredPredictions.of(store, args, learner.name(), frame.target(), folds.paths()),
+            splits);
       }
       measured.write(store);
       Comparison.write(store, args, frame.target(), measured.overall());

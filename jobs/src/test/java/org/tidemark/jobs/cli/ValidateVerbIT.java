@@ -39,7 +39,7 @@ import org.tidemark.testkit.TestSpark;
 
 /** The verb {@code validate} on a small lake: plans before it, and splits that test a row often. */
 class ValidateVerbIT {
-  private static final String DAY = "2024-01-04";
+  private static final String DAY = "2024-01-03";
   private static final String CPCV = "cpcv:groups=4,test=2,embargo=PT30M,by=events";
   private static final List<String> SETTINGS =
       List.of("--set", "learners=logistic", "--set", "label=fixed-15m");
@@ -54,7 +54,7 @@ class ValidateVerbIT {
     store = new TableStore(TestSpark.session(), Lake.at(lake));
     MarketModel market =
         MarketModel.standard(11, 2)
-            .withSpan(Instant.parse("2024-01-01T00:00:00Z"), 3)
+            .withSpan(Instant.parse("2024-01-01T00:00:00Z"), 2)
             .withTradesPerMinute(3);
     Path file = folder.resolve("events.jsonl");
     try (Writer out = Files.newBufferedWriter(file)) {
@@ -101,6 +101,14 @@ class ValidateVerbIT {
       assertThat(stored.counts()).allMatch(c -> c.trained() > 0 && c.purged() > 0);
       assertThat(stored.counts().stream().mapToLong(c -> c.tested()).sum())
           .isEqualTo(3 * frame.count());
+      assertThat(
+              mine(Tables.FOLDS)
+                  .selectExpr(
+                      "inline(from_json(test_windows, 'array<struct<fromNanos:bigint,"
+                          + "toNanos:bigint,spanEndNanos:bigint>>'))")
+                  .where("fromNanos < toNanos AND spanEndNanos > fromNanos")
+                  .count())
+          .isEqualTo(12);
       Dataset<Row> scored = mine(Tables.OOF_PREDICTIONS);
       assertThat(scored.count()).isEqualTo(3 * frame.count());
       for (int path = 0; path < 3; path++) {

@@ -68,7 +68,7 @@ final class ScoreReader {
     int instruments = 0;
     for (String learner : learners) {
       Predictions all =
-          StoredPredictions.read(lake.store(), lake.args(), learner, target, paths).paths().get(0);
+          StoredPredictions.of(lake.store(), lake.args(), learner, target, paths).path(0);
       instruments = Math.max(instruments, all.instruments());
       equity.add(curve(learner, all, rule));
       if (target instanceof Target.Binary) {
