@@ -3,6 +3,7 @@ package org.tidemark.models.split;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.tidemark.features.causality.Fold;
+import org.tidemark.features.causality.FoldCheck;
+import org.tidemark.features.causality.LabelledRow;
+import org.tidemark.features.causality.Verdict;
 import org.tidemark.models.split.SplitCases.Case;
 import org.tidemark.testkit.Seeds;
 
@@ -63,6 +68,32 @@ class SplitterLawsTest {
                 }
               }
             }
+          }
+        });
+  }
+
+  /** The same judged by the detector, which knows nothing of windows. */
+  @Test
+  void theLookAheadDetectorFindsNothing() {
+    forEach(
+        (one, splits) -> {
+          List<LabelledRow> rows =
+              one.rows().stream().map(r -> new LabelledRow("X", r[0], r[1])).toList();
+          FoldCheck.Order order =
+              one.splitter().trainsOnThePastOnly()
+                  ? FoldCheck.Order.FORWARD
+                  : FoldCheck.Order.EITHER_SIDE;
+          for (Split split : splits) {
+            BitSet train = new BitSet();
+            BitSet test = new BitSet();
+            for (int i = 0; i < rows.size(); i++) {
+              train.set(i, split.trains(rows.get(i).timeNanos(), rows.get(i).spanEndNanos()));
+              test.set(i, split.tests(rows.get(i).timeNanos()));
+            }
+            assertThat(
+                    new FoldCheck(order, split.embargoNanos())
+                        .check("split", rows, List.of(new Fold(split.fold(), train, test))))
+                .noneMatch(Verdict::leaks);
           }
         });
   }
