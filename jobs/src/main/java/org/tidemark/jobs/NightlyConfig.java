@@ -39,7 +39,7 @@ public final class NightlyConfig {
           new Setting(
               "split",
               "anchored:folds=12,train=0.4,embargo=PT1H",
-              "split: anchored or rolling walk-forward with folds, first training share, embargo"),
+              "folds: anchored, rolling, kfold, cpcv or nested, as in 'tidemark validate --help'"),
           new Setting("learners", "xgboost,logistic", "learners; the last one is the baseline"),
           new Setting("xgboost.trees", "100", "boosting rounds"),
           new Setting("xgboost.depth", "6", "depth of a tree"),

@@ -77,7 +77,7 @@ final class ModelTables {
       Table.of(
               "models",
               "model_metrics",
-              "one row per run, learner, fold, instrument, regime and metric",
+              "one row per run, learner, fold, instrument, regime, window and metric",
               required(
                   "run_id",
                   STRING,
@@ -89,7 +89,11 @@ final class ModelTables {
               optional("model_version", STRING, "model version when registered"),
               required("instrument", STRING, "instrument id or ALL"),
               required("regime", STRING, "regime or ALL"),
-              required("window", STRING, "what the value covers: test, train or live"),
+              required(
+                  "window",
+                  STRING,
+                  "what the value covers: test, train, live, or path-N for one backtest path of a split that"
+                      + " tests rows in several folds, whose mean then is test"),
               optional("value", DOUBLE, "value, absent where undefined"),
               optional("ci_low", DOUBLE, "lower end of the 95 % interval"),
               optional("ci_high", DOUBLE, "upper end of the 95 % interval"),
@@ -202,24 +206,37 @@ final class ModelTables {
                   "the run that wrote the row, for example nightly-2018-06-01-direction"),
               required("fold", INT, "fold number from 0"),
               required("split", STRING, "split definition"),
-              required("train_from_nanos", LONG, "first instant of the training window"),
-              required("train_to_nanos", LONG, "end of the training window, exclusive"),
-              required("test_from_nanos", LONG, "first instant of the test window"),
-              required("test_to_nanos", LONG, "end of the test window, exclusive"),
-              required("embargo_nanos", LONG, "embargo after a test window"),
+              required("train_from_nanos", LONG, "first instant of the first training window"),
+              required("train_to_nanos", LONG, "end of the last training window, exclusive"),
+              required("test_from_nanos", LONG, "first instant of the first test window"),
+              required("test_to_nanos", LONG, "end of the last test window, exclusive"),
+              required("embargo_nanos", LONG, "gap between training label spans and a test"),
               required("rows_trained", LONG, "rows fitted on after purge"),
               required(
                   "rows_purged",
                   LONG,
-                  "rows of the window dropped because their label reaches into the test"),
+                  "rows left out only because a label, theirs or a test's, reaches over an edge"),
               required("rows_tested", LONG, "rows predicted"))
-          .withKey("run_id", "fold");
+          .withKey("run_id", "fold")
+          .withMigration(
+              new Migration.AddColumn(
+                  optional(
+                      "train_windows",
+                      STRING,
+                      "training windows, JSON: fromNanos, toNanos (exclusive), spanLimitNanos, the"
+                          + " last instant a label may use; absent in rows written earlier")),
+              new Migration.AddColumn(
+                  optional(
+                      "test_windows",
+                      STRING,
+                      "test windows, JSON: fromNanos, toNanos (exclusive), spanEndNanos, before which"
+                          + " nothing that follows trains; absent in rows written earlier")));
 
   static final Table OOF_PREDICTIONS =
       Table.of(
               "models",
               "oof_predictions",
-              "one row per run, learner, instrument and out-of-fold row",
+              "one row per run, learner, instrument, out-of-fold row and fold that scored it",
               required(
                   "run_id",
                   STRING,
@@ -237,7 +254,7 @@ final class ModelTables {
                   "class_scores", FLOATS, "probability per class when there are three or more"),
               required("forward_return", DOUBLE, "simple return over the label span"),
               required("span_end_nanos", LONG, "end of the label span"))
-          .withKey("run_id", "learner", "instrument", "event_time");
+          .withKey("run_id", "learner", "instrument", "event_time", "fold");
 
   static final Table DRIFT_METRICS =
       Table.of(

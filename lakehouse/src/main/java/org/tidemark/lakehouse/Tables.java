@@ -72,7 +72,8 @@ public final class Tables {
   public static final Table MODEL_MANIFESTS = ModelTables.MODEL_MANIFESTS;
 
   /**
-   * {@code models.model_metrics}: one row per run, learner, fold, instrument, regime and metric.
+   * {@code models.model_metrics}: one row per run, learner, fold, instrument, regime, window and
+   * metric.
    */
   public static final Table MODEL_METRICS = ModelTables.MODEL_METRICS;
 
@@ -94,7 +95,7 @@ public final class Tables {
   /** {@code models.folds}: one row per run and fold. */
   public static final Table FOLDS = ModelTables.FOLDS;
 
-  /** {@code models.oof_predictions}: one row per run, learner, instrument and out-of-fold row. */
+  /** {@code models.oof_predictions}: one row per scored row and fold. */
   public static final Table OOF_PREDICTIONS = ModelTables.OOF_PREDICTIONS;
 
   /** {@code models.drift_metrics}: one row per run, feature set, instrument and feature. */

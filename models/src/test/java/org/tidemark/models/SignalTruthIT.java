@@ -33,9 +33,10 @@ import org.tidemark.models.evaluate.TradingRule;
 import org.tidemark.models.learn.XgboostLearner;
 import org.tidemark.models.learn.XgboostModel;
 import org.tidemark.models.learn.XgboostParameters;
+import org.tidemark.models.split.RowTimes;
+import org.tidemark.models.split.SortedRowTimes;
 import org.tidemark.models.split.Split;
 import org.tidemark.models.split.Splitter;
-import org.tidemark.models.split.Timeline;
 
 /**
  * From simulated trades to the out-of-sample AUC and its interval, on 20 seeds: a signal that is
@@ -71,8 +72,10 @@ class SignalTruthIT {
       return labels.size();
     }
 
-    Timeline timeline() {
-      return new Timeline(labels.get(0).eventTimeNanos(), labels.get(size() - 1).eventTimeNanos());
+    RowTimes times() {
+      return SortedRowTimes.of(
+          labels.stream().mapToLong(Label::eventTimeNanos).toArray(),
+          labels.stream().mapToLong(Label::spanEndNanos).toArray());
     }
 
     float[] features(List<Integer> picked) {
@@ -189,7 +192,7 @@ class SignalTruthIT {
     List<Label> tested = new ArrayList<>();
     List<Float> scores = new ArrayList<>();
     List<Integer> folds = new ArrayList<>();
-    for (Split split : SPLITTER.split(rows.timeline())) {
+    for (Split split : SPLITTER.split(rows.times())) {
       List<Integer> train = new ArrayList<>();
       List<Integer> test = new ArrayList<>();
       for (int i = 0; i < rows.size(); i++) {

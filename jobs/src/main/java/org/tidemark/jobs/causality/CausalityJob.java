@@ -156,9 +156,11 @@ public final class CausalityJob implements Job<CausalityArgs, CausalityJob.Summa
     }
     Splitter splitter = Splitter.parse(args.split().get());
     List<Split> splits = sample.split(splitter);
+    FoldCheck.Order order =
+        splitter.trainsOnThePastOnly() ? FoldCheck.Order.FORWARD : FoldCheck.Order.EITHER_SIDE;
     for (Split split : splits) {
       verdicts.addAll(
-          new FoldCheck(FoldCheck.Order.FORWARD, split.embargoNanos())
+          new FoldCheck(order, split.embargoNanos())
               .check(splitter.id(), sample.rows(), List.of(sample.fold(split))));
     }
     features.ifPresent(

@@ -10,9 +10,9 @@ import org.tidemark.features.causality.Answer;
 import org.tidemark.features.causality.Fold;
 import org.tidemark.features.causality.LabelledRow;
 import org.tidemark.features.causality.Sample;
+import org.tidemark.models.split.SortedRowTimes;
 import org.tidemark.models.split.Split;
 import org.tidemark.models.split.Splitter;
-import org.tidemark.models.split.Timeline;
 
 /**
  * Labelled rows in order of time, as splitters and learners see them.
@@ -33,12 +33,10 @@ record LabelledSample(List<LabelledRow> rows, double[] labels) {
 
   /** The folds that a splitter makes of them. */
   List<Split> split(Splitter splitter) {
-    if (rows.size() < 2) {
-      throw new IllegalArgumentException(
-          rows.size() + " rows have a label; a split needs more: choose a longer span");
-    }
     return splitter.split(
-        new Timeline(rows.get(0).timeNanos(), rows.get(rows.size() - 1).timeNanos()));
+        SortedRowTimes.of(
+            rows.stream().mapToLong(LabelledRow::timeNanos).toArray(),
+            rows.stream().mapToLong(LabelledRow::spanEndNanos).toArray()));
   }
 
   /** Which rows a fold takes. */

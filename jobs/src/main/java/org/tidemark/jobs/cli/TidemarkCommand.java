@@ -37,6 +37,7 @@ import picocli.CommandLine.IVersionProvider;
       SqlCommand.class,
       TablesCommand.class,
       FeatureSetsCommand.class,
+      ValidateCommand.class,
       CausalityCommand.class,
       ParityCommand.class,
       ModelsCommand.class,

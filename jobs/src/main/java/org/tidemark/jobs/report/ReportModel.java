@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param header what was run and what came of it
  * @param coverage the data the run stood on
- * @param folds the walk-forward folds, in order
+ * @param folds in order of their numbers
  * @param metrics one value per learner, metric and fold; at most one for each triple
  * @param equity out-of-sample equity, one curve per learner
  * @param calibrations reliability of the out-of-sample scores, one per learner

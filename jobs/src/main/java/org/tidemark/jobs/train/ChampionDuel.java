@@ -7,6 +7,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.fold.StoredFolds;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
@@ -16,6 +17,7 @@ import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.registry.PromotionDecision;
 import org.tidemark.models.score.OnnxScorer;
+import org.tidemark.models.split.BacktestPaths;
 
 /**
  * Compares challenger and serving champion on the same rows: those after the end of the champion's
@@ -53,6 +55,7 @@ final class ChampionDuel {
                     + champion.getAs("label_set")
                     + ", no longer what is asked for."));
       }
+      BacktestPaths paths = StoredFolds.read(store.read(Tables.FOLDS).where(args.mine())).paths();
       Dataset<Row> unseen =
           frame
               .rows()
@@ -62,6 +65,7 @@ final class ChampionDuel {
                       .read(Tables.OOF_PREDICTIONS)
                       .where(args.mine())
                       .where(col("learner").equalTo(challenger.name()))
+                      .where(paths.predicateSql(0, "fold", "event_time_nanos"))
                       .select("instrument", "event_time_nanos", "score", "class_scores"),
                   new String[] {"instrument", "event_time_nanos"})
               .orderBy("event_time_nanos", "instrument");

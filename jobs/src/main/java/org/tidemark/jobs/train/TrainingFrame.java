@@ -19,7 +19,7 @@ import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
 import org.tidemark.models.learn.TrainingColumns;
-import org.tidemark.models.split.Timeline;
+import org.tidemark.models.split.RowTimes;
 
 /**
  * Every labelled feature row known at the date, read once and kept while a job works on it.
@@ -27,7 +27,7 @@ import org.tidemark.models.split.Timeline;
  * @param rows instrument, event_time_nanos, offset, span_end_nanos, label, forward_return, features
  */
 public record TrainingFrame(
-    Dataset<Row> rows, TrainingColumns columns, Target target, Timeline timeline, long count)
+    Dataset<Row> rows, TrainingColumns columns, Target target, RowTimes times, long count)
     implements AutoCloseable {
 
   /** Joins features and labels whose span is complete at the date. */
@@ -64,9 +64,8 @@ public record TrainingFrame(
             .select(columns.toArray(Column[]::new))
             .withColumnRenamed("l_offset", "offset")
             .persist(StorageLevel.MEMORY_AND_DISK());
-    Row extent =
-        rows.selectExpr("count(*)", "min(event_time_nanos)", "max(event_time_nanos)").head();
-    if (extent.getLong(0) == 0) {
+    long count = rows.count();
+    if (count == 0) {
       throw new IllegalStateException(
           "no labelled rows are known at "
               + args.asOf()
@@ -76,8 +75,8 @@ public record TrainingFrame(
         rows,
         new TrainingColumns(set.outputNames(), set.hash(), "label", Optional.empty()),
         target(labeler),
-        new Timeline(extent.getLong(1), extent.getLong(2)),
-        extent.getLong(0));
+        FrameTimes.of(rows),
+        count);
   }
 
   /** What a label definition asks a model to predict. */

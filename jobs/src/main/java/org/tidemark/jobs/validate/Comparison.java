@@ -11,7 +11,6 @@ import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
 import org.tidemark.models.compare.CompositeScore;
-import org.tidemark.models.evaluate.Evaluation;
 import org.tidemark.models.evaluate.Metric;
 import org.tidemark.models.evaluate.MetricValue;
 
@@ -23,7 +22,7 @@ final class Comparison {
   private Comparison() {}
 
   static void write(
-      TableStore store, NightlyArgs args, Target target, Map<String, Evaluation> overall) {
+      TableStore store, NightlyArgs args, Target target, Map<String, List<MetricValue>> overall) {
     List<Entry> entries = new ArrayList<>();
     overall.forEach(
         (learner, e) -> {
@@ -61,8 +60,12 @@ final class Comparison {
         Tables.MODEL_COMPARISONS, store.rows(Tables.MODEL_COMPARISONS, rows), args.mine());
   }
 
-  private static double value(Evaluation evaluation, Metric metric) {
-    return evaluation.find(metric).map(MetricValue::value).orElse(Double.NaN);
+  private static double value(List<MetricValue> metrics, Metric metric) {
+    return metrics.stream()
+        .filter(m -> m.metric().equals(metric.id()))
+        .findFirst()
+        .map(MetricValue::value)
+        .orElse(Double.NaN);
   }
 
   /** As a table stores it: absent where it is not defined. */

@@ -7,6 +7,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.fold.FoldCounts;
 import org.tidemark.jobs.train.FrameSample;
 import org.tidemark.jobs.train.LearnerChoice;
 import org.tidemark.jobs.train.ModelFiles;
@@ -40,8 +41,8 @@ public final class ImportanceJob implements Job<NightlyArgs, ImportanceJob.Summa
     List<Row> rows = new ArrayList<>();
     Averages averages = new Averages();
     try (TrainingFrame frame = TrainingFrame.load(store, args)) {
-      List<Split> splits = Splitter.parse(args.config().text("split")).split(frame.timeline());
-      List<FoldCounts> counts = FoldCounts.of(frame, splits);
+      List<Split> splits = Splitter.parse(args.config().text("split")).split(frame.times());
+      List<FoldCounts> counts = FoldCounts.of(frame.rows(), splits);
       List<WindowLearner> learners = LearnerChoice.of(args.config());
       int done = 0;
       for (Split split : splits) {

@@ -5,22 +5,40 @@ import static org.apache.spark.sql.functions.col;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
 import org.tidemark.models.evaluate.Predictions;
+import org.tidemark.models.split.BacktestPaths;
 
-/** Reads a run's out-of-fold predictions back, so that what is measured is what is stored. */
+/**
+ * A run's out-of-fold predictions of one learner read back, so that what is measured is what is
+ * stored; in time order. Where rows are scored in several folds, one path or fold is in memory at a
+ * time; where there is one path, it is read once.
+ */
 public final class StoredPredictions {
-  private StoredPredictions() {}
+  private final Dataset<Row> stored;
+  private final Target target;
+  private final BacktestPaths paths;
+  private List<Row> onlyPath = List.of();
 
-  /** Predictions of one learner, by fold and under -1 for all folds together, in time order. */
-  public static Map<Integer, Predictions> read(
-      TableStore store, NightlyArgs args, String learner, Target target) {
-    List<Row> rows =
+  private StoredPredictions(Dataset<Row> stored, Target target, BacktestPaths paths) {
+    this.stored = stored;
+    this.target = target;
+    this.paths = paths;
+  }
+
+  /**
+   * The predictions of one learner.
+   *
+   * @param paths of the folds that made them
+   */
+  public static StoredPredictions of(
+      TableStore store, NightlyArgs args, String learner, Target target, BacktestPaths paths) {
+    return new StoredPredictions(
         store
             .read(Tables.OOF_PREDICTIONS)
             .where(args.mine())
@@ -33,25 +51,57 @@ public final class StoredPredictions {
                 "label",
                 "score",
                 "class_scores",
-                "forward_return")
-            .orderBy("event_time_nanos", "instrument")
-            .collectAsList();
+                "forward_return"),
+        target,
+        paths);
+  }
+
+  /** Number of paths. */
+  public int paths() {
+    return paths.count();
+  }
+
+  /** All rows once, each scored by the fold that the path takes there. */
+  public Predictions path(int path) {
+    List<Row> rows =
+        paths.count() == 1
+            ? onlyPath()
+            : collect(stored.where(paths.predicateSql(path, "fold", "event_time_nanos")));
+    return predictions(rows, instruments(rows));
+  }
+
+  /** The test rows of one fold. */
+  public Predictions fold(int fold) {
+    if (paths.count() == 1) {
+      return predictions(
+          onlyPath().stream().filter(r -> r.getInt(0) == fold).toList(), instruments(onlyPath()));
+    }
+    List<Row> rows = collect(stored.where(col("fold").equalTo(fold)));
+    return predictions(rows, instruments(rows));
+  }
+
+  private List<Row> onlyPath() {
+    if (onlyPath.isEmpty()) {
+      onlyPath = collect(stored);
+    }
+    return onlyPath;
+  }
+
+  private static List<Row> collect(Dataset<Row> rows) {
+    return rows.orderBy("event_time_nanos", "instrument").collectAsList();
+  }
+
+  private static Map<String, Integer> instruments(List<Row> rows) {
     Map<String, Integer> instruments = new HashMap<>();
     rows.stream()
         .map(r -> r.getString(3))
         .distinct()
         .sorted()
         .forEach(name -> instruments.put(name, instruments.size()));
-    Map<Integer, Predictions> byFold = new TreeMap<>();
-    byFold.put(-1, predictions(rows, instruments, target));
-    Map<Integer, java.util.ArrayList<Row>> parts = new TreeMap<>();
-    rows.forEach(r -> parts.computeIfAbsent(r.getInt(0), k -> new java.util.ArrayList<>()).add(r));
-    parts.forEach((fold, part) -> byFold.put(fold, predictions(part, instruments, target)));
-    return byFold;
+    return instruments;
   }
 
-  private static Predictions predictions(
-      List<Row> rows, Map<String, Integer> instruments, Target target) {
+  private Predictions predictions(List<Row> rows, Map<String, Integer> instruments) {
     int n = rows.size();
     int width = target.width();
     long[] times = new long[n];

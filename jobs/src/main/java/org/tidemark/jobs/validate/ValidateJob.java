@@ -1,7 +1,6 @@
 package org.tidemark.jobs.validate;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -10,27 +9,24 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.fold.FoldCounts;
+import org.tidemark.jobs.fold.StoredFolds;
 import org.tidemark.jobs.train.LearnerChoice;
 import org.tidemark.jobs.train.ModelFiles;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
-import org.tidemark.models.evaluate.Evaluation;
-import org.tidemark.models.evaluate.Metric;
-import org.tidemark.models.evaluate.MetricValue;
-import org.tidemark.models.evaluate.Predictions;
 import org.tidemark.models.evaluate.TradingRule;
 import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.split.Split;
 import org.tidemark.models.split.Splitter;
 
 /**
- * Walk-forward validation: every learner on every fold, side by side as Spark tasks; predictions
- * out of fold, metrics with intervals per fold and overall.
+ * Validation: every learner on every fold of the split, side by side as Spark tasks; predictions
+ * out of fold, metrics with intervals per fold, per backtest path and overall.
  */
 public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> {
   /**
@@ -49,39 +45,28 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
   public Summary run(TableStore store, NightlyArgs args) {
     List<WindowLearner> learners = LearnerChoice.of(args.config());
     try (TrainingFrame frame = TrainingFrame.load(store, args)) {
-      List<Split> splits = Splitter.parse(args.config().text("split")).split(frame.timeline());
-      List<FoldCounts> counts = FoldCounts.of(frame, splits);
+      List<Split> splits = Splitter.parse(args.config().text("split")).split(frame.times());
+      List<FoldCounts> counts = FoldCounts.of(frame.rows(), splits);
+      FoldCounts.requireRows(splits, counts);
       List<FoldWork> works = fit(store, args, frame, splits, counts, learners);
+      StoredFolds folds = new StoredFolds(splits, counts);
+      folds.write(store, args); // before the scores, which cannot be read without them
       List<Dataset<Row>> predicted = new ArrayList<>();
       works.forEach(w -> predicted.add(OutOfFold.predict(frame, w, args.runId())));
       store.replace(
           Tables.OOF_PREDICTIONS,
           predicted.stream().reduce(Dataset::unionByName).orElseThrow(),
           args.mine());
-      writeFolds(store, args, splits, counts);
-      Map<String, Double> auc = new LinkedHashMap<>();
-      long rows = 0;
-      List<Row> metrics = new ArrayList<>();
-      Map<String, Evaluation> overall = new LinkedHashMap<>();
+      Measured measured = new Measured(args);
       for (WindowLearner learner : learners) {
-        Map<Integer, Predictions> byFold =
-            StoredPredictions.read(store, args, learner.name(), frame.target());
-        for (Map.Entry<Integer, Predictions> fold : byFold.entrySet()) {
-          Evaluation evaluation = Evaluation.of(fold.getValue(), rule(args));
-          evaluation.metrics().forEach(m -> metrics.add(metric(args, learner, fold.getKey(), m)));
-          if (fold.getKey() < 0) {
-            overall.put(learner.name(), evaluation);
-            rows += fold.getValue().rows();
-            evaluation.find(Metric.AUC).ifPresent(m -> auc.put(learner.name(), m.value()));
-          }
-        }
+        measured.add(
+            learner.name(),
+            StoredPredictions.of(store, args, learner.name(), frame.target(), folds.paths()),
+            splits);
       }
-      store.replace(
-          Tables.MODEL_METRICS,
-          store.rows(Tables.MODEL_METRICS, metrics),
-          args.mine() + " AND window = 'test'");
-      Comparison.write(store, args, frame.target(), overall);
-      return new Summary(splits.size(), frame.count(), rows, auc);
+      measured.write(store);
+      Comparison.write(store, args, frame.target(), measured.overall());
+      return new Summary(splits.size(), frame.count(), measured.predictions(), measured.auc());
     }
   }
 
@@ -141,45 +126,5 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
         learner.fit(window, frame.columns(), frame.target(), rows, args.config().whole("seed"));
     files.write(ModelFiles.fold(args.runId(), learner.name(), split.fold()), model.nativeBytes());
     return new FoldWork(split, learner, rows, model);
-  }
-
-  private static void writeFolds(
-      TableStore store, NightlyArgs args, List<Split> splits, List<FoldCounts> counts) {
-    List<Row> rows = new ArrayList<>();
-    for (Split split : splits) {
-      FoldCounts count = counts.get(split.fold());
-      rows.add(
-          RowFactory.create(
-              args.runId(),
-              split.fold(),
-              args.config().text("split"),
-              split.train().fromNanos(),
-              split.train().toNanos(),
-              split.test().fromNanos(),
-              split.test().toNanos(),
-              split.embargoNanos(),
-              count.trained(),
-              count.purged(),
-              count.tested()));
-    }
-    store.replace(Tables.FOLDS, store.rows(Tables.FOLDS, rows), args.mine());
-  }
-
-  private static Row metric(NightlyArgs args, WindowLearner learner, int fold, MetricValue m) {
-    return RowFactory.create(
-        args.runId(),
-        learner.name(),
-        fold,
-        m.metric(),
-        args.config().text("model"),
-        null,
-        "ALL",
-        "ALL",
-        "test",
-        Comparison.defined(m.value()),
-        Comparison.defined(m.ciLow()),
-        Comparison.defined(m.ciHigh()),
-        m.n(),
-        Metric.of(m.metric()).unit());
   }
 }

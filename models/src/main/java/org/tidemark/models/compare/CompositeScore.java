@@ -1,6 +1,7 @@
 package org.tidemark.models.compare;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.tidemark.models.Target;
 import org.tidemark.models.evaluate.Evaluation;
@@ -76,15 +77,20 @@ public record CompositeScore(Map<Part, Double> weights) {
 
   /** The score of an evaluation, higher is better; NaN where a part is not defined. */
   public double of(Evaluation evaluation, Target target) {
+    return of(evaluation.metrics(), target);
+  }
+
+  /** The same of metrics that need not come from one evaluation. */
+  public double of(List<MetricValue> metrics, Target target) {
     Map<Part, Double> ordered = new EnumMap<>(weights);
     double sum = 0;
     for (Map.Entry<Part, Double> weight : ordered.entrySet()) {
-      sum += weight.getValue() * part(weight.getKey(), evaluation, target);
+      sum += weight.getValue() * part(weight.getKey(), metrics, target);
     }
     return sum;
   }
 
-  private static double part(Part part, Evaluation e, Target target) {
+  private static double part(Part part, List<MetricValue> e, Target target) {
     return switch (part) {
       case SKILL -> skill(value(e, Metric.LOG_LOSS), target);
       case DISCRIMINATION -> 2 * value(e, Metric.AUC) - 1;
@@ -103,7 +109,11 @@ public record CompositeScore(Map<Part, Double> weights) {
     return 1 - logLoss / StrictMath.log(classes);
   }
 
-  private static double value(Evaluation evaluation, Metric metric) {
-    return evaluation.find(metric).map(MetricValue::value).orElse(Double.NaN);
+  private static double value(List<MetricValue> metrics, Metric metric) {
+    return metrics.stream()
+        .filter(m -> m.metric().equals(metric.id()))
+        .findFirst()
+        .map(MetricValue::value)
+        .orElse(Double.NaN);
   }
 }

@@ -1,67 +1,162 @@
 package org.tidemark.models.split;
 
-import java.util.regex.Pattern;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One fold: which rows train and which rows test, decided for each row by its times alone.
  *
  * <p>A row is its event time and the end of its label span, the last instant whose price its label
- * uses. A row trains when its event time lies in the training window and its whole label span ends
- * before the embargo: {@code spanEnd <= test.from - embargo}. So neither a label that reaches into
- * the test window (purge) nor one that reaches into the gap in front of it (embargo) is learned.
- * The span is open at its event time and closed at its end, as a return is; a label that ends just
- * where the gap begins shares no price move with it. Source: López de Prado, Advances in Financial
- * Machine Learning (2018), chapter 7; in walk-forward no training row follows the test, so the
- * embargo stands in front.
+ * uses. The span is open at its event time and closed at its end, as a return is; spans that only
+ * touch share no price move. Around every test window stands an embargo on both sides:
  *
- * @param fold number of the fold, from 0, in order of time
- * @param train event times that may train; ends {@code embargoNanos} before the test at the latest
- * @param test event times that are tested
- * @param embargoNanos length of the gap between training label spans and the test, 0 or more
+ * <ul>
+ *   <li>before it, a row trains when its whole label span ends before the embargo, {@code spanEnd
+ *       <= test.from - embargo};
+ *   <li>after it, a row trains when it begins after the last label of the test and the embargo,
+ *       {@code eventTime >= shadowEnd + embargo}.
+ * </ul>
+ *
+ * <p>So neither a label that reaches into a test or is reached by one (purge) nor one that stands
+ * in the gap beside it (embargo) is learned. Source: López de Prado, Advances in Financial Machine
+ * Learning (2018), chapter 7. He sets the embargo after the test only; in walk-forward no training
+ * row follows the test, so ours stands in front too.
+ *
+ * @param fold number of the fold, from 0
+ * @param training what may train, in order of time, at least one window
+ * @param testing what is tested, in order of time, at least one window; windows that touch are the
+ *     blocks that the split is made of
+ * @param embargoNanos length of the gap between training label spans and tests, 0 or more
  */
-public record Split(int fold, Window train, Window test, long embargoNanos) {
-  private static final Pattern COLUMN =
-      Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_]\\w*)*");
+public record Split(
+    int fold, List<TrainWindow> training, List<TestWindow> testing, long embargoNanos) {
 
   public Split {
+    training = List.copyOf(training);
+    testing = List.copyOf(testing);
     if (fold < 0) {
       throw new IllegalArgumentException("fold = " + fold + " must be 0 or more");
     }
     if (embargoNanos < 0) {
       throw new IllegalArgumentException("embargo = " + embargoNanos + " ns must be 0 or more");
     }
-    if (train.toNanos() > Math.subtractExact(test.fromNanos(), embargoNanos)) {
-      throw new IllegalArgumentException(
-          "fold "
-              + fold
-              + " trains until "
-              + train.toNanos()
-              + " but its test begins at "
-              + test.fromNanos()
-              + " after an embargo of "
-              + embargoNanos
-              + " ns; end the training window earlier");
+    inOrder(fold, "training", training.stream().map(TrainWindow::window).toList());
+    inOrder(fold, "test", testing.stream().map(TestWindow::window).toList());
+    for (TrainWindow train : training) {
+      for (TestWindow test : testing) {
+        apart(fold, train, test, embargoNanos);
+      }
     }
   }
 
-  /** The last instant that a training label may use. */
-  public long trainSpanLimitNanos() {
-    return test.fromNanos() - embargoNanos;
+  /** A fold that trains on one window and tests one that follows it. */
+  public Split(int fold, Window train, Window test, long embargoNanos) {
+    this(
+        fold,
+        List.of(
+            new TrainWindow(
+                train,
+                Math.max(train.toNanos(), Math.subtractExact(test.fromNanos(), embargoNanos)))),
+        List.of(TestWindow.last(test)),
+        embargoNanos);
+  }
+
+  private static void inOrder(int fold, String what, List<Window> windows) {
+    if (windows.isEmpty()) {
+      throw new IllegalArgumentException(
+          "fold " + fold + " has no " + what + " window; give it one at least");
+    }
+    for (int i = 1; i < windows.size(); i++) {
+      if (windows.get(i).fromNanos() < windows.get(i - 1).toNanos()) {
+        throw new IllegalArgumentException(
+            "fold "
+                + fold
+                + ": "
+                + what
+                + " window "
+                + windows.get(i).describe()
+                + " begins before the one in front of it ends; give them in order of time");
+      }
+    }
+  }
+
+  private static void apart(int fold, TrainWindow train, TestWindow test, long embargo) {
+    long limit = Math.subtractExact(test.window().fromNanos(), embargo);
+    boolean before = train.window().toNanos() <= limit && train.spanLimitNanos() <= limit;
+    boolean after =
+        train.window().fromNanos() >= test.window().toNanos()
+            && train.window().fromNanos() >= Math.addExact(test.shadowEndNanos(), embargo);
+    if (!before && !after) {
+      boolean early = train.window().fromNanos() < test.window().fromNanos();
+      throw new IllegalArgumentException(
+          "fold "
+              + fold
+              + (early
+                  ? " trains until "
+                      + train.window().toNanos()
+                      + " but its test begins at "
+                      + test.window().fromNanos()
+                  : " trains from "
+                      + train.window().fromNanos()
+                      + " but the labels of its test end at "
+                      + test.shadowEndNanos())
+              + " with an embargo of "
+              + embargo
+              + " ns; "
+              + (early ? "end the training window earlier" : "begin the training window later"));
+    }
+  }
+
+  /** From the first training window to the last. */
+  public Window trainHull() {
+    return hull(training.stream().map(TrainWindow::window).toList());
+  }
+
+  /** From the first test window to the last. */
+  public Window testHull() {
+    return hull(testing.stream().map(TestWindow::window).toList());
+  }
+
+  private static Window hull(List<Window> windows) {
+    return new Window(windows.get(0).fromNanos(), windows.get(windows.size() - 1).toNanos());
   }
 
   /** Whether a row with this event time and label span end is learned from. */
   public boolean trains(long eventTimeNanos, long spanEndNanos) {
-    return train.contains(eventTimeNanos) && spanEndNanos <= trainSpanLimitNanos();
+    return training.stream().anyMatch(w -> w.trains(eventTimeNanos, spanEndNanos));
   }
 
-  /** Whether a row would have trained but for the end of its label span: it is purged. */
+  /**
+   * Whether a row is left out of training only for the labels: its own reaches too far into a test,
+   * or it begins before the last label of a test in front of it has ended.
+   */
   public boolean purges(long eventTimeNanos, long spanEndNanos) {
-    return train.contains(eventTimeNanos) && spanEndNanos > trainSpanLimitNanos();
+    return training.stream().anyMatch(w -> w.purges(eventTimeNanos, spanEndNanos))
+        || shadows().stream().anyMatch(w -> w.contains(eventTimeNanos));
   }
 
   /** Whether a row with this event time is scored in this fold. */
   public boolean tests(long eventTimeNanos) {
-    return test.contains(eventTimeNanos);
+    return testing.stream().anyMatch(w -> w.window().contains(eventTimeNanos));
+  }
+
+  /**
+   * The stretches after the tests, and outside of them, in which labels of the tests have not yet
+   * ended. In order of time; none in walk-forward.
+   */
+  public List<Window> shadows() {
+    List<Window> shadows = new ArrayList<>();
+    long until = Long.MIN_VALUE;
+    for (int i = 0; i < testing.size(); i++) {
+      until = Math.max(until, testing.get(i).shadowEndNanos());
+      long from = testing.get(i).window().toNanos();
+      long to =
+          i + 1 < testing.size() ? Math.min(until, testing.get(i + 1).window().fromNanos()) : until;
+      if (from < to) {
+        shadows.add(new Window(from, to));
+      }
+    }
+    return shadows;
   }
 
   /**
@@ -69,27 +164,46 @@ public record Split(int fold, Window train, Window test, long embargoNanos) {
    * span end) is not taken.
    */
   public String trainPredicateSql(String timeColumn, String spanEndColumn) {
-    return within(column(timeColumn), train)
-        + " AND "
-        + column(spanEndColumn)
-        + " <= "
-        + trainSpanLimitNanos();
+    return SplitSql.any(
+        training.stream()
+            .map(
+                w ->
+                    SplitSql.within(timeColumn, w.window())
+                        + " AND "
+                        + SplitSql.column(spanEndColumn)
+                        + " <= "
+                        + w.spanLimitNanos())
+            .toList());
+  }
+
+  /** {@link #purges} as a SQL predicate over bigint nanosecond columns. */
+  public String purgePredicateSql(String timeColumn, String spanEndColumn) {
+    List<String> cases = new ArrayList<>();
+    for (TrainWindow w : training) {
+      if (w.spanLimitNanos() != TrainWindow.UNLIMITED) {
+        cases.add(
+            SplitSql.within(timeColumn, w.window())
+                + " AND "
+                + SplitSql.column(spanEndColumn)
+                + " > "
+                + w.spanLimitNanos());
+      }
+    }
+    shadows().forEach(w -> cases.add(SplitSql.within(timeColumn, w)));
+    return cases.isEmpty() ? "false" : SplitSql.any(cases);
   }
 
   /** {@link #tests} as a SQL predicate over a bigint nanosecond column. */
   public String testPredicateSql(String timeColumn) {
-    return within(column(timeColumn), test);
-  }
-
-  private static String within(String column, Window window) {
-    return column + " >= " + window.fromNanos() + " AND " + column + " < " + window.toNanos();
-  }
-
-  private static String column(String name) {
-    if (!COLUMN.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "column '" + name + "' must be a plain name of letters, digits, underscores and dots");
+    List<Window> merged = new ArrayList<>();
+    for (TestWindow test : testing) {
+      int last = merged.size() - 1;
+      if (last >= 0 && merged.get(last).toNanos() == test.window().fromNanos()) {
+        merged.set(last, new Window(merged.get(last).fromNanos(), test.window().toNanos()));
+      } else {
+        merged.add(test.window());
+      }
     }
-    return name;
+    return SplitSql.any(merged.stream().map(w -> SplitSql.within(timeColumn, w)).toList());
   }
 }

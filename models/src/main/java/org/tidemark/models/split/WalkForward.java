@@ -1,12 +1,10 @@
 package org.tidemark.models.split;
 
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * Walk-forward validation: the timeline's tail is cut into equally long test windows, and each is
@@ -16,13 +14,20 @@ import java.util.TreeMap;
  * tests divide {@code [F + L + E, T)}. An anchored fold trains on {@code [F, test.from - E)}, a
  * rolling one on the last L before that end.
  *
+ * <p>Cut by events, L is a number of rows where it is a share, and tests have equally many rows.
+ * Cut by session, the first test begins at the first open that leaves room for L and E, and tests
+ * have equally many sessions; L and E stay times.
+ *
  * @param kind whether training windows grow or move
  * @param folds number of tests, 1 or more
  * @param train length of the first (anchored) or of every (rolling) training window
  * @param embargo gap between the training label spans and the test, 0 or more
+ * @param cut what makes the tests equal
  */
-public record WalkForward(Kind kind, int folds, TrainLength train, Duration embargo)
+public record WalkForward(Kind kind, int folds, TrainLength train, Duration embargo, Cut cut)
     implements Splitter {
+  static final String EXAMPLE = "anchored:folds=12,train=0.4,embargo=PT1H";
+
   /** Whether training windows grow from one beginning or keep their length and move. */
   public enum Kind {
     ANCHORED,
@@ -33,9 +38,12 @@ public record WalkForward(Kind kind, int folds, TrainLength train, Duration emba
     if (folds < 1) {
       throw new IllegalArgumentException("folds = " + folds + " must be 1 or more");
     }
-    if (embargo.isNegative()) {
-      throw new IllegalArgumentException("embargo = " + embargo + " must be 0 or more");
-    }
+    Embargo.check(embargo);
+  }
+
+  /** Tests of equal time. */
+  public WalkForward(Kind kind, int folds, TrainLength train, Duration embargo) {
+    this(kind, folds, train, embargo, Cut.TIME);
   }
 
   @Override
@@ -46,84 +54,65 @@ public record WalkForward(Kind kind, int folds, TrainLength train, Duration emba
         + ",train="
         + train.id()
         + ",embargo="
-        + embargo;
+        + embargo
+        + cut.id();
   }
 
-  static WalkForward parse(String text) {
-    String[] parts = text.split(":", 2);
-    Kind kind =
-        switch (parts[0]) {
-          case "anchored" -> Kind.ANCHORED;
-          case "rolling" -> Kind.ROLLING;
-          default -> throw refuse(text, "it must begin with anchored or rolling");
-        };
-    Map<String, String> settings = new TreeMap<>(Map.of("train", "0.4", "embargo", "PT0S"));
-    for (String setting : parts.length == 2 ? parts[1].split(",") : new String[0]) {
-      String[] pair = setting.split("=", 2);
-      if (pair.length != 2 || !List.of("folds", "train", "embargo").contains(pair[0])) {
-        throw refuse(text, "'" + setting + "' is not folds=, train= or embargo=");
-      }
-      settings.put(pair[0], pair[1]);
-    }
-    if (!settings.containsKey("folds")) {
-      throw refuse(text, "folds= is missing");
-    }
-    try {
-      return new WalkForward(
-          kind,
-          Integer.parseInt(settings.get("folds")),
-          TrainLength.parse(settings.get("train")),
-          Duration.parse(settings.get("embargo")));
-    } catch (NumberFormatException e) {
-      throw refuse(text, "folds must be a whole number");
-    } catch (DateTimeParseException e) {
-      throw refuse(text, "embargo must be a duration such as PT1H");
-    }
-  }
-
-  private static IllegalArgumentException refuse(String text, String why) {
-    return new IllegalArgumentException(
-        "split '"
-            + text
-            + "': "
-            + why
-            + "; write for example anchored:folds=12,train=0.4,embargo=PT1H");
+  static WalkForward parse(SplitText text) {
+    text.only("folds", "train", "embargo", "by", "calendar");
+    return new WalkForward(
+        Kind.valueOf(text.kind().toUpperCase(Locale.ROOT)),
+        text.whole("folds"),
+        TrainLength.parse(text.settings().getOrDefault("train", "0.4")),
+        text.embargo(),
+        text.cut());
   }
 
   @Override
-  public List<Split> split(Timeline timeline) {
-    long length = train.nanos(timeline);
+  public boolean trainsOnThePastOnly() {
+    return true;
+  }
+
+  @Override
+  public List<Split> split(RowTimes rows) {
+    Timeline timeline = rows.timeline();
     long gap = embargo.toNanos();
-    long tail = timeline.lengthNanos() - Math.addExact(length, gap);
-    if (tail < folds) {
+    long trained = cut.trainedAt(rows, train);
+    long begin = cut.beginsAt(Math.addExact(trained, gap));
+    long end = timeline.lastNanos() + 1;
+    if (trained <= timeline.firstNanos()) {
+      throw new IllegalArgumentException(
+          "train = "
+              + train.id()
+              + " of "
+              + rows.rows()
+              + " rows is no time at all, because they all stand at "
+              + Window.instant(trained)
+              + "; ask for a longer training window");
+    }
+    if (begin > end - folds) {
       throw new IllegalArgumentException(
           "the timeline is "
               + Duration.ofNanos(timeline.lengthNanos())
               + " long, but training ("
-              + Duration.ofNanos(length)
+              + Duration.ofNanos(trained - timeline.firstNanos())
               + "), embargo ("
               + embargo
               + ") and "
               + folds
               + " folds do not fit; ask for fewer folds or a shorter training window");
     }
-    long tests = timeline.lastNanos() + 1 - tail;
+    List<Window> tests = cut.blocks(rows, new Window(begin, end), folds);
+    long[] ends = tests.stream().mapToLong(test -> test.fromNanos() - gap).toArray();
+    long[] starts =
+        switch (kind) {
+          case ANCHORED -> LongStream.generate(timeline::firstNanos).limit(folds).toArray();
+          case ROLLING -> cut.trainsFrom(rows, train, ends);
+        };
     List<Split> splits = new ArrayList<>(folds);
     for (int fold = 0; fold < folds; fold++) {
-      Window test = new Window(edge(tests, tail, fold), edge(tests, tail, fold + 1));
-      long trainEnd = test.fromNanos() - gap;
-      long trainStart =
-          switch (kind) {
-            case ANCHORED -> timeline.firstNanos();
-            case ROLLING -> trainEnd - length;
-          };
-      splits.add(new Split(fold, new Window(trainStart, trainEnd), test, gap));
+      splits.add(new Split(fold, new Window(starts[fold], ends[fold]), tests.get(fold), gap));
     }
     return List.copyOf(splits);
-  }
-
-  /** {@code start + tail * i / folds} without overflow. */
-  private long edge(long start, long tail, int i) {
-    return start + tail / folds * i + tail % folds * i / folds;
   }
 }

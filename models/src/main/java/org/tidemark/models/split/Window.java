@@ -27,12 +27,23 @@ public record Window(long fromNanos, long toNanos) {
     return toNanos - fromNanos;
   }
 
+  /** The first instant inside. */
+  public Instant from() {
+    return instant(fromNanos);
+  }
+
+  /** The first instant after it. */
+  public Instant to() {
+    return instant(toNanos);
+  }
+
   /** For people: {@code 2018-01-01T00:00:00Z to 2018-02-01T00:00:00Z}. */
   public String describe() {
     return instant(fromNanos) + " to " + instant(toNanos);
   }
 
-  private static Instant instant(long nanos) {
+  /** For people: one instant. */
+  static Instant instant(long nanos) {
     return Instant.ofEpochSecond(
         Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
   }

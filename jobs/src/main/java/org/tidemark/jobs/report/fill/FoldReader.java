@@ -1,15 +1,17 @@
 package org.tidemark.jobs.report.fill;
 
 import static org.apache.spark.sql.functions.col;
-import static org.tidemark.jobs.report.fill.LakeReader.instant;
 import static org.tidemark.jobs.report.fill.LakeReader.number;
 import static org.tidemark.jobs.report.fill.LakeReader.text;
 import static org.tidemark.jobs.report.fill.LakeReader.whole;
 
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.tidemark.features.label.Labeler;
+import org.tidemark.jobs.fold.FoldPicture;
+import org.tidemark.jobs.fold.StoredFolds;
 import org.tidemark.jobs.report.Estimate;
 import org.tidemark.jobs.report.Fold;
 import org.tidemark.jobs.report.MetricValue;
@@ -24,35 +26,11 @@ final class FoldReader {
   }
 
   List<Fold> folds() {
-    long horizon = Labeler.parse(lake.args().config().text("label")).horizon().toNanos();
-    return lake.mine(Tables.FOLDS).orderBy("fold").collectAsList().stream()
-        .map(r -> fold(r, horizon))
+    Duration horizon = Labeler.parse(lake.args().config().text("label")).horizon();
+    StoredFolds stored = StoredFolds.read(lake.mine(Tables.FOLDS));
+    return IntStream.range(0, stored.splits().size())
+        .mapToObj(i -> FoldPicture.of(stored.splits().get(i), stored.counts().get(i), horizon))
         .toList();
-  }
-
-  private static Fold fold(Row r, long horizon) {
-    long trainFrom = whole(r, "train_from_nanos");
-    long trainTo = whole(r, "train_to_nanos");
-    long testFrom = whole(r, "test_from_nanos");
-    // A label that begins in the last horizon of the window ends after it.
-    long purgeFrom = Math.max(trainFrom, trainTo - horizon);
-    List<Fold.Span> spans = new ArrayList<>();
-    add(spans, Fold.Use.TRAIN, trainFrom, purgeFrom);
-    add(spans, Fold.Use.PURGE, purgeFrom, trainTo);
-    add(spans, Fold.Use.EMBARGO, trainTo, testFrom);
-    add(spans, Fold.Use.TEST, testFrom, whole(r, "test_to_nanos"));
-    return new Fold(
-        r.<Integer>getAs("fold"),
-        spans,
-        whole(r, "rows_trained"),
-        whole(r, "rows_purged"),
-        whole(r, "rows_tested"));
-  }
-
-  private static void add(List<Fold.Span> spans, Fold.Use use, long from, long to) {
-    if (to > from) {
-      spans.add(new Fold.Span(use, instant(from), instant(to)));
-    }
   }
 
   /** Learners of the run, best first. */

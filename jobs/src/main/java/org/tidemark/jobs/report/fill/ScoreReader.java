@@ -3,6 +3,7 @@ package org.tidemark.jobs.report.fill;
 import java.util.ArrayList;
 import java.util.List;
 import org.tidemark.features.label.Labeler;
+import org.tidemark.jobs.fold.StoredFolds;
 import org.tidemark.jobs.report.Calibration;
 import org.tidemark.jobs.report.EquityCurve;
 import org.tidemark.jobs.report.TimeValue;
@@ -14,8 +15,12 @@ import org.tidemark.models.Target;
 import org.tidemark.models.evaluate.Backtest;
 import org.tidemark.models.evaluate.Predictions;
 import org.tidemark.models.evaluate.TradingRule;
+import org.tidemark.models.split.BacktestPaths;
 
-/** What the stored out-of-fold scores earned and how far they mean what they say. */
+/**
+ * What the stored out-of-fold scores earned and how far they mean what they say. Where rows are
+ * scored in several folds it is the first backtest path, which has each row once.
+ */
 final class ScoreReader {
   /**
    * Both figures of every learner.
@@ -52,13 +57,18 @@ final class ScoreReader {
             .stream()
             .map(r -> r.getString(0))
             .toList();
+    if (stored.isEmpty()) {
+      return new Scores(List.of(), List.of(), 0);
+    }
+    BacktestPaths paths = StoredFolds.read(lake.mine(Tables.FOLDS)).paths();
     List<String> learners = new ArrayList<>(ranking.stream().filter(stored::contains).toList());
     stored.stream().filter(l -> !learners.contains(l)).forEach(learners::add);
     List<EquityCurve> equity = new ArrayList<>();
     List<Calibration> calibrations = new ArrayList<>();
     int instruments = 0;
     for (String learner : learners) {
-      Predictions all = StoredPredictions.read(lake.store(), lake.args(), learner, target).get(-1);
+      Predictions all =
+          StoredPredictions.of(lake.store(), lake.args(), learner, target, paths).path(0);
       instruments = Math.max(instruments, all.instruments());
       equity.add(curve(learner, all, rule));
       if (target instanceof Target.Binary) {

@@ -108,7 +108,9 @@ final class SmallLake {
     write(
         Tables.FOLDS,
         RowFactory.create(
-            RUN, 0, "s", nanos(0), nanos(29), nanos(30), nanos(60), MINUTE, 14L, 15L, 30L));
+            RUN, 0, "s", nanos(0), nanos(29), nanos(30), nanos(60), MINUTE, 14L, 15L, 30L,
+            null, // as an older lake has it
+            null));
     List<Row> metrics = new ArrayList<>();
     List<Row> scores = new ArrayList<>();
     for (String learner : List.of("xgboost", "logistic")) {

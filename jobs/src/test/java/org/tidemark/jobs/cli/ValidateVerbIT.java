@@ -1,0 +1,197 @@
+package org.tidemark.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.jobs.Progress;
+import org.tidemark.jobs.fold.StoredFolds;
+import org.tidemark.jobs.train.TrainingFrame;
+import org.tidemark.lakehouse.Lake;
+import org.tidemark.lakehouse.Table;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.market.MarketEvent;
+import org.tidemark.market.simulate.MarketModel;
+import org.tidemark.market.wire.WireWriter;
+import org.tidemark.models.split.RowTimes;
+import org.tidemark.models.split.SortedRowTimes;
+import org.tidemark.models.split.Split;
+import org.tidemark.models.split.Splitter;
+import org.tidemark.models.split.Window;
+import org.tidemark.testkit.TestSpark;
+
+/** The verb {@code validate} on a small lake: plans before it, and splits that test a row often. */
+class ValidateVerbIT {
+  private static final String DAY = "2024-01-03";
+  private static final String CPCV = "cpcv:groups=4,test=2,embargo=PT30M,by=events";
+  private static final List<String> SETTINGS =
+      List.of("--set", "learners=logistic", "--set", "label=fixed-15m");
+
+  @TempDir static Path folder;
+  private static String lake;
+  private static TableStore store;
+
+  @BeforeAll
+  static void fill() throws IOException {
+    lake = folder.resolve("lake").toString();
+    store = new TableStore(TestSpark.session(), Lake.at(lake));
+    MarketModel market =
+        MarketModel.standard(11, 2)
+            .withSpan(Instant.parse("2024-01-01T00:00:00Z"), 2)
+            .withTradesPerMinute(3);
+    Path file = folder.resolve("events.jsonl");
+    try (Writer out = Files.newBufferedWriter(file)) {
+      for (Iterator<MarketEvent> it = market.events(); it.hasNext(); ) {
+        out.append(WireWriter.write(it.next())).append('\n');
+      }
+    }
+    Cli ingest = Cli.run("ingest", "--lake", lake, "--format", "wire", file.toString());
+    assertThat(ingest.code()).as(ingest.err()).isZero();
+    for (String task : List.of("features", "labels")) {
+      Cli run = verb(task, CPCV);
+      assertThat(run.code()).as(run.err()).isZero();
+    }
+  }
+
+  private static Cli verb(String verb, String split, String... more) {
+    List<String> words = new ArrayList<>(List.of(verb, "--lake", lake, "--as-of", DAY));
+    words.addAll(SETTINGS);
+    words.addAll(List.of("--set", "split=" + split));
+    words.addAll(List.of(more));
+    return Cli.run(words.toArray(String[]::new));
+  }
+
+  private static NightlyArgs args(String split) {
+    return new NightlyArgs(
+        LocalDate.parse(DAY),
+        NightlyConfig.of(Map.of("learners", "logistic", "label", "fixed-15m", "split", split)),
+        Progress.SILENT);
+  }
+
+  private static Dataset<Row> mine(Table table) {
+    return store.read(table).where(args(CPCV).mine());
+  }
+
+  @Test
+  void everyRowIsScoredOncePerPathAndPathsAreMeasured() {
+    Cli run = verb("validate", CPCV);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("validate: {\"auc\"", "\"folds\":6");
+    try (TrainingFrame frame = TrainingFrame.load(store, args(CPCV))) {
+      List<Split> splits = Splitter.parse(CPCV).split(frame.times());
+      StoredFolds stored = StoredFolds.read(mine(Tables.FOLDS));
+      assertThat(stored.splits()).isEqualTo(splits);
+      assertThat(stored.counts()).allMatch(c -> c.trained() > 0 && c.purged() > 0);
+      assertThat(stored.counts().stream().mapToLong(c -> c.tested()).sum())
+          .isEqualTo(3 * frame.count());
+      assertThat(
+              mine(Tables.FOLDS)
+                  .selectExpr(
+                      "inline(from_json(test_windows, 'array<struct<fromNanos:bigint,"
+                          + "toNanos:bigint,spanEndNanos:bigint>>'))")
+                  .where("fromNanos < toNanos AND spanEndNanos > fromNanos")
+                  .count())
+          .isEqualTo(12);
+      Dataset<Row> scored = mine(Tables.OOF_PREDICTIONS);
+      assertThat(scored.count()).isEqualTo(3 * frame.count());
+      for (int path = 0; path < 3; path++) {
+        Dataset<Row> keys =
+            scored
+                .where(stored.paths().predicateSql(path, "fold", "event_time_nanos"))
+                .select("instrument", "event_time_nanos")
+                .distinct();
+        assertThat(keys.count()).isEqualTo(frame.count());
+      }
+      List<Row> auc =
+          mine(Tables.MODEL_METRICS)
+              .where("metric = 'auc' AND fold = -1")
+              .orderBy("window")
+              .collectAsList();
+      assertThat(auc.stream().map(r -> r.<String>getAs("window")))
+          .containsExactly("path-0", "path-1", "path-2", "test");
+      assertThat(auc.stream().map(r -> r.<Long>getAs("n"))).containsOnly(frame.count());
+      assertThat(auc.get(3).<Double>getAs("value"))
+          .isEqualTo(
+              auc.stream().limit(3).mapToDouble(r -> r.<Double>getAs("value")).average().orElse(0));
+      assertThat(mine(Tables.MODEL_METRICS).where("metric = 'auc' AND fold >= 0").count())
+          .isEqualTo(6);
+    }
+    Cli report = verb("report", CPCV);
+    assertThat(report.code()).as(report.err()).isZero();
+    // A split with one path leaves no path of the one before.
+    Cli kFold = verb("validate", "kfold:folds=3,embargo=PT30M");
+    assertThat(kFold.code()).as(kFold.err()).isZero();
+    assertThat(mine(Tables.MODEL_METRICS).where("fold = -1").select("window").distinct().count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aPlanCountsTheRowsOfEveryFold() throws IOException {
+    Path page = folder.resolve("plan.html");
+    Cli plan = verb("validate", CPCV, "--plan", "--html", page.toString());
+    assertThat(plan.code()).as(plan.err()).isZero();
+    assertThat(plan.out()).contains("folds   6, in 3 backtest paths").contains(" trained ");
+    assertThat(Files.readString(page)).contains("fold 5 test").doesNotContain("n/a");
+    Cli nested =
+        verb(
+            "validate",
+            "nested:outer=[anchored:folds=2,embargo=PT30M],inner=[kfold:folds=2,by=events]",
+            "--plan");
+    assertThat(nested.code()).as(nested.err()).isZero();
+    assertThat(nested.out()).containsPattern("1\\.1 [.=x~#]+ +[1-9][0-9,]+ trained");
+    Cli empty = verb("validate", "rolling:folds=2,train=PT10M,embargo=PT0S", "--plan");
+    assertThat(empty.code()).isEqualTo(1);
+    assertThat(empty.out()).contains("refuse this: fold 0 has no row to train on", "; ask for");
+    Cli refused = verb("validate", "rolling:folds=2,train=PT10M,embargo=PT0S");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("fold 0 has no row to train on", "; ask for");
+  }
+
+  @Test
+  void aClusterAnswersAsMemoryDoes() {
+    try (TrainingFrame frame = TrainingFrame.load(store, args(CPCV))) {
+      List<Row> rows = frame.rows().select("event_time_nanos", "span_end_nanos").collectAsList();
+      RowTimes memory =
+          SortedRowTimes.of(
+              rows.stream().mapToLong(r -> r.getLong(0)).toArray(),
+              rows.stream().mapToLong(r -> r.getLong(1)).toArray());
+      same(frame.times(), memory);
+      Split fold = Splitter.parse("kfold:folds=3,embargo=PT30M").split(memory).get(1);
+      same(frame.times().trainedBy(fold), memory.trainedBy(fold));
+    }
+  }
+
+  private static void same(RowTimes cluster, RowTimes memory) {
+    assertThat(cluster.rows()).isEqualTo(memory.rows());
+    assertThat(cluster.timeline()).isEqualTo(memory.timeline());
+    long n = memory.rows();
+    long[] ranks = LongStream.range(0, 23).map(i -> i * (n - 1) / 22).toArray();
+    long[] times = memory.timesAt(ranks);
+    assertThat(cluster.timesAt(ranks)).isEqualTo(times);
+    assertThat(cluster.timesAt()).isEmpty();
+    assertThat(cluster.rowsBefore(times)).isEqualTo(memory.rowsBefore(times));
+    List<Window> windows = new ArrayList<>();
+    for (int i = 1; i < times.length; i++) {
+      windows.add(new Window(times[i - 1], times[i]));
+    }
+    windows.add(new Window(times[22] + 1, times[22] + 2));
+    assertThat(cluster.latestSpanEnds(windows)).isEqualTo(memory.latestSpanEnds(windows));
+  }
+}
