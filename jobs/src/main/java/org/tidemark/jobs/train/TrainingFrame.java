@@ -19,6 +19,7 @@ import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
 import org.tidemark.models.learn.TrainingColumns;
+import org.tidemark.models.spark.FrameTimes;
 import org.tidemark.models.split.RowTimes;
 
 /**

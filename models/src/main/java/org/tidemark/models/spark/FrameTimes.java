@@ -1,4 +1,4 @@
-package org.tidemark.jobs.train;
+package org.tidemark.models.spark;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +19,7 @@ import org.tidemark.models.split.Window;
  *
  * @param frame has event_time_nanos and span_end_nanos
  */
-record FrameTimes(Dataset<Row> frame, Timeline timeline, long rows) implements RowTimes {
+public record FrameTimes(Dataset<Row> frame, Timeline timeline, long rows) implements RowTimes {
   private static final int CELLS = 4096;
   private static final String TIME = "event_time_nanos";
   private static final String SPAN_END = "span_end_nanos";
@@ -29,7 +29,7 @@ record FrameTimes(Dataset<Row> frame, Timeline timeline, long rows) implements R
    *
    * @throws IllegalArgumentException if they do not stand at two instants at least
    */
-  static FrameTimes of(Dataset<Row> frame) {
+  public static FrameTimes of(Dataset<Row> frame) {
     Row extent = frame.selectExpr("count(*)", "min(" + TIME + ")", "max(" + TIME + ")").head();
     long rows = extent.getLong(0);
     if (rows < 2) {
