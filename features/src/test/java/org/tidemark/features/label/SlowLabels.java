@@ -47,11 +47,11 @@ final class SlowLabels {
       return trend(at, ahead, trend);
     }
     if (labeler instanceof TripleBarrier triple) {
-      return barrier(at, ahead, triple, 1, false);
+      return barrier(at, ahead, triple, 1);
     }
     MetaLabel meta = (MetaLabel) labeler;
     int side = side(at, meta.rule());
-    return side == 0 ? Optional.empty() : barrier(at, ahead, meta.barriers(), side, true);
+    return side == 0 ? Optional.empty() : barrier(at, ahead, meta.barriers(), side);
   }
 
   private List<Bar> ahead(int at) {
@@ -79,8 +79,8 @@ final class SlowLabels {
             new Label(bar.offset(), bar.eventTimeNanos(), end, value, side * move(at, ahead)));
   }
 
-  private Optional<Label> barrier(
-      int at, List<Bar> ahead, TripleBarrier triple, int side, boolean meta) {
+  private Optional<Label> barrier(int at, List<Bar> ahead, TripleBarrier triple, int side) {
+    boolean meta = labeler instanceof MetaLabel;
     double s = volatility(at, triple.volatility().span());
     if (!(s > 0)) {
       return Optional.empty();

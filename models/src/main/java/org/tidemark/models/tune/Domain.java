@@ -97,7 +97,7 @@ public sealed interface Domain {
   record Wholes(long low, long high, Scale scale) implements Domain {
     public Wholes {
       check(low, high, scale);
-      if (low > high || high - low >= 1L << 31 || Math.abs(low) >= 1L << 52) {
+      if (low > high || high - low >= 1L << 31 || low < -(1L << 52) || high > 1L << 52) {
         throw new IllegalArgumentException(
             "whole numbers from " + low + " to " + high + " must be 1 to 2147483648 of them");
       }
@@ -242,9 +242,9 @@ public sealed interface Domain {
   }
 
   private static void check(double low, double high, Scale scale) {
-    if (!Double.isFinite(low) || !Double.isFinite(high)) {
+    if (!Double.isFinite(low) || !Double.isFinite(high) || !Double.isFinite(high - low)) {
       throw new IllegalArgumentException(
-          "range from " + low + " to " + high + " must have finite ends");
+          "range from " + low + " to " + high + " must have finite ends and length");
     }
     if (scale == Scale.LOG && !(low > 0)) {
       throw new IllegalArgumentException(

@@ -15,9 +15,4 @@ public enum Goal {
   double cost(double value) {
     return sign * value;
   }
-
-  /** Whether the first of two values is better; NaN is never better. */
-  public boolean better(double value, double than) {
-    return cost(value) < cost(than);
-  }
 }

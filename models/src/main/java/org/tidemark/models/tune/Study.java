@@ -2,6 +2,7 @@ package org.tidemark.models.tune;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A search for the best assignment of a space, as a value: what to do next follows from these
@@ -13,7 +14,8 @@ import java.util.List;
  *
  * @param id of the study
  * @param pruner decides between steps, if there is more than one
- * @param trials most trials, 1 or more; failed and pruned ones count
+ * @param trials most trials, 1 or more; failed and pruned ones count. Raise it to go on with a
+ *     study; from a multiple of {@code batch}, or its last batch is another one
  * @param batch trials that are proposed together, 1 or more
  * @param steps of each trial, for example folds, 1 or more
  * @param seed of every random choice
@@ -36,6 +38,20 @@ public record Study(
     atLeastOne("batch", batch);
     atLeastOne("steps", steps);
     trials = Math.min(trials, sampler.limit(space).orElse(trials));
+  }
+
+  /** All settings but the id in one line, for a manifest: equal lines propose equal trials. */
+  public String settings() {
+    return String.join(
+        ";",
+        "space=" + space.id(),
+        "sampler=" + sampler.id(),
+        "pruner=" + pruner.id(),
+        "goal=" + goal.name().toLowerCase(Locale.ROOT),
+        "trials=" + trials,
+        "batch=" + batch,
+        "steps=" + steps,
+        "seed=" + seed);
   }
 
   private static void atLeastOne(String name, int value) {

@@ -31,15 +31,15 @@ final class Concurrency {
     double sum = 0;
     for (int k = 0; k < border.length; k++) {
       // an end before a beginning at the same instant: the piece between them has no length
-      boolean ends1 = begun == begins.length || ends[ended] <= begins[begun];
-      border[k] = ends1 ? ends[ended] : begins[begun];
+      boolean isEnd = begun == begins.length || ends[ended] <= begins[begun];
+      border[k] = isEnd ? ends[ended] : begins[begun];
       int open = begun - ended;
       if (open > 0) {
         sum += (double) (border[k] - border[k - 1]) / open;
       }
       until[k] = sum;
-      begun += ends1 ? 0 : 1;
-      ended += ends1 ? 1 : 0;
+      begun += isEnd ? 0 : 1;
+      ended += isEnd ? 1 : 0;
     }
   }
 

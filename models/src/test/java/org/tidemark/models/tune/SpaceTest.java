@@ -118,7 +118,10 @@ class SpaceTest {
         "x=int(1,2)@x=1",
         "x=int(1.5,2)",
         "x=int(1,2),",
-        "x=normal(0,1)"
+        "x=normal(0,1)",
+        "x=float(-1e308,1e308)",
+        "x=int(-9223372036854775808,5)",
+        "x=int(0,9223372036854775807)"
       })
   void otherTextsAreRefused(String text) {
     assertThatThrownBy(() -> Space.parse(text)).isInstanceOf(IllegalArgumentException.class);

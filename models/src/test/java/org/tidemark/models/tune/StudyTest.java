@@ -93,6 +93,14 @@ class StudyTest {
   }
 
   @Test
+  void settingsAreOneLine() {
+    assertThat(study("tpe", "asha", 2, 3).settings())
+        .isEqualTo(
+            "space=x=int(0,5);sampler=tpe:start=10;pruner=asha:reduction=3,first=1;goal=minimise;"
+                + "trials=6;batch=2;steps=3;seed=1");
+  }
+
+  @Test
   void aLedgerOfAnotherStudyIsRefused() {
     Study study = study("random", "none", 2, 1);
     Work work = study.replay(List.of()).next().get(0);
