@@ -1,8 +1,9 @@
 """Tunes XGBoost on real hours of BTCUSD with our TPE and Optuna's, and writes the best value of each seed as CSV.
 
-Usage: python real_study.py DATA CLASSPATH TRIALS SEEDS > real.csv
-Needs optuna, xgboost, pandas and numpy. The value is the mean log loss of "up in the next four hours" over three anchored folds of 2017 with a gap of
-four hours; equal parameters are computed once. The two samplers take turns by seed. TuneRunner of this module must be on CLASSPATH.
+Usage: python real_study.py DATA CLASSPATH TRIALS SEEDS up|wide > real.csv
+Needs optuna, xgboost, pandas and numpy. The value is the mean log loss over three anchored folds of 2017 with a gap of four hours, of "up in the next
+four hours" or of "moves more in the next four hours than it mostly did in the last 30 days"; equal parameters are computed once. The samplers take
+turns by seed. TuneRunner of this module must be on CLASSPATH.
 """
 
 import subprocess
@@ -21,7 +22,7 @@ SPACE = (
 )
 
 
-def hours(data):
+def hours(data, question):
     frame = pd.read_csv(f"{data}/crypto-1m/BTCUSD_2017.csv.gz")
     frame.index = pd.to_datetime(frame["timestamp_ms"], unit="ms")
     rules = {"close": "last", "high": "max", "low": "min", "volume": "sum"}
@@ -35,16 +36,18 @@ def hours(data):
     columns["volume"] = bars["volume"] / bars["volume"].rolling(24).mean()
     columns["hour"] = pd.Series(bars.index.hour, index=bars.index)
     features = pd.DataFrame(columns)
-    label = (close.shift(-AHEAD) > close).astype(int)
-    keep = features.notna().all(axis=1) & close.shift(-AHEAD).notna()
+    usual = close.pct_change(AHEAD).abs().rolling(30 * 24).median()
+    ahead = close.shift(-AHEAD) / close - 1
+    label = (ahead > 0 if question == "up" else ahead.abs() > usual).astype(int)
+    keep = features.notna().all(axis=1) & ahead.notna() & (usual.notna() | (question == "up"))
     return features[keep].to_numpy(np.float32), label[keep].to_numpy()
 
 
 class Objective:
     """The value of a set of parameters, remembered."""
 
-    def __init__(self, data):
-        x, y = hours(data)
+    def __init__(self, data, question):
+        x, y = hours(data, question)
         cuts = [int(len(y) * share) for share in (0.4, 0.6, 0.8, 1.0)]
         self.folds = []
         for start, end in zip(cuts, cuts[1:]):
@@ -100,7 +103,7 @@ def theirs(sampler, objective, trials):
 def main():
     warnings.simplefilter("ignore")
     optuna.logging.set_verbosity(optuna.logging.ERROR)
-    objective = Objective(sys.argv[1])
+    objective = Objective(sys.argv[1], sys.argv[5])
     trials, seeds = int(sys.argv[3]), int(sys.argv[4])
     command = ["java", "-cp", sys.argv[2], "org.tidemark.benchmarks.TuneRunner", SPACE, "tpe"]
     print("function,sampler,trials,seed,best")
@@ -112,7 +115,7 @@ def main():
                 "optuna-random": theirs(optuna.samplers.RandomSampler(seed=seed), objective, trials),
             }
             for name, best in rows.items():
-                print(f"xgboost,{name},{trials},{seed},{best!r}", flush=True)
+                print(f"xgboost-{sys.argv[5]},{name},{trials},{seed},{best!r}", flush=True)
 
 
 main()
