@@ -1,5 +1,6 @@
 package org.tidemark.features.label;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -15,7 +16,7 @@ import java.util.Arrays;
  *
  * @param span in bars, 2 to 1000
  */
-public record EwmVolatility(int span) implements java.io.Serializable {
+public record EwmVolatility(int span) implements Serializable {
   /** The span of the book. */
   public static final EwmVolatility STANDARD = new EwmVolatility(100);
 

@@ -1,5 +1,6 @@
 package org.tidemark.features.label;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.tidemark.market.Bar;
@@ -30,7 +31,7 @@ public record MetaLabel(PrimaryRule rule, TripleBarrier barriers) implements Lab
   }
 
   @Override
-  public java.time.Duration horizon() {
+  public Duration horizon() {
     return barriers.horizon();
   }
 

@@ -1,5 +1,6 @@
 package org.tidemark.features.label;
 
+import java.io.Serializable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -7,7 +8,7 @@ import java.util.regex.Pattern;
  * A rule that says at the close of a bar which side to take, from this bar and earlier ones: 1
  * buys, -1 sells, 0 does nothing.
  */
-public sealed interface PrimaryRule extends java.io.Serializable {
+public sealed interface PrimaryRule extends Serializable {
   /** The word that {@link #parse} reads back. */
   String id();
 

@@ -1,7 +1,9 @@
 package org.tidemark.features.label;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.tidemark.market.Bar;
 
@@ -18,7 +20,7 @@ import org.tidemark.market.Bar;
  */
 public record ThreeClass(Duration horizon, Band band) implements Labeler {
   /** A width around no change, as a share of the price. */
-  public sealed interface Band extends java.io.Serializable permits BasisPoints, Multiple {}
+  public sealed interface Band extends Serializable permits BasisPoints, Multiple {}
 
   /**
    * The same width for every bar, for example the cost of a round trip.
@@ -90,9 +92,9 @@ public record ThreeClass(Duration horizon, Band band) implements Labeler {
     double[] width = new double[series.size];
     if (band instanceof Multiple m) {
       double[] scale = m.volatility().ofHorizon(series, horizon);
-      java.util.Arrays.setAll(width, i -> m.multiple() * scale[i]);
+      Arrays.setAll(width, i -> m.multiple() * scale[i]);
     } else {
-      java.util.Arrays.fill(width, ((BasisPoints) band).points() / 10_000);
+      Arrays.fill(width, ((BasisPoints) band).points() / 10_000);
     }
     return width;
   }

@@ -1,5 +1,6 @@
 package org.tidemark.features.label;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ public record TrendScan(Duration horizon, int fewest, Target target) implements 
   private static final int MOST = 1000;
 
   /** The target that is made of a t-value. */
-  public sealed interface Target extends java.io.Serializable permits Sign, Value, Threshold {}
+  public sealed interface Target extends Serializable permits Sign, Value, Threshold {}
 
   /** 1 when t is above 0, else 0. */
   public record Sign() implements Target {}

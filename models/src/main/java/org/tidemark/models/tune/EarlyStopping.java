@@ -1,6 +1,7 @@
 package org.tidemark.models.tune;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.OptionalInt;
 import org.tidemark.models.evaluate.Metric;
 
@@ -88,6 +89,6 @@ public record EarlyStopping(int patience, double minDelta, String monitor) {
 
   /** Before the first step. */
   public Curve start() {
-    return new Curve(this, java.util.List.of(), java.util.List.of(), OptionalInt.empty());
+    return new Curve(this, List.of(), List.of(), OptionalInt.empty());
   }
 }

@@ -1,10 +1,13 @@
 package org.tidemark.models.weight;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A product of factors that says how much each row of a training window counts. The order in which
@@ -70,7 +73,7 @@ public record SampleWeights(List<Factor> factors) {
 
   /** In one order, so that products have the same bits however they are written. */
   private List<Factor> sorted() {
-    return factors.stream().sorted(java.util.Comparator.comparing(Factor::id)).toList();
+    return factors.stream().sorted(Comparator.comparing(Factor::id)).toList();
   }
 
   private static void multiply(double[] weights, double[] factor) {
@@ -107,12 +110,9 @@ public record SampleWeights(List<Factor> factors) {
   }
 
   /** Smallest first: the same bits whatever the order of the rows. */
-  private static double ordered(double[] weights, java.util.function.IntPredicate taken) {
+  private static double ordered(double[] weights, IntPredicate taken) {
     double[] chosen =
-        java.util.stream.IntStream.range(0, weights.length)
-            .filter(taken)
-            .mapToDouble(i -> weights[i])
-            .toArray();
+        IntStream.range(0, weights.length).filter(taken).mapToDouble(i -> weights[i]).toArray();
     Arrays.sort(chosen);
     double sum = 0;
     for (double weight : chosen) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,8 +36,7 @@ class StudyTest {
     // rungs are after 1 and 3 steps: steps 1 and 2 of the winner are ready together
     assertThat(study.replay(ledger).next())
         .extracting(Work::trial, Work::step)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(0, 1), org.assertj.core.groups.Tuple.tuple(0, 2));
+        .containsExactly(Tuple.tuple(0, 1), Tuple.tuple(0, 2));
     for (Work work : study.replay(ledger).next()) {
       ledger.add(report(work, 0));
     }

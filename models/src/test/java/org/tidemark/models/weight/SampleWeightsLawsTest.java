@@ -3,7 +3,9 @@ package org.tidemark.models.weight;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -95,8 +97,8 @@ class SampleWeightsLawsTest {
             for (int i = 0; i < order.length; i++) {
               assertThat(moved[i]).as(id).isEqualTo(weights[order[i]]);
             }
-            List<String> words = new java.util.ArrayList<>(List.of(id.split("\\*")));
-            java.util.Collections.reverse(words);
+            List<String> words = new ArrayList<>(List.of(id.split("\\*")));
+            Collections.reverse(words);
             assertThat(SampleWeights.parse(String.join("*", words)).of(rows)).isEqualTo(weights);
           }
         });
