@@ -8,6 +8,7 @@ final class BarSeries {
   final int size;
   final long[] offset;
   final long[] time;
+  final long[] duration;
   final double[] high;
   final double[] low;
   final double[] close;
@@ -16,6 +17,7 @@ final class BarSeries {
     size = bars.size();
     offset = new long[size];
     time = new long[size];
+    duration = new long[size];
     high = new double[size];
     low = new double[size];
     close = new double[size];
@@ -27,6 +29,7 @@ final class BarSeries {
       }
       offset[at] = bar.offset();
       time[at] = bar.eventTimeNanos();
+      duration[at] = bar.durationNanos();
       high[at] = bar.high();
       low[at] = bar.low();
       close[at] = bar.close();
@@ -58,5 +61,15 @@ final class BarSeries {
   /** Last close known at the close of bar {@code later}, over the close of {@code at}, minus 1. */
   double forwardReturn(int at, int later) {
     return close[later] / close[at] - 1;
+  }
+
+  /**
+   * The label of a bar whose wait ended with a touch.
+   *
+   * @param side what the return is multiplied by, 1 or -1
+   */
+  Label label(int at, Touch touch, float value, int side) {
+    return new Label(
+        offset[at], time[at], touch.endNanos(), value, side * forwardReturn(at, touch.last()));
   }
 }

@@ -9,7 +9,8 @@ package org.tidemark.features.label;
  *     it. Training rows whose span (t, spanEnd] meets a test period are purged by it
  * @param value target of a learner: class index 0, 1 (, 2) or a real number, as {@link Labeler#id}
  *     says; never NaN
- * @param forwardReturn last close known at spanEnd over the close at t, minus 1
+ * @param forwardReturn last close known at spanEnd over the close at t, minus 1; of a meta-label,
+ *     that times the side of the primary rule
  */
 public record Label(
     long offset, long eventTimeNanos, long spanEndNanos, float value, double forwardReturn) {

@@ -11,7 +11,8 @@ import org.tidemark.market.Bar;
  * labels of a stretch of bars equal those of the whole history wherever the stretch begins at least
  * {@link #warmUpBars} bars earlier.
  */
-public sealed interface Labeler extends Serializable permits FixedHorizon, TripleBarrier {
+public sealed interface Labeler extends Serializable
+    permits FixedHorizon, ThreeClass, TripleBarrier, TrendScan, MetaLabel {
   /** The name that {@link #parse} reads back, for example {@code fixed-15m}. */
   String id();
 
@@ -32,21 +33,22 @@ public sealed interface Labeler extends Serializable permits FixedHorizon, Tripl
   List<Label> label(List<Bar> bars);
 
   /**
-   * The labeler of an id: {@code fixed-15m} (sign), {@code fixed-15m-value}, or {@code
-   * triple-1h-2x-1.5x} (horizon, upper and lower multiple of volatility). Units: s, m, h, d.
+   * The labeler of an id (units of time: s, m, h, d):
+   *
+   * <ul>
+   *   <li>{@code fixed-15m} sign of a return, {@code fixed-15m-value} the return;
+   *   <li>{@code three-15m-10bp} buy, hold or sell by a band in basis points, {@code
+   *       three-15m-0.5x} by a multiple of volatility;
+   *   <li>{@code triple-1h-2x-1.5x} barriers at an upper and a lower multiple of volatility;
+   *   <li>{@code trend-1h-5b} sign of the strongest trend of windows from 5 bars to 1 h, {@code
+   *       trend-1h-5b-2t} three classes by |t| above 2, {@code trend-1h-5b-value} its t;
+   *   <li>{@code meta-momentum20-1h-2x-1x}, {@code meta-cross10over50-1h-2x-1x} whether a primary
+   *       rule makes money.
+   * </ul>
+   *
+   * What has a multiple of volatility may end in its span in bars, {@code -span50}; 100 if not.
    */
   static Labeler parse(String id) {
-    String[] parts = id.split("-", -1);
-    if (parts[0].equals("fixed") && parts.length == 2) {
-      return new FixedHorizon(Names.duration(parts[1], id), FixedHorizon.Kind.SIGN);
-    }
-    if (parts[0].equals("fixed") && parts.length == 3 && parts[2].equals("value")) {
-      return new FixedHorizon(Names.duration(parts[1], id), FixedHorizon.Kind.VALUE);
-    }
-    if (parts[0].equals("triple") && parts.length == 4) {
-      return new TripleBarrier(
-          Names.duration(parts[1], id), Names.multiple(parts[2], id), Names.multiple(parts[3], id));
-    }
-    throw Names.unknown(id);
+    return new LabelerText(id).labeler();
   }
 }

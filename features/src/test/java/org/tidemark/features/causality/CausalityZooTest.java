@@ -103,7 +103,14 @@ class CausalityZooTest {
           new Planted(
               twin.name(), Probe.KNOWN_AT, () -> DETECTOR.check(twin, readings(), ALTERATION)));
     }
-    for (String id : List.of("fixed-1h", "fixed-4h-value", "triple-6h-2x-1.5x")) {
+    for (String id :
+        List.of(
+            "fixed-1h",
+            "fixed-4h-value",
+            "triple-6h-2x-1.5x",
+            "three-4h-0.5x-span50",
+            "trend-6h-4b-2t",
+            "meta-cross3over10-6h-1x-1x")) {
       LabelSubject labels = LabelSubject.of(Labeler.parse(id));
       zoo.add(
           new Planted(

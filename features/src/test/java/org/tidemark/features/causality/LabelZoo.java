@@ -16,7 +16,8 @@ final class LabelZoo {
     return List.of(
         new LabelSubject("span declared shorter than the horizon", LabelZoo::shortSpan),
         new LabelSubject("barrier width from the volatility ahead", LabelZoo::futureWidth),
-        new LabelSubject("best price of the horizon, span to the first bar", LabelZoo::bestPrice));
+        new LabelSubject("best price of the horizon, span to the first bar", LabelZoo::bestPrice),
+        new LabelSubject("strongest trend, span to the window that won", LabelZoo::strongest));
   }
 
   private static List<Label> shortSpan(List<Bar> bars) {
@@ -54,6 +55,25 @@ final class LabelZoo {
     for (int i = 0; i + 10 < close.length; i++) {
       double best = Series.quantile(close, i + 1, i + 11, 1) / close[i] - 1;
       labels.add(label(bars, i, i + 1, best, best));
+    }
+    return labels;
+  }
+
+  /** As published: of windows of 4 to 24 bars the one with the largest |t|, known at its end. */
+  private static List<Label> strongest(List<Bar> bars) {
+    List<Label> labels = new ArrayList<>();
+    for (int i = 0; i + 23 < bars.size(); i++) {
+      int end = i + 3;
+      double best = 0;
+      for (int k = i + 3; k < i + 24; k++) {
+        double t = Series.tValue(Series.closes(bars.subList(i, k + 1)));
+        if (Math.abs(t) > Math.abs(best)) {
+          best = t;
+          end = k;
+        }
+      }
+      double move = bars.get(end).close() / bars.get(i).close() - 1;
+      labels.add(label(bars, i, end, best > 0 ? 1 : 0, move));
     }
     return labels;
   }

@@ -38,6 +38,23 @@ final class Series {
         Arrays.stream(x, from, to).map(v -> (v - mean) * (v - mean)).average().orElse(Double.NaN));
   }
 
+  /** Of the slope of a straight line through all values, by ordinary least squares. */
+  static double tValue(double[] y) {
+    double middle = (y.length - 1) / 2.0;
+    double mean = mean(y, 0, y.length);
+    double product = 0;
+    double spread = 0;
+    double total = 0;
+    for (int i = 0; i < y.length; i++) {
+      product += (i - middle) * (y[i] - mean);
+      spread += (i - middle) * (i - middle);
+      total += (y[i] - mean) * (y[i] - mean);
+    }
+    double slope = product / spread;
+    double residuals = Math.max(1e-12 * total, total - slope * product);
+    return total == 0 ? 0 : slope / Math.sqrt(residuals / (y.length - 2) / spread);
+  }
+
   static double quantile(double[] x, int from, int to, double share) {
     double[] sorted = Arrays.copyOfRange(x, from, to);
     Arrays.sort(sorted);

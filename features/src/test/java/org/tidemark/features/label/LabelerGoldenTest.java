@@ -26,7 +26,7 @@ class LabelerGoldenTest {
   void labelsOfRealMinutesAreThoseOfPandas() throws IOException {
     List<Bar> bars = bars();
     Map<String, List<String[]>> golden = golden();
-    assertThat(golden).hasSize(4);
+    assertThat(golden).hasSize(11);
     for (Map.Entry<String, List<String[]>> entry : golden.entrySet()) {
       List<Label> labels = Labeler.parse(entry.getKey()).label(bars);
       List<String[]> rows = entry.getValue();
@@ -37,7 +37,7 @@ class LabelerGoldenTest {
         Label label = labels.get(i * STEP);
         assertThat(label.eventTimeNanos()).isEqualTo(Long.parseLong(row[2]) * 1_000_000);
         assertThat(label.spanEndNanos()).isEqualTo(Long.parseLong(row[3]) * 1_000_000);
-        assertThat(label.value()).isEqualTo(Float.parseFloat(row[4]));
+        assertThat(label.value()).as(String.join(",", row)).isEqualTo(Float.parseFloat(row[4]));
         assertThat(label.forwardReturn()).isEqualTo(Double.parseDouble(row[5])); // same bits
       }
     }

@@ -2,7 +2,6 @@ package org.tidemark.features.label;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,16 @@ class LabelerLawsTest {
           "fixed-90s-value",
           "triple-10m-1x-1x",
           "triple-1h-0.5x-2x",
-          "triple-30m-1.5x-0.25x");
+          "triple-30m-1.5x-0.25x",
+          "triple-1h-1x-2x-span20",
+          "three-15m-20bp",
+          "three-1h-0.25x",
+          "three-30m-0.5x-span10",
+          "trend-10m-3b",
+          "trend-1h-8b-value",
+          "trend-30m-4b-2.5t",
+          "meta-momentum5-1h-1x-1x",
+          "meta-cross2over7-30m-1.5x-0.5x-span15");
 
   private static List<Bar> bars(SplittableRandom random, int count) {
     List<Bar> bars = new ArrayList<>();
@@ -61,78 +69,40 @@ class LabelerLawsTest {
           List<Bar> bars = bars(random, 500);
           for (String id : IDS) {
             Labeler labeler = Labeler.parse(id);
-            assertThat(labeler.label(bars)).as(id).isEqualTo(slow(labeler, bars));
+            assertThat(labeler.label(bars)).as(id).isEqualTo(SlowLabels.of(labeler, bars));
             assertThat(labeler.label(bars)).as(id).isNotEmpty();
           }
         });
   }
 
-  /** By the words of the javadoc: for each bar, look at all bars. */
-  private static List<Label> slow(Labeler labeler, List<Bar> bars) {
-    List<Label> labels = new ArrayList<>();
-    long dataEnd = bars.get(bars.size() - 1).eventTimeNanos();
-    for (Bar bar : bars) {
-      long end = bar.eventTimeNanos() + labeler.horizon().toNanos();
-      List<Bar> within =
-          bars.stream()
-              .filter(b -> b.eventTimeNanos() > bar.eventTimeNanos() && b.eventTimeNanos() <= end)
-              .toList();
-      if (within.isEmpty()) {
-        continue;
-      }
-      Bar last = within.get(within.size() - 1);
-      if (labeler instanceof FixedHorizon fixed) {
-        double move = last.close() / bar.close() - 1;
-        float sign = move > 0 ? 1 : 0;
-        float value = fixed.kind() == FixedHorizon.Kind.SIGN ? sign : (float) move;
-        if (dataEnd >= end) {
-          labels.add(new Label(bar.offset(), bar.eventTimeNanos(), end, value, move));
-        }
-      } else if (labeler instanceof TripleBarrier triple) {
-        double s = volatility(triple.horizon(), bars.subList(0, bars.indexOf(bar) + 1));
-        double top = bar.close() * (1 + triple.upper() * s);
-        double bottom = bar.close() * (1 - triple.lower() * s);
-        List<Bar> touching =
-            within.stream().filter(b -> b.high() >= top || b.low() <= bottom).toList();
-        if (s > 0 && !touching.isEmpty()) {
-          Bar touch = touching.get(0);
-          labels.add(
-              new Label(
-                  bar.offset(),
-                  bar.eventTimeNanos(),
-                  touch.eventTimeNanos(),
-                  touch.low() <= bottom ? 0 : 2,
-                  touch.close() / bar.close() - 1));
-        } else if (s > 0 && dataEnd >= end) {
-          double move = last.close() / bar.close() - 1;
-          labels.add(new Label(bar.offset(), bar.eventTimeNanos(), end, 1, move));
-        }
-      }
+  @Test
+  void everyKindOfLabelerIsUnderTheseLaws() {
+    assertThat(
+            IDS.stream()
+                .<Class<?>>map(id -> Labeler.parse(id).getClass())
+                .collect(Collectors.toSet()))
+        .containsExactlyInAnyOrder(Labeler.class.getPermittedSubclasses());
+    for (String id : IDS) {
+      assertThat(Labeler.parse(id).id()).isEqualTo(id);
+      assertThat(Labeler.parse(Labeler.parse(id).id())).isEqualTo(Labeler.parse(id));
     }
-    return labels;
   }
 
-  /** 0 until the window is full. */
-  private static double volatility(Duration horizon, List<Bar> past) {
-    int newest = past.size() - 1;
-    if (newest < 200) {
-      return 0;
-    }
-    double[] weights = new double[200];
-    weights[0] = 1;
-    for (int age = 1; age < 200; age++) {
-      weights[age] = weights[age - 1] * (1 - 2.0 / 101);
-    }
-    double sum = 0;
-    double total = 0;
-    long lengths = 0;
-    for (int age = 199; age >= 0; age--) {
-      double r = past.get(newest - age).close() / past.get(newest - age - 1).close() - 1;
-      sum += weights[age] * (r * r);
-      total += weights[age];
-      lengths += past.get(newest - age).durationNanos();
-    }
-    return Math.sqrt(sum / total * ((double) horizon.toNanos() / (lengths / 200)));
+  /** Labels of one instrument do not depend on what was labelled before. */
+  @Test
+  void instrumentsAreIsolated() {
+    Seeds.forEach(
+        10,
+        (seed, random) -> {
+          List<Bar> mine = bars(random, 400);
+          List<Bar> others = bars(random, 400);
+          for (String id : IDS) {
+            Labeler labeler = Labeler.parse(id);
+            List<Label> alone = labeler.label(mine);
+            assertThat(labeler.label(others)).as(id).isNotEqualTo(alone);
+            assertThat(labeler.label(mine)).as(id).isEqualTo(alone);
+          }
+        });
   }
 
   /** Bars after the end of a label's span may change, go or come: the label stays. */

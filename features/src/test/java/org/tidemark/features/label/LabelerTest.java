@@ -18,6 +18,7 @@ import org.tidemark.market.InstrumentId;
 class LabelerTest {
   private static final long MINUTE = 60_000_000_000L;
   private static final InstrumentId NAME = new InstrumentId("X");
+  private static final int WINDOW = EwmVolatility.STANDARD.window();
 
   /** The bar that ends at a minute. */
   private static Bar bar(long minute, double open, double high, double low, double close) {
@@ -68,7 +69,7 @@ class LabelerTest {
    */
   private static List<Bar> warmUp() {
     List<Bar> bars = new ArrayList<>();
-    for (int minute = 0; minute <= TripleBarrier.WINDOW; minute++) {
+    for (int minute = 0; minute <= WINDOW; minute++) {
       bars.add(flat(minute, minute % 2 == 0 ? 100 : 101));
     }
     return bars;
@@ -78,7 +79,7 @@ class LabelerTest {
     List<Bar> bars = warmUp();
     bars.addAll(List.of(later));
     return Labeler.parse(id).label(bars).stream()
-        .filter(label -> label.offset() == TripleBarrier.WINDOW)
+        .filter(label -> label.offset() == WINDOW)
         .toList();
   }
 
@@ -124,8 +125,8 @@ class LabelerTest {
   void theWeightsSumToNearlyTheSpan() {
     // the infinite sum is 1 / (2/101) = 50.5; the window holds 98.2 % of it
     double sum = 0;
-    for (int age = 0; age < TripleBarrier.WINDOW; age++) {
-      sum += StrictMath.pow(TripleBarrier.DECAY, age);
+    for (int age = 0; age < WINDOW; age++) {
+      sum += StrictMath.pow(EwmVolatility.STANDARD.decay(), age);
     }
     assertThat(sum / 50.5).isCloseTo(0.9817, within(1e-3));
   }
@@ -137,7 +138,16 @@ class LabelerTest {
     "fixed-90s,fixed-90s,2,0",
     "fixed-24h-value,fixed-1d-value,0,0",
     "triple-1h-2x-2x,triple-1h-2x-2x,3,200",
-    "triple-3600s-2.50x-0.001x,triple-1h-2.5x-0.001x,3,200"
+    "triple-3600s-2.50x-0.001x,triple-1h-2.5x-0.001x,3,200",
+    "triple-1h-2x-2x-span100,triple-1h-2x-2x,3,200",
+    "triple-1h-2x-2x-span50,triple-1h-2x-2x-span50,3,100",
+    "three-15m-10.0bp,three-15m-10bp,3,0",
+    "three-15m-0.5x-span20,three-15m-0.5x-span20,3,40",
+    "trend-60m-5b,trend-1h-5b,2,0",
+    "trend-1h-5b-2.0t,trend-1h-5b-2t,3,0",
+    "trend-1h-5b-value,trend-1h-5b-value,0,0",
+    "meta-momentum300-1h-2x-1x,meta-momentum300-1h-2x-1x,2,300",
+    "meta-cross10over50-1h-2x-1x-span5,meta-cross10over50-1h-2x-1x-span5,2,50"
   })
   void idsReadBack(String id, String canonical, int classes, int warmUp) {
     Labeler labeler = Labeler.parse(id);
@@ -165,7 +175,25 @@ class LabelerTest {
         "Fixed-15m",
         "fixed-99999d",
         "triple-1h-0x-1x",
-        "triple-1h-1x-5000x"
+        "triple-1h-1x-5000x",
+        "triple-1h-1x-1x-span1",
+        "triple-1h-1x-1x-span",
+        "fixed-15m-span50",
+        "span50",
+        "three-15m",
+        "three-15m-10",
+        "three-15m-0bp",
+        "three-15m-10bp-span50",
+        "trend-1h",
+        "trend-1h-2b",
+        "trend-1h-5b-2",
+        "trend-1h-5b-value-span5",
+        "trend-1h-1001b",
+        "meta-1h-2x-1x",
+        "meta-momentum0-1h-2x-1x",
+        "meta-momentum-1h-2x-1x",
+        "meta-cross50over10-1h-2x-1x",
+        "meta-cross10-1h-2x-1x"
       })
   void otherIdsAreRefused(String id) {
     assertThatThrownBy(() -> Labeler.parse(id)).isInstanceOf(IllegalArgumentException.class);
