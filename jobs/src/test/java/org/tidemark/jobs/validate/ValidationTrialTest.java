@@ -1,0 +1,50 @@
+package org.tidemark.jobs.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tidemark.jobs.NightlyConfig;
+
+/** Which settings make another trial. */
+class ValidationTrialTest {
+  private static String id(Map<String, String> settings, String learner) {
+    return ValidationTrial.of(NightlyConfig.of(settings), learner).id();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "features,core65",
+    "sampler,time-300s",
+    "label,fixed-30m",
+    "split,'rolling:folds=5,train=0.4,embargo=PT1H'",
+    "xgboost.depth,3",
+    "cost.bps,2",
+    "trade.threshold,0.1",
+    "seed,8"
+  })
+  void anotherChoiceIsAnotherTrial(String key, String value) {
+    assertThat(id(Map.of(key, value), "xgboost")).isNotEqualTo(id(Map.of(), "xgboost"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"learners,xgboost", "drift.days,3"})
+  void whatChangesNoResultIsNoOtherTrial(String key, String value) {
+    assertThat(id(Map.of(key, value), "xgboost")).isEqualTo(id(Map.of(), "xgboost"));
+  }
+
+  @Test
+  void aLearnerIsATrialAndOnlyItsOwnSettingsCount() {
+    assertThat(id(Map.of(), "logistic")).isNotEqualTo(id(Map.of(), "xgboost"));
+    assertThat(id(Map.of("xgboost.depth", "3"), "logistic")).isEqualTo(id(Map.of(), "logistic"));
+  }
+
+  @Test
+  void theLabelIsNoScopeSoThatTryingLabelsIsCounted() {
+    assertThat(ValidationTrial.of(NightlyConfig.of(Map.of("label", "fixed-30m")), "xgboost"))
+        .satisfies(t -> assertThat(t.model()).isEqualTo("direction"))
+        .satisfies(t -> assertThat(t.settings()).containsEntry("label", "fixed-30m"));
+  }
+}
