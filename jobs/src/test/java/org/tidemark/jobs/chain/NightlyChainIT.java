@@ -20,6 +20,7 @@ import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -333,6 +334,7 @@ class NightlyChainIT {
   }
 
   /** A triple barrier runs through the same chain, and leaves the rows of the other model alone. */
+  @Tag("slow")
   @Test
   void twoModelsOnOneDateShareALakeButNoRows() throws Exception {
     FileUtils.copyDirectory(folder.resolve("lake").toFile(), folder.resolve("two").toFile());

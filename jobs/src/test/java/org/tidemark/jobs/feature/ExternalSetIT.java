@@ -99,6 +99,7 @@ class ExternalSetIT {
   }
 
   @Test
+  @Tag("slow")
   void theLauncherBringsItToSpark() throws Exception {
     featuresAreThoseOfAPlainLoop("local", "local[2]");
   }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.features.FeatureSet;
@@ -167,6 +168,7 @@ class FeatureDriverIT {
   }
 
   /** One is there throughout, one ends on the first day, one starts on the second. */
+  @Tag("slow")
   @Test
   void instrumentsThatStartOrEndMidWayAreFoldedAsIfAlone() throws IOException {
     List<String> lines = new ArrayList<>();
@@ -200,6 +202,7 @@ class FeatureDriverIT {
   }
 
   /** The bar that ends at midnight is closed, and written, by the run of the next day. */
+  @Tag("slow")
   @Test
   void aDayRunAgainForALateFileOfOneInstrumentKeepsTheRowsOfTheOthers() throws IOException {
     long midnight = midnight(NEW_YEAR.plusDays(1));

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.tidemark.models.onnx.OnnxArtifact;
 import org.tidemark.testkit.EndedStreams;
 
 /** A scorer killed with SIGKILL at moments that nobody chose well. */
+@Tag("slow")
 @ExtendWith(EndedStreams.class)
 class KilledScorerIT {
   private static final RecordedTicks TICKS = new RecordedTicks(11, 300);

@@ -18,6 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +109,7 @@ class LiveScorerIT {
   }
 
   /** States of the first half of the ticks; the second half and a full run give the same scores. */
+  @Tag("slow")
   @Test
   void aNewQueryGoesOnFromTheStatesOfItsBirthAlsoWhenItsFirstBatchIsRepeated() throws IOException {
     int half = LINES * 9;
