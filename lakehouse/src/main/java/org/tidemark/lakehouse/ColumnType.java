@@ -11,6 +11,7 @@ public enum ColumnType {
   /** Prices and sizes at rest: 20 digits before the point, 18 after. */
   DECIMAL("DECIMAL(38,18)"),
   FLOATS("ARRAY<FLOAT>"),
+  DOUBLES("ARRAY<DOUBLE>"),
   DECIMALS("ARRAY<DECIMAL(38,18)>"),
   TIMESTAMP("TIMESTAMP"),
   DATE("DATE"),

@@ -5,6 +5,7 @@ import static org.tidemark.lakehouse.Column.required;
 import static org.tidemark.lakehouse.ColumnType.BOOLEAN;
 import static org.tidemark.lakehouse.ColumnType.DATE;
 import static org.tidemark.lakehouse.ColumnType.DOUBLE;
+import static org.tidemark.lakehouse.ColumnType.DOUBLES;
 import static org.tidemark.lakehouse.ColumnType.FLOAT;
 import static org.tidemark.lakehouse.ColumnType.FLOATS;
 import static org.tidemark.lakehouse.ColumnType.INT;
@@ -92,8 +93,9 @@ final class ModelTables {
               required(
                   "window",
                   STRING,
-                  "what the value covers: test, train, live, or path-N for one backtest path of a split that"
-                      + " tests rows in several folds, whose mean then is test"),
+                  "what the value covers: test, train, live, path-N for one backtest path of a split that"
+                      + " tests rows in several folds, whose mean then is test, or overfit for what all"
+                      + " trials of the model together say"),
               optional("value", DOUBLE, "value, absent where undefined"),
               optional("ci_low", DOUBLE, "lower end of the 95 % interval"),
               optional("ci_high", DOUBLE, "upper end of the 95 % interval"),
@@ -194,6 +196,25 @@ final class ModelTables {
               required("status", STRING, "done, pruned or failed"),
               required("folds", INT, "folds evaluated"))
           .withKey("study", "trial");
+
+  static final Table TRIAL_LEDGER =
+      Table.of(
+              "models",
+              "trial_ledger",
+              "one row per model, trial and date at which it was validated; nothing removes one",
+              required("model", STRING, "model name: the scope of its ledger"),
+              required("trial", STRING, "SHA-256 of the model and every setting with an effect"),
+              required("as_of", DATE, "logical date"),
+              required("run_id", STRING, "the run that wrote the row"),
+              required("learner", STRING, "learner"),
+              required("settings", STRING, "the settings that make the trial, JSON"),
+              required("status", STRING, "done or failed"),
+              optional("reason", STRING, "why it failed"),
+              optional("sharpe", DOUBLE, "Sharpe ratio per period, absent where undefined"),
+              required("periods", INT, "periods of returns"),
+              optional("last_period", TIMESTAMP, "end of the last of them"),
+              required("returns", DOUBLES, "out-of-sample return of each period, after cost"))
+          .withKey("model", "trial", "as_of");
 
   static final Table FOLDS =
       Table.of(

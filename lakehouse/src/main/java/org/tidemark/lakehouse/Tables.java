@@ -92,6 +92,9 @@ public final class Tables {
   /** {@code models.trials}: one row per study and trial. */
   public static final Table TRIALS = ModelTables.TRIALS;
 
+  /** {@code models.trial_ledger}: one row per model, trial and date at which it was validated. */
+  public static final Table TRIAL_LEDGER = ModelTables.TRIAL_LEDGER;
+
   /** {@code models.folds}: one row per run and fold. */
   public static final Table FOLDS = ModelTables.FOLDS;
 
@@ -160,6 +163,7 @@ public final class Tables {
           ROLLBACK_LOGS,
           RUNS,
           TRIALS,
+          TRIAL_LEDGER,
           FOLDS,
           OOF_PREDICTIONS,
           DRIFT_METRICS,

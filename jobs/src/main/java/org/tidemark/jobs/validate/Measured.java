@@ -9,27 +9,31 @@ import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.models.evaluate.Backtest;
 import org.tidemark.models.evaluate.Evaluation;
 import org.tidemark.models.evaluate.Metric;
 import org.tidemark.models.evaluate.MetricValue;
 import org.tidemark.models.evaluate.PathAverage;
 import org.tidemark.models.evaluate.Predictions;
 import org.tidemark.models.evaluate.TradingRule;
+import org.tidemark.models.overfit.TrialLedger;
 import org.tidemark.models.split.Split;
 
 /**
  * The metrics of a run as {@code models.model_metrics} keeps them: one set per fold, and one over
  * all folds under fold -1. Where a split makes several backtest paths, each path has its own set,
  * under fold -1 and window {@code path-0}, {@code path-1}, ..., and the set over all folds is their
- * mean.
+ * mean. Under window {@code overfit} stands what all trials of the model say of each learner.
  */
 final class Measured {
   private static final int ALL_FOLDS = -1;
   private static final String TEST = "test";
+  private static final String OVERFIT = "overfit";
 
   private final NightlyArgs args;
   private final List<Row> rows = new ArrayList<>();
   private final Map<String, List<MetricValue>> overall = new LinkedHashMap<>();
+  private final Map<String, Backtest> traded = new LinkedHashMap<>();
   private long predictions;
 
   Measured(NightlyArgs args) {
@@ -42,7 +46,9 @@ final class Measured {
     List<List<MetricValue>> paths = new ArrayList<>();
     for (int path = 0; path < stored.paths(); path++) {
       Predictions scored = stored.path(path);
-      paths.add(Evaluation.of(scored, rule).metrics());
+      Evaluation evaluation = Evaluation.of(scored, rule);
+      paths.add(evaluation.metrics());
+      traded.putIfAbsent(learner, evaluation.backtest());
       predictions += scored.rows();
     }
     List<MetricValue> mean = PathAverage.of(paths);
@@ -56,6 +62,29 @@ final class Measured {
       Evaluation.of(stored.fold(fold.fold()), rule)
           .metrics()
           .forEach(m -> rows.add(row(learner, fold.fold(), TEST, m)));
+    }
+  }
+
+  /** Each learner's predictions traded; those of the first path where there are several. */
+  Map<String, Backtest> traded() {
+    return traded;
+  }
+
+  /** Adds what all trials of the model say of each learner. */
+  void judge(TrialLedger ledger) {
+    TradingRule rule = ValidateJob.rule(args);
+    for (String learner : traded.keySet()) {
+      String trial = ValidationTrial.of(args.config(), learner).id();
+      LedgerFigures.of(ledger, trial, rule.periodsPerYear(), args.config().whole("seed"))
+          .forEach(
+              f ->
+                  rows.add(
+                      row(
+                          learner,
+                          ALL_FOLDS,
+                          OVERFIT,
+                          new MetricValue(f.metric(), f.value(), Double.NaN, Double.NaN, f.n()),
+                          f.unit())));
     }
   }
 
@@ -85,10 +114,14 @@ final class Measured {
     store.replace(
         Tables.MODEL_METRICS,
         store.rows(Tables.MODEL_METRICS, rows),
-        args.mine() + " AND (window = 'test' OR window LIKE 'path-%')");
+        args.mine() + " AND (window IN ('test', 'overfit') OR window LIKE 'path-%')");
   }
 
   private Row row(String learner, int fold, String window, MetricValue m) {
+    return row(learner, fold, window, m, Metric.of(m.metric()).unit());
+  }
+
+  private Row row(String learner, int fold, String window, MetricValue m, String unit) {
     return RowFactory.create(
         args.runId(),
         learner,
@@ -103,6 +136,6 @@ final class Measured {
         Comparison.defined(m.ciLow()),
         Comparison.defined(m.ciHigh()),
         m.n(),
-        Metric.of(m.metric()).unit());
+        unit);
   }
 }

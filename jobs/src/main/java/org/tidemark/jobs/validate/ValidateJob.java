@@ -48,7 +48,8 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
       List<Split> splits = Splitter.parse(args.config().text("split")).split(frame.times());
       List<FoldCounts> counts = FoldCounts.of(frame.rows(), splits);
       FoldCounts.requireRows(splits, counts);
-      List<FoldWork> works = fit(store, args, frame, splits, counts, learners);
+      TrialBook book = new TrialBook(store, args);
+      List<FoldWork> works = fit(store, args, frame, splits, counts, learners, book);
       StoredFolds folds = new StoredFolds(splits, counts);
       folds.write(store, args); // before the scores, which cannot be read without them
       List<Dataset<Row>> predicted = new ArrayList<>();
@@ -64,6 +65,9 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
             StoredPredictions.of(store, args, learner.name(), frame.target(), folds.paths()),
             splits);
       }
+      measured.traded().forEach(book::completed);
+      book.write();
+      measured.judge(book.ledger());
       measured.write(store);
       Comparison.write(store, args, frame.target(), measured.overall());
       return new Summary(splits.size(), frame.count(), measured.predictions(), measured.auc());
@@ -85,10 +89,12 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
       TrainingFrame frame,
       List<Split> splits,
       List<FoldCounts> counts,
-      List<WindowLearner> learners) {
+      List<WindowLearner> learners,
+      TrialBook book) {
     ModelFiles files = new ModelFiles(store);
     int slots = Math.max(1, store.spark().sparkContext().defaultParallelism());
     ExecutorService pool = Executors.newFixedThreadPool(slots);
+    List<FoldWork> done = new ArrayList<>();
     try {
       List<Future<FoldWork>> running = new ArrayList<>();
       for (WindowLearner learner : learners) {
@@ -97,7 +103,6 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
           running.add(pool.submit(() -> fit(files, args, frame, split, rows, learner)));
         }
       }
-      List<FoldWork> done = new ArrayList<>();
       for (Future<FoldWork> work : running) {
         done.add(work.get());
         args.progress().step(done.size(), running.size(), "fits");
@@ -107,6 +112,9 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
       Thread.currentThread().interrupt();
       throw new IllegalStateException("validation was interrupted", e);
     } catch (ExecutionException e) {
+      // It was tried: a run that is mended by leaving the learner out must not hide it.
+      book.failed(learners.get(done.size() / splits.size()).name(), e.getCause().toString());
+      book.write();
       throw new IllegalStateException("a fold could not be fitted: " + e.getCause(), e);
     } finally {
       pool.shutdownNow();

@@ -223,7 +223,7 @@ class NightlyChainIT {
         Map<String, Row> byName = new TreeMap<>();
         for (Row row :
             mine(Tables.MODEL_METRICS)
-                .where("learner = '%s' and fold = %d".formatted(learner, fold))
+                .where("learner = '%s' and fold = %d and window = 'test'".formatted(learner, fold))
                 .collectAsList()) {
           assertThat(byName.put(row.getAs("metric"), row)).isNull();
         }
@@ -236,6 +236,14 @@ class NightlyChainIT {
           assertThat(row.<Long>getAs("n")).isPositive();
         }
       }
+      // The settings were tried with two learners, on two dates: two trials.
+      Map<String, Double> overfit = new TreeMap<>();
+      mine(Tables.MODEL_METRICS)
+          .where("learner = '%s' and window = 'overfit'".formatted(learner))
+          .collectAsList()
+          .forEach(row -> overfit.put(row.getAs("metric"), row.getAs("value")));
+      assertThat(overfit).containsEntry("trials", 2.0);
+      assertThat(overfit.get("deflated_sharpe")).isBetween(0.0, 1.0);
     }
   }
 

@@ -39,6 +39,7 @@ public final class TableSchemas {
       case DOUBLE -> DataTypes.DoubleType;
       case DECIMAL -> DataTypes.createDecimalType(38, 18);
       case FLOATS -> DataTypes.createArrayType(DataTypes.FloatType, false);
+      case DOUBLES -> DataTypes.createArrayType(DataTypes.DoubleType, false);
       case DECIMALS -> DataTypes.createArrayType(DataTypes.createDecimalType(38, 18), false);
       case TIMESTAMP -> DataTypes.TimestampType;
       case DATE -> DataTypes.DateType;

@@ -1,0 +1,160 @@
+package org.tidemark.jobs.validate;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.tidemark.jobs.Json;
+import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.EventRows;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.models.evaluate.Backtest;
+import org.tidemark.models.overfit.SharpeRatio;
+import org.tidemark.models.overfit.Trial;
+import org.tidemark.models.overfit.TrialIdentity;
+import org.tidemark.models.overfit.TrialLedger;
+
+/**
+ * The ledger of trials in {@code models.trial_ledger}: each validation enters its learners itself,
+ * those that failed too, and nothing takes a trial out.
+ *
+ * <p>A trial is looked at as of a date: its figures are those of its newest run up to then, or,
+ * where it ran for later dates only, of the oldest of these. It counts in either case: it was
+ * tried.
+ */
+final class TrialBook {
+  private static final String DONE = "done";
+  private static final String FAILED = "failed";
+  private static final int STATUS = Tables.TRIAL_LEDGER.columnNames().indexOf("status");
+
+  private final TableStore store;
+  private final NightlyArgs args;
+  private final Map<String, Row> entered = new TreeMap<>();
+
+  TrialBook(TableStore store, NightlyArgs args) {
+    this.store = store;
+    this.args = args;
+  }
+
+  /** Enters a learner that was validated; too few periods for a Sharpe ratio are a failure. */
+  void completed(String learner, Backtest backtest) {
+    int periods = backtest.periods();
+    if (periods < SharpeRatio.FEWEST) {
+      failed(
+          learner,
+          "%d periods of returns; a Sharpe ratio needs %d".formatted(periods, SharpeRatio.FEWEST));
+      return;
+    }
+    double[] returns = backtest.returns();
+    enter(
+        learner,
+        DONE,
+        null,
+        Comparison.defined(SharpeRatio.of(returns).perPeriod()),
+        EventRows.timestamp(backtest.periodEndNanos()[periods - 1]),
+        returns);
+  }
+
+  /** Enters a learner that gave nothing to measure. */
+  void failed(String learner, String reason) {
+    enter(learner, FAILED, reason, null, null, new double[0]);
+  }
+
+  private void enter(
+      String learner,
+      String status,
+      String reason,
+      Double sharpe,
+      Timestamp last,
+      double[] returns) {
+    TrialIdentity identity = ValidationTrial.of(args.config(), learner);
+    entered.put(
+        identity.id(),
+        RowFactory.create(
+            identity.model(),
+            identity.id(),
+            Date.valueOf(args.asOf()),
+            args.runId(),
+            learner,
+            Json.line(identity.settings()),
+            status,
+            reason,
+            sharpe,
+            returns.length,
+            last,
+            returns));
+  }
+
+  /**
+   * Writes what was entered, in the place of earlier runs of these trials at this date; a failure
+   * does not take the place of figures, which have been seen.
+   */
+  void write() {
+    List<String> seen =
+        store
+            .read(Tables.TRIAL_LEDGER)
+            .where(
+                col("model")
+                    .equalTo(args.config().text("model"))
+                    .and(col("as_of").equalTo(lit(Date.valueOf(args.asOf()))))
+                    .and(col("status").equalTo(DONE)))
+            .select("trial")
+            .as(Encoders.STRING())
+            .collectAsList();
+    entered
+        .entrySet()
+        .removeIf(e -> e.getValue().getString(STATUS).equals(FAILED) && seen.contains(e.getKey()));
+    if (entered.isEmpty()) {
+      return;
+    }
+    store.replace(
+        Tables.TRIAL_LEDGER,
+        store.rows(Tables.TRIAL_LEDGER, List.copyOf(entered.values())),
+        "model = '%s' AND as_of = DATE'%s' AND trial IN ('%s')"
+            .formatted(
+                args.config().text("model"), args.asOf(), String.join("', '", entered.keySet())));
+  }
+
+  /** Every trial of the model that was ever written. */
+  TrialLedger ledger() {
+    Map<String, Row> newest = new TreeMap<>();
+    store
+        .read(Tables.TRIAL_LEDGER)
+        .where(col("model").equalTo(args.config().text("model")))
+        .select("trial", "as_of", "status", "returns")
+        .collectAsList()
+        .forEach(row -> newest.merge(row.getString(0), row, this::better));
+    List<Trial> trials = new ArrayList<>();
+    newest.forEach(
+        (trial, row) ->
+            trials.add(
+                row.getString(2).equals(DONE)
+                    ? Trial.of(trial, row.<Double>getList(3).stream().mapToDouble(r -> r).toArray())
+                    : Trial.failed(trial)));
+    return new TrialLedger(trials);
+  }
+
+  /** Which of two runs of a trial stands for it. */
+  private Row better(Row a, Row b) {
+    if (!a.getString(2).equals(b.getString(2))) {
+      return a.getString(2).equals(DONE) ? a : b;
+    }
+    Row older = date(a).isBefore(date(b)) ? a : b;
+    Row newer = older == a ? b : a;
+    return date(newer).isAfter(args.asOf()) ? older : newer;
+  }
+
+  private static LocalDate date(Row row) {
+    return row.getDate(1).toLocalDate();
+  }
+}
