@@ -1,11 +1,15 @@
 package org.tidemark.jobs.report.fill;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.spark.sql.Encoders;
 import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.report.Estimate;
@@ -15,6 +19,7 @@ import org.tidemark.jobs.report.MetricValue;
 import org.tidemark.jobs.report.RegistryEntry;
 import org.tidemark.jobs.train.ModelVersions;
 import org.tidemark.jobs.train.TrainingFrame;
+import org.tidemark.lakehouse.Tables;
 import org.tidemark.models.Target;
 
 /** Puts the outcome of a run together from its registry, its log and its metrics. */
@@ -158,6 +163,26 @@ final class HeaderReader {
                 target instanceof Target.MultiClass m ? m.classes() : 2,
                 lake.args().config().number("cost.bps"),
                 estimate(overall, l, "sharpe"),
-                estimate(overall, l, "total_return")));
+                estimate(overall, l, "total_return"),
+                (long) ofLedger(l, "trials").orElse(0),
+                ofLedger(l, "deflated_sharpe").orElse(Double.NaN)));
+  }
+
+  /** What all trials of the model say of a learner, where validation has written it. */
+  private OptionalDouble ofLedger(String learner, String metric) {
+    return lake
+        .mine(Tables.MODEL_METRICS)
+        .where(
+            col("window")
+                .equalTo("overfit")
+                .and(col("learner").equalTo(learner))
+                .and(col("metric").equalTo(metric))
+                .and(col("value").isNotNull()))
+        .select("value")
+        .as(Encoders.DOUBLE())
+        .collectAsList()
+        .stream()
+        .mapToDouble(value -> value)
+        .findFirst();
   }
 }

@@ -14,6 +14,8 @@ import org.tidemark.jobs.report.Numbers;
  * @param sentence full sentences with the figures
  */
 record Verdict(Header.Verdict outcome, String sentence) {
+  private static final double ENOUGH = 0.95;
+
   /**
    * The challenger's figures over all folds.
    *
@@ -25,6 +27,9 @@ record Verdict(Header.Verdict outcome, String sentence) {
    * @param costBasisPoints cost per unit of turnover
    * @param sharpe annualised, after cost
    * @param totalReturn over all test windows, after cost, 0.1 is ten percent
+   * @param trials all that was tried for the model, 0 where no ledger was kept
+   * @param deflatedSharpe probability that its Sharpe ratio is above 0 as the best of the trials;
+   *     NaN where it is not defined
    */
   record Figures(
       String challenger,
@@ -38,7 +43,9 @@ record Verdict(Header.Verdict outcome, String sentence) {
       int classes,
       double costBasisPoints,
       Estimate sharpe,
-      Estimate totalReturn) {}
+      Estimate totalReturn,
+      long trials,
+      double deflatedSharpe) {}
 
   /**
    * The verdict.
@@ -121,12 +128,13 @@ record Verdict(Header.Verdict outcome, String sentence) {
             + " with an annualised Sharpe ratio of "
             + Numbers.fixed(f.sharpe().value(), 2)
             + interval(f.sharpe(), 2, "");
-    return result + ": " + judgement(f.sharpe()) + ".";
+    return result + ": " + judgement(f) + ".";
   }
 
-  private static String judgement(Estimate sharpe) {
+  private static String judgement(Figures f) {
+    Estimate sharpe = f.sharpe();
     if (sharpe.low() > 0) {
-      return "a gain beyond what luck explains in this sample";
+      return gained(f);
     }
     if (sharpe.high() < 0) {
       return "a loss, and not by bad luck alone";
@@ -134,6 +142,24 @@ record Verdict(Header.Verdict outcome, String sentence) {
     return Double.isNaN(sharpe.low())
         ? "too few periods to tell skill from luck"
         : "too uncertain to tell from luck, as the interval holds zero";
+  }
+
+  private static String gained(Figures f) {
+    if (f.trials() == 0 || Double.isNaN(f.deflatedSharpe())) {
+      return "a gain beyond what luck explains in this sample, if nothing else was tried";
+    }
+    String among = f.trials() == 1 ? "the only trial" : "one of " + f.trials() + " trials";
+    // Rounded down, so that nothing below the limit reads as having reached it.
+    String deflated =
+        " (deflated Sharpe ratio "
+            + Numbers.fixed(StrictMath.floor(f.deflatedSharpe() * 1000) / 1000, 3)
+            + ")";
+    return f.deflatedSharpe() >= ENOUGH
+        ? "a gain beyond what luck explains in this sample, also as " + among + deflated
+        : "no edge is shown, as the best of "
+            + f.trials()
+            + " may well reach that without skill"
+            + deflated;
   }
 
   private static String interval(Estimate e, int decimals, String words) {

@@ -13,6 +13,10 @@ class VerdictTest {
   private static final Decision KEPT = new Decision("d-tree", false, List.of("worse"));
 
   private static Verdict.Figures figures(Estimate sharpe) {
+    return figures(sharpe, 0, Double.NaN);
+  }
+
+  private static Verdict.Figures figures(Estimate sharpe, long trials, double deflated) {
     return new Verdict.Figures(
         "d-tree",
         12_000,
@@ -25,7 +29,9 @@ class VerdictTest {
         2,
         1,
         sharpe,
-        Estimate.of(-0.123));
+        Estimate.of(-0.123),
+        trials,
+        deflated);
   }
 
   @Test
@@ -54,8 +60,24 @@ class VerdictTest {
     assertThat(sentence(Estimate.of(Double.NaN))).contains("took no position");
   }
 
+  @Test
+  void aGainCountsOnlyAgainstAllThatWasTried() {
+    Estimate sharpe = new Estimate(2, 1, 3);
+    assertThat(sentence(figures(sharpe))).endsWith("if nothing else was tried.");
+    assertThat(sentence(figures(sharpe, 1, 0.97)))
+        .endsWith("also as the only trial (deflated Sharpe ratio 0.970).");
+    assertThat(sentence(figures(sharpe, 40, 0.9499)))
+        .endsWith(
+            "no edge is shown, as the best of 40 may well reach that without skill"
+                + " (deflated Sharpe ratio 0.949).");
+  }
+
   private static String sentence(Estimate sharpe) {
-    return Verdict.of(Optional.of(KEPT), Optional.empty(), List.of(), Optional.of(figures(sharpe)))
+    return sentence(figures(sharpe));
+  }
+
+  private static String sentence(Verdict.Figures figures) {
+    return Verdict.of(Optional.of(KEPT), Optional.empty(), List.of(), Optional.of(figures))
         .sentence();
   }
 
