@@ -17,21 +17,29 @@ import org.apache.spark.ml.Model;
 import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
- * The settings of an estimator that are tried, fitted and evaluated on folds. A candidate that
- * fails on a fold is recorded with the reason and cannot win; the others go on.
+ * The settings of an estimator that are tried on folds of some rows. A candidate that fails on a
+ * fold is recorded with the reason and cannot win; the others go on.
  */
 final class Candidates {
   /** What a fit reached on the test rows, and the model where there is one. */
   record Fitted(FoldScore score, Optional<Model<?>> model) {}
 
+  private final Dataset<Row> rows;
   private final Estimator<?> estimator;
   private final Evaluator evaluator;
   private final ParamMap[] maps;
   private final int parallelism;
 
-  Candidates(Estimator<?> estimator, Evaluator evaluator, ParamMap[] maps, int parallelism) {
+  Candidates(
+      Dataset<Row> rows,
+      Estimator<?> estimator,
+      Evaluator evaluator,
+      ParamMap[] maps,
+      int parallelism) {
+    this.rows = rows;
     this.estimator = estimator;
     this.evaluator = evaluator;
     this.maps = maps;
@@ -66,8 +74,8 @@ final class Candidates {
 
   Fitted fit(FoldRows fold, int candidate) {
     try {
-      Model<?> model = estimator.fit(fold.train(), maps[candidate]);
-      double metric = evaluator.evaluate(model.transform(fold.test(), maps[candidate]));
+      Model<?> model = estimator.fit(fold.train(rows), maps[candidate]);
+      double metric = evaluator.evaluate(model.transform(fold.test(rows), maps[candidate]));
       return new Fitted(
           FoldScore.of(fold.fold(), fold.inner(), candidate, metric), Optional.of(model));
     } catch (RuntimeException e) {
@@ -76,7 +84,7 @@ final class Candidates {
     }
   }
 
-  Model<?> fitOn(Dataset<?> rows, int candidate) {
+  Model<?> fitOnAll(int candidate) {
     return estimator.fit(rows, maps[candidate]);
   }
 

@@ -1,5 +1,6 @@
 package org.tidemark.models.spark;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -10,50 +11,53 @@ import org.tidemark.models.split.Nested;
 import org.tidemark.models.split.Split;
 
 /**
- * The rows of one fold.
+ * Which rows of a frame a fold learns from and tests.
  *
  * @param fold number of the fold, of the outer one in nested validation
  * @param inner number of the fold inside it; -1 where there is none
  * @param trains which rows are learned from, as a SQL predicate
  * @param tests which rows are scored, as a SQL predicate
  */
-record FoldRows(int fold, int inner, Dataset<Row> all, String trains, String tests) {
+record FoldRows(int fold, int inner, String trains, String tests) implements Serializable {
   private static final int NONE = -1;
 
-  static List<FoldRows> of(Dataset<Row> all, List<Split> splits, String time, String spanEnd) {
+  static List<FoldRows> of(List<Split> splits, String time, String spanEnd) {
     List<FoldRows> folds = new ArrayList<>();
     for (Split split : splits) {
       folds.add(
           new FoldRows(
               split.fold(),
               NONE,
-              all,
               split.trainPredicateSql(time, spanEnd),
-              split.testPredicateSql(time)));
+              labelled(split.testPredicateSql(time), spanEnd)));
     }
     return folds;
   }
 
-  static List<FoldRows> inside(Dataset<Row> all, Nested.Nest nest, String time, String spanEnd) {
+  static List<FoldRows> inside(Nested.Nest nest, String time, String spanEnd) {
     List<FoldRows> folds = new ArrayList<>();
     for (Split split : nest.inner()) {
       folds.add(
           new FoldRows(
               nest.outer().fold(),
               split.fold(),
-              all,
               nest.trainPredicateSql(split, time, spanEnd),
-              nest.testPredicateSql(split, time, spanEnd)));
+              labelled(nest.testPredicateSql(split, time, spanEnd), spanEnd)));
     }
     return folds;
   }
 
-  Dataset<Row> train() {
-    return all.where(trains);
+  /** A row without a label is not tested either, whatever its time. */
+  private static String labelled(String predicate, String spanEnd) {
+    return predicate + " AND " + spanEnd + " IS NOT NULL";
   }
 
-  Dataset<Row> test() {
-    return all.where(tests);
+  Dataset<Row> train(Dataset<Row> rows) {
+    return rows.where(trains);
+  }
+
+  Dataset<Row> test(Dataset<Row> rows) {
+    return rows.where(tests);
   }
 
   /**
@@ -61,13 +65,13 @@ record FoldRows(int fold, int inner, Dataset<Row> all, String trains, String tes
    *
    * @throws IllegalArgumentException if one of them has nothing to learn from or to test
    */
-  static void requireRows(List<FoldRows> folds) {
+  static void requireRows(Dataset<Row> rows, List<FoldRows> folds) {
     List<Column> counts = new ArrayList<>();
     for (FoldRows fold : folds) {
       counts.add(functions.expr("count_if(" + fold.trains + ")"));
       counts.add(functions.expr("count_if(" + fold.tests + ")"));
     }
-    Row row = folds.get(0).all.select(counts.toArray(Column[]::new)).head();
+    Row row = rows.select(counts.toArray(Column[]::new)).head();
     for (int i = 0; i < folds.size(); i++) {
       FoldRows fold = folds.get(i);
       long trained = row.getLong(2 * i);

@@ -24,7 +24,7 @@ public final class WalkForwardModel extends Model<WalkForwardModel> {
   private final double[] meanMetrics;
   private final List<FoldScore> tested;
   private final List<Model<?>> foldModels;
-  private final transient List<FoldRows> folds;
+  private final List<FoldRows> folds;
 
   WalkForwardModel(
       String uid,
@@ -83,8 +83,8 @@ public final class WalkForwardModel extends Model<WalkForwardModel> {
   }
 
   /**
-   * Every test row as the model of its fold says, with a column {@code fold}. A row that several
-   * folds test stands once for each.
+   * Every labelled test row as the model of its fold says, with a column {@code fold}. A row that
+   * several folds test stands once for each.
    *
    * @param rows the rows that were fitted on
    * @throws IllegalStateException if the models of the folds were not kept
@@ -100,7 +100,7 @@ public final class WalkForwardModel extends Model<WalkForwardModel> {
       Dataset<Row> fold =
           foldModels
               .get(i)
-              .transform(all.where(folds.get(i).tests()))
+              .transform(folds.get(i).test(all))
               .withColumn("fold", lit(folds.get(i).fold()));
       predicted = predicted == null ? fold : predicted.unionByName(fold);
     }

@@ -188,6 +188,7 @@ public final class WalkForwardValidator extends Estimator<WalkForwardModel> {
               rows.select(col(time).as("event_time_nanos"), col(spanEnd).as("span_end_nanos")));
       Candidates candidates =
           new Candidates(
+              rows,
               getOrDefault(estimator),
               getOrDefault(evaluator),
               getOrDefault(estimatorParamMaps),
@@ -208,16 +209,15 @@ public final class WalkForwardValidator extends Estimator<WalkForwardModel> {
   }
 
   private WalkForwardModel plain(Candidates candidates, List<Split> splits, Dataset<Row> rows) {
-    List<FoldRows> folds =
-        FoldRows.of(rows, splits, getOrDefault(timeCol), getOrDefault(spanEndCol));
-    FoldRows.requireRows(folds);
+    List<FoldRows> folds = FoldRows.of(splits, getOrDefault(timeCol), getOrDefault(spanEndCol));
+    FoldRows.requireRows(rows, folds);
     List<Candidates.Fitted> fits = candidates.onEvery(folds);
     List<FoldScore> scores = fits.stream().map(Candidates.Fitted::score).toList();
     double[] means = candidates.means(scores);
     int best = candidates.best(means, scores);
     List<Candidates.Fitted> chosen =
         fits.stream().filter(f -> f.score().candidate() == best).toList();
-    return model(candidates, rows, folds, scores, means, best, chosen);
+    return model(candidates, folds, scores, means, best, chosen);
   }
 
   private WalkForwardModel nested(
@@ -226,22 +226,22 @@ public final class WalkForwardValidator extends Estimator<WalkForwardModel> {
     String spanEnd = getOrDefault(spanEndCol);
     List<Nested.Nest> nests = nested.nests(times);
     List<FoldRows> outer =
-        FoldRows.of(rows, nests.stream().map(Nested.Nest::outer).toList(), time, spanEnd);
-    FoldRows.requireRows(outer);
+        FoldRows.of(nests.stream().map(Nested.Nest::outer).toList(), time, spanEnd);
+    FoldRows.requireRows(rows, outer);
     List<FoldScore> scores = new ArrayList<>();
     List<Candidates.Fitted> chosen = new ArrayList<>();
     for (int i = 0; i < nests.size(); i++) {
-      List<FoldRows> inside = FoldRows.inside(rows, nests.get(i), time, spanEnd);
-      FoldRows.requireRows(inside);
+      List<FoldRows> inside = FoldRows.inside(nests.get(i), time, spanEnd);
+      FoldRows.requireRows(rows, inside);
       List<FoldScore> inner = scores(candidates, inside);
       scores.addAll(inner);
       chosen.add(candidates.fit(outer.get(i), candidates.best(candidates.means(inner), inner)));
     }
-    List<FoldRows> all = FoldRows.of(rows, nested.inner().split(times), time, spanEnd);
-    FoldRows.requireRows(all);
+    List<FoldRows> all = FoldRows.of(nested.inner().split(times), time, spanEnd);
+    FoldRows.requireRows(rows, all);
     List<FoldScore> last = scores(candidates, all);
     double[] means = candidates.means(last);
-    return model(candidates, rows, outer, scores, means, candidates.best(means, last), chosen);
+    return model(candidates, outer, scores, means, candidates.best(means, last), chosen);
   }
 
   private static List<FoldScore> scores(Candidates candidates, List<FoldRows> folds) {
@@ -250,7 +250,6 @@ public final class WalkForwardValidator extends Estimator<WalkForwardModel> {
 
   private WalkForwardModel model(
       Candidates candidates,
-      Dataset<Row> rows,
       List<FoldRows> folds,
       List<FoldScore> scores,
       double[] means,
@@ -267,7 +266,7 @@ public final class WalkForwardValidator extends Estimator<WalkForwardModel> {
     }
     return new WalkForwardModel(
         uid,
-        candidates.fitOn(rows, best),
+        candidates.fitOnAll(best),
         best,
         scores,
         means,

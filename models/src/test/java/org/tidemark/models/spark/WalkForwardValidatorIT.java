@@ -104,7 +104,9 @@ class WalkForwardValidatorIT {
     assertThat(model.bestCandidate()).isEqualTo(1);
     assertThat(model.tested()).hasSize(3).allMatch(s -> s.candidate() == 1);
     assertThat(model.transform(frame).columns()).contains("prediction");
-    Dataset<Row> outOfFold = model.outOfFold(frame);
+    // A row without a label, at the end, is neither fitted nor scored.
+    Row open = RowFactory.create(ROWS * MINUTE - 1, null, null, Vectors.dense(0, 0));
+    Dataset<Row> outOfFold = model.outOfFold(frame.union(frame(List.of(open))));
     assertThat(outOfFold.count())
         .isEqualTo(
             Arrays.stream(times).filter(t -> splits.stream().anyMatch(s -> s.tests(t))).count());
