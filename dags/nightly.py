@@ -80,7 +80,7 @@ with DAG(
     )
     validate = tidemark(
         task_id="validate",
-        doc="Walk forward over the folds: scores out of fold, metrics with intervals.",
+        doc="Fit every learner on every fold: scores out of fold, metrics with intervals.",
         arguments=["validate", "--lake", LAKE, "--as-of", "{{ ds }}"],
         retries=1,
         timeout_seconds=14400,

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.tidemark.features.statistic.Sorted;
 
 /**
  * Compares the label spans of every training row of a fold with its test rows, pair by pair in
@@ -68,25 +69,11 @@ public record FoldCheck(Order order, long embargoNanos) {
    * the tests that begin before it ends, the one that ends last tells.
    */
   private boolean meets(LabelledRow row, long[] times, long[] latestEnd) {
-    int before = firstAtOrAfter(times, row.spanEndNanos() + embargoNanos);
+    int before = Sorted.below(times, row.spanEndNanos() + embargoNanos);
     if (before == 0) {
       return false;
     }
     return order == Order.FORWARD || latestEnd[before - 1] > row.timeNanos() - embargoNanos;
-  }
-
-  private static int firstAtOrAfter(long[] sorted, long value) {
-    int low = 0;
-    int high = sorted.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (sorted[middle] < value) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 
   /** The cut is the first test row. */

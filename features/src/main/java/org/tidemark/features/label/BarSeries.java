@@ -1,5 +1,7 @@
 package org.tidemark.features.label;
 
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.tidemark.market.Bar;
 
@@ -56,6 +58,26 @@ final class BarSeries {
               + before.eventTimeNanos()
               + ", or offsets do not rise; sort the bars and drop repeats");
     }
+  }
+
+  /**
+   * For each bar at t, while the bars reach t + horizon, the last bar that closes at or before t +
+   * horizon: the bar itself in a silent market.
+   */
+  int[] lastWithin(Duration horizon) {
+    int[] lasts = new int[size];
+    int last = 0;
+    for (int at = 0; at < size; at++) {
+      long end = time[at] + horizon.toNanos();
+      if (end > time[size - 1]) {
+        return Arrays.copyOf(lasts, at);
+      }
+      while (last + 1 < size && time[last + 1] <= end) {
+        last++;
+      }
+      lasts[at] = last;
+    }
+    return lasts;
   }
 
   /** Last close known at the close of bar {@code later}, over the close of {@code at}, minus 1. */

@@ -45,18 +45,11 @@ public record FixedHorizon(Duration horizon, Kind kind) implements Labeler {
   public List<Label> label(List<Bar> bars) {
     BarSeries series = new BarSeries(bars);
     List<Label> labels = new ArrayList<>(series.size);
-    long span = horizon.toNanos();
-    int last = 0; // last bar that closes at or before the end of the span
-    for (int at = 0; at < series.size; at++) {
-      long end = series.time[at] + span;
-      if (end > series.time[series.size - 1]) {
-        break;
-      }
-      while (last + 1 < series.size && series.time[last + 1] <= end) {
-        last++;
-      }
-      if (last > at) {
-        double move = series.forwardReturn(at, last);
+    int[] lasts = series.lastWithin(horizon);
+    for (int at = 0; at < lasts.length; at++) {
+      if (lasts[at] > at) {
+        long end = series.time[at] + horizon.toNanos();
+        double move = series.forwardReturn(at, lasts[at]);
         labels.add(new Label(series.offset[at], series.time[at], end, target(move), move));
       }
     }

@@ -86,16 +86,11 @@ public record TrendScan(Duration horizon, int fewest, Target target) implements 
   public List<Label> label(List<Bar> bars) {
     BarSeries series = new BarSeries(bars);
     List<Label> labels = new ArrayList<>(series.size);
-    int last = 0; // last bar that closes at or before the end of the span
-    for (int at = 0; at < series.size; at++) {
-      long end = series.time[at] + horizon.toNanos();
-      if (end > series.time[series.size - 1]) {
-        break;
-      }
-      while (last + 1 < series.size && series.time[last + 1] <= end) {
-        last++;
-      }
+    int[] lasts = series.lastWithin(horizon);
+    for (int at = 0; at < lasts.length; at++) {
+      int last = lasts[at];
       if (last - at + 1 >= fewest) {
+        long end = series.time[at] + horizon.toNanos();
         float value = value(strongest(series.close, at, last));
         double move = series.forwardReturn(at, last);
         labels.add(new Label(series.offset[at], series.time[at], end, value, move));

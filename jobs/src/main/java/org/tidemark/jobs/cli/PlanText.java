@@ -118,9 +118,9 @@ final class PlanText {
   }
 
   private int at(Instant time) {
-    long all = Math.max(1, Duration.between(plan.first(), plan.last()).toNanos() / WIDTH);
+    long one = Math.max(1, slice().toNanos());
     return (int)
-        Math.max(0, Math.min(WIDTH - 1, Duration.between(plan.first(), time).toNanos() / all));
+        Math.max(0, Math.min(WIDTH - 1, Duration.between(plan.first(), time).toNanos() / one));
   }
 
   private static char mark(Fold.Use use) {

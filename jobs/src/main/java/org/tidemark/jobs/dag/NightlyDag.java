@@ -73,7 +73,7 @@ public final class NightlyDag {
         task("labels", "Label the rows whose horizon has closed.", 2, minutes(60), "features"),
         task(
             "validate",
-            "Walk forward over the folds: scores out of fold, metrics with intervals.",
+            "Fit every learner on every fold: scores out of fold, metrics with intervals.",
             1,
             minutes(240),
             "labels"),

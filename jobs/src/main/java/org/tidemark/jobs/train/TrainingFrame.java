@@ -28,7 +28,7 @@ import org.tidemark.models.split.RowTimes;
  * @param rows instrument, event_time_nanos, offset, span_end_nanos, label, forward_return, features
  */
 public record TrainingFrame(
-    Dataset<Row> rows, TrainingColumns columns, Target target, RowTimes times, long count)
+    Dataset<Row> rows, TrainingColumns columns, Target target, RowTimes times)
     implements AutoCloseable {
 
   /** Joins features and labels whose span is complete at the date. */
@@ -65,8 +65,7 @@ public record TrainingFrame(
             .select(columns.toArray(Column[]::new))
             .withColumnRenamed("l_offset", "offset")
             .persist(StorageLevel.MEMORY_AND_DISK());
-    long count = rows.count();
-    if (count == 0) {
+    if (rows.isEmpty()) {
       throw new IllegalStateException(
           "no labelled rows are known at "
               + args.asOf()
@@ -76,8 +75,12 @@ public record TrainingFrame(
         rows,
         new TrainingColumns(set.outputNames(), set.hash(), "label", Optional.empty()),
         target(labeler),
-        FrameTimes.of(rows),
-        count);
+        FrameTimes.of(rows));
+  }
+
+  /** Number of rows. */
+  public long count() {
+    return times.rows();
   }
 
   /** What a label definition asks a model to predict. */

@@ -26,13 +26,13 @@ final class Comparison {
     List<Entry> entries = new ArrayList<>();
     overall.forEach(
         (learner, e) -> {
-          double loss = value(e, Metric.LOG_LOSS);
+          double loss = MetricValue.of(e, Metric.LOG_LOSS);
           entries.add(
               new Entry(
                   learner,
-                  value(e, Metric.AUC),
+                  MetricValue.of(e, Metric.AUC),
                   loss,
-                  value(e, Metric.SHARPE),
+                  MetricValue.of(e, Metric.SHARPE),
                   CompositeScore.STANDARD.of(e, target)));
         });
     entries.sort(
@@ -58,14 +58,6 @@ final class Comparison {
     }
     store.replace(
         Tables.MODEL_COMPARISONS, store.rows(Tables.MODEL_COMPARISONS, rows), args.mine());
-  }
-
-  private static double value(List<MetricValue> metrics, Metric metric) {
-    return metrics.stream()
-        .filter(m -> m.metric().equals(metric.id()))
-        .findFirst()
-        .map(MetricValue::value)
-        .orElse(Double.NaN);
   }
 
   /** As a table stores it: absent where it is not defined. */

@@ -1,7 +1,9 @@
 package org.tidemark.jobs.validate;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.tidemark.models.overfit.DataSnooping;
 import org.tidemark.models.overfit.DeflatedSharpe;
 import org.tidemark.models.overfit.HaircutSharpe;
@@ -11,7 +13,7 @@ import org.tidemark.models.overfit.Trial;
 import org.tidemark.models.overfit.TrialLedger;
 
 /**
- * What all trials of a model say of one of them, as {@code models.model_metrics} keeps it under
+ * What all trials of a model say of each of them, as {@code models.model_metrics} keeps it under
  * window {@code overfit}. Formulas: docs/statistics.md.
  */
 final class LedgerFigures {
@@ -28,15 +30,25 @@ final class LedgerFigures {
   private static final String PROBABILITY = "probability";
   private static final String ANNUAL = "per root year";
 
-  private LedgerFigures() {}
+  private final TrialLedger ledger;
+  private final double periodsPerYear;
+  private final long seed;
+  private final Map<Integer, List<Figure>> choices = new HashMap<>();
 
   /**
-   * The figures of a trial.
+   * Figures of a ledger.
    *
    * @param periodsPerYear of the returns, for annual figures
    * @param seed of the bootstrap of the reality check
    */
-  static List<Figure> of(TrialLedger ledger, String trial, double periodsPerYear, long seed) {
+  LedgerFigures(TrialLedger ledger, double periodsPerYear, long seed) {
+    this.ledger = ledger;
+    this.periodsPerYear = periodsPerYear;
+    this.seed = seed;
+  }
+
+  /** The figures of a trial; a failed one has the number of trials only. */
+  List<Figure> of(String trial) {
     List<Figure> figures = new ArrayList<>();
     figures.add(new Figure("trials", ledger.count(), ledger.count(), "trials"));
     Trial chosen = ledger.trial(trial);
@@ -61,12 +73,13 @@ final class LedgerFigures {
     figures.add(new Figure("deflated_sharpe", deflated.probability(), ledger.count(), PROBABILITY));
     figures.add(
         new Figure("haircut_sharpe", haircut.holm().sharpe() * root, ledger.count(), ANNUAL));
-    addChoice(figures, ledger, periods, seed);
+    figures.addAll(choices.computeIfAbsent(periods, this::choice));
     return figures;
   }
 
   /** Overfitting of the choice, and whether its best beats doing nothing, where periods agree. */
-  private static void addChoice(List<Figure> figures, TrialLedger ledger, int periods, long seed) {
+  private List<Figure> choice(int periods) {
+    List<Figure> figures = new ArrayList<>();
     double[][] returns =
         ledger.trials().stream()
             .filter(t -> t.returns().length == periods && !Double.isNaN(t.sharpe()))
@@ -89,5 +102,6 @@ final class LedgerFigures {
               returns.length,
               PROBABILITY));
     }
+    return figures;
   }
 }

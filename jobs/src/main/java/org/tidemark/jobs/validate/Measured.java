@@ -72,10 +72,12 @@ final class Measured {
 
   /** Adds what all trials of the model say of each learner. */
   void judge(TrialLedger ledger) {
-    TradingRule rule = ValidateJob.rule(args);
+    LedgerFigures figures =
+        new LedgerFigures(
+            ledger, ValidateJob.rule(args).periodsPerYear(), args.config().whole("seed"));
     for (String learner : traded.keySet()) {
-      String trial = ValidationTrial.of(args.config(), learner).id();
-      LedgerFigures.of(ledger, trial, rule.periodsPerYear(), args.config().whole("seed"))
+      figures
+          .of(ValidationTrial.of(args.config(), learner).id())
           .forEach(
               f ->
                   rows.add(
@@ -101,11 +103,8 @@ final class Measured {
   /** The area under the curve over all folds of each learner that has one. */
   Map<String, Double> auc() {
     Map<String, Double> auc = new LinkedHashMap<>();
-    overall.forEach(
-        (learner, metrics) ->
-            metrics.stream()
-                .filter(m -> m.metric().equals(Metric.AUC.id()))
-                .forEach(m -> auc.put(learner, m.value())));
+    overall.forEach((learner, metrics) -> auc.put(learner, MetricValue.of(metrics, Metric.AUC)));
+    auc.values().removeIf(value -> value.isNaN());
     return auc;
   }
 

@@ -100,6 +100,25 @@ final class TrialBook {
    * does not take the place of figures, which have been seen.
    */
   void write() {
+    if (entered.values().stream().anyMatch(TrialBook::isFailure)) {
+      leaveWhatWasSeen();
+    }
+    if (entered.isEmpty()) {
+      return;
+    }
+    store.replace(
+        Tables.TRIAL_LEDGER,
+        store.rows(Tables.TRIAL_LEDGER, List.copyOf(entered.values())),
+        "model = '%s' AND as_of = DATE'%s' AND trial IN ('%s')"
+            .formatted(
+                args.config().text("model"), args.asOf(), String.join("', '", entered.keySet())));
+  }
+
+  private static boolean isFailure(Row entry) {
+    return entry.getString(STATUS).equals(FAILED);
+  }
+
+  private void leaveWhatWasSeen() {
     List<String> seen =
         store
             .read(Tables.TRIAL_LEDGER)
@@ -111,18 +130,7 @@ final class TrialBook {
             .select("trial")
             .as(Encoders.STRING())
             .collectAsList();
-    entered
-        .entrySet()
-        .removeIf(e -> e.getValue().getString(STATUS).equals(FAILED) && seen.contains(e.getKey()));
-    if (entered.isEmpty()) {
-      return;
-    }
-    store.replace(
-        Tables.TRIAL_LEDGER,
-        store.rows(Tables.TRIAL_LEDGER, List.copyOf(entered.values())),
-        "model = '%s' AND as_of = DATE'%s' AND trial IN ('%s')"
-            .formatted(
-                args.config().text("model"), args.asOf(), String.join("', '", entered.keySet())));
+    entered.entrySet().removeIf(e -> isFailure(e.getValue()) && seen.contains(e.getKey()));
   }
 
   /** Every trial of the model that was ever written. */

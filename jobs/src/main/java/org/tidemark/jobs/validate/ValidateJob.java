@@ -112,10 +112,16 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
       Thread.currentThread().interrupt();
       throw new IllegalStateException("validation was interrupted", e);
     } catch (ExecutionException e) {
-      // It was tried: a run that is mended by leaving the learner out must not hide it.
-      book.failed(learners.get(done.size() / splits.size()).name(), e.getCause().toString());
-      book.write();
-      throw new IllegalStateException("a fold could not be fitted: " + e.getCause(), e);
+      IllegalStateException failure =
+          new IllegalStateException("a fold could not be fitted: " + e.getCause(), e);
+      try {
+        // It was tried: a run that is mended by leaving the learner out must not hide it.
+        book.failed(learners.get(done.size() / splits.size()).name(), e.getCause().toString());
+        book.write();
+      } catch (RuntimeException second) {
+        failure.addSuppressed(second);
+      }
+      throw failure;
     } finally {
       pool.shutdownNow();
     }

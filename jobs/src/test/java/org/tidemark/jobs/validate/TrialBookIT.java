@@ -82,8 +82,10 @@ class TrialBookIT {
     assertThat(ledger.trial(id).returns()).isEqualTo(first);
 
     Map<String, Double> figures =
-        LedgerFigures.of(ledger, id, 365, 7).stream()
-            .collect(Collectors.toMap(LedgerFigures.Figure::metric, LedgerFigures.Figure::value));
+        new LedgerFigures(ledger, 365, 7)
+            .of(id).stream()
+                .collect(
+                    Collectors.toMap(LedgerFigures.Figure::metric, LedgerFigures.Figure::value));
     DeflatedSharpe deflated = DeflatedSharpe.of(ledger, id);
     assertThat(figures)
         .containsEntry("trials", 3.0)
@@ -109,7 +111,7 @@ class TrialBookIT {
     TrialLedger ledger = again.ledger();
     assertThat(ledger.count()).isEqualTo(3);
     assertThat(ledger.trial(id("failing", "7", "xgboost")).observations()).isEqualTo(PERIODS);
-    assertThat(LedgerFigures.of(ledger, id("failing", "7", "logistic"), 365, 7)).hasSize(1);
+    assertThat(new LedgerFigures(ledger, 365, 7).of(id("failing", "7", "logistic"))).hasSize(1);
     assertThat(
             store
                 .read(Tables.TRIAL_LEDGER)

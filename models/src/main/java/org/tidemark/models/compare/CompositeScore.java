@@ -92,11 +92,11 @@ public record CompositeScore(Map<Part, Double> weights) {
 
   private static double part(Part part, List<MetricValue> e, Target target) {
     return switch (part) {
-      case SKILL -> skill(value(e, Metric.LOG_LOSS), target);
-      case DISCRIMINATION -> 2 * value(e, Metric.AUC) - 1;
-      case CALIBRATION -> 1 - value(e, Metric.CALIBRATION_ERROR);
-      case TRADING -> StrictMath.tanh(value(e, Metric.SHARPE) / 2);
-      case SAFETY -> 1 - value(e, Metric.MAX_DRAWDOWN);
+      case SKILL -> skill(MetricValue.of(e, Metric.LOG_LOSS), target);
+      case DISCRIMINATION -> 2 * MetricValue.of(e, Metric.AUC) - 1;
+      case CALIBRATION -> 1 - MetricValue.of(e, Metric.CALIBRATION_ERROR);
+      case TRADING -> StrictMath.tanh(MetricValue.of(e, Metric.SHARPE) / 2);
+      case SAFETY -> 1 - MetricValue.of(e, Metric.MAX_DRAWDOWN);
     };
   }
 
@@ -107,13 +107,5 @@ public record CompositeScore(Map<Part, Double> weights) {
     }
     int classes = target instanceof Target.MultiClass many ? many.classes() : 2;
     return 1 - logLoss / StrictMath.log(classes);
-  }
-
-  private static double value(List<MetricValue> metrics, Metric metric) {
-    return metrics.stream()
-        .filter(m -> m.metric().equals(metric.id()))
-        .findFirst()
-        .map(MetricValue::value)
-        .orElse(Double.NaN);
   }
 }

@@ -1,6 +1,7 @@
 package org.tidemark.models.compare;
 
 import java.util.Arrays;
+import org.tidemark.features.statistic.Sorted;
 
 /** How large a difference is, apart from how sure it is. */
 public final class EffectSize {
@@ -38,24 +39,10 @@ public final class EffectSize {
     Arrays.sort(sorted);
     long balance = 0;
     for (double value : first) {
-      int below = below(sorted, value + 0.0);
-      int above = sorted.length - below(sorted, Math.nextUp(value + 0.0));
+      int below = Sorted.below(sorted, value + 0.0);
+      int above = sorted.length - Sorted.below(sorted, Math.nextUp(value + 0.0));
       balance += below - above;
     }
     return (double) balance / ((double) first.length * second.length);
-  }
-
-  private static int below(double[] sorted, double value) {
-    int low = 0;
-    int high = sorted.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (sorted[middle] < value) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 }

@@ -1,5 +1,7 @@
 package org.tidemark.models.evaluate;
 
+import java.util.List;
+
 /**
  * One metric of one set of predictions.
  *
@@ -9,4 +11,13 @@ package org.tidemark.models.evaluate;
  * @param ciHigh upper end of it
  * @param n rows behind a prediction metric, periods behind a trading metric
  */
-public record MetricValue(String metric, double value, double ciLow, double ciHigh, long n) {}
+public record MetricValue(String metric, double value, double ciLow, double ciHigh, long n) {
+  /** The value of a metric among others; NaN where it is not there. */
+  public static double of(List<MetricValue> metrics, Metric metric) {
+    return metrics.stream()
+        .filter(m -> m.metric().equals(metric.id()))
+        .findFirst()
+        .map(MetricValue::value)
+        .orElse(Double.NaN);
+  }
+}

@@ -8,6 +8,7 @@ import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.tidemark.features.statistic.Sorted;
 import org.tidemark.models.Target;
 
 /** The metrics of predictions as such, each with its influence per row. */
@@ -204,21 +205,7 @@ final class Scoring {
 
   /** How many sorted values lie below {@code score}, those equal to it half. */
   private static double rank(double[] sorted, double score) {
-    return (below(sorted, score) + below(sorted, Math.nextUp(score))) / 2.0;
-  }
-
-  private static int below(double[] sorted, double score) {
-    int low = 0;
-    int high = sorted.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (sorted[middle] < score) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return (Sorted.below(sorted, score) + Sorted.below(sorted, Math.nextUp(score))) / 2.0;
   }
 
   /** The mean of those that are defined; undefined when none is. */

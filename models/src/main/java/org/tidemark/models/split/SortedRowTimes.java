@@ -3,6 +3,7 @@ package org.tidemark.models.split;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.tidemark.features.statistic.Sorted;
 
 /** Rows whose times fit in memory, kept in order of time. */
 public final class SortedRowTimes implements RowTimes {
@@ -78,7 +79,7 @@ public final class SortedRowTimes implements RowTimes {
 
   @Override
   public long[] rowsBefore(long... timesNanos) {
-    return Arrays.stream(timesNanos).map(this::firstAtOrAfter).toArray();
+    return Arrays.stream(timesNanos).mapToInt(t -> Sorted.below(times, t)).asLongStream().toArray();
   }
 
   @Override
@@ -88,26 +89,12 @@ public final class SortedRowTimes implements RowTimes {
 
   private long latestSpanEnd(Window window) {
     long latest = Long.MIN_VALUE;
-    for (int i = firstAtOrAfter(window.fromNanos());
+    for (int i = Sorted.below(times, window.fromNanos());
         i < times.length && times[i] < window.toNanos();
         i++) {
       latest = Math.max(latest, spanEnds[i]);
     }
     return latest;
-  }
-
-  private int firstAtOrAfter(long nanos) {
-    int low = 0;
-    int high = times.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (times[middle] < nanos) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 
   @Override
