@@ -5,6 +5,7 @@ import org.apache.spark.sql.Row;
 import org.tidemark.models.FormedModel;
 import org.tidemark.models.Learner;
 import org.tidemark.models.Target;
+import org.tidemark.models.split.Split;
 
 /**
  * A learner as the driver sees it: fits the rows of one training window, wherever the arithmetic
@@ -47,6 +48,11 @@ public sealed interface WindowLearner {
         Dataset<Row> window, TrainingColumns columns, Target target, long rows, long seed) {
       return load(
           TaskFit.fit(window, columns, target, rows, (Learner) learner, seed), columns, target);
+    }
+
+    /** Fits on the rows of a shared frame that a split trains on. */
+    public FormedModel fit(SharedFrame frame, Split split, Target target, long seed) {
+      return load(frame.fit(split, target, learner, seed), frame.columns(), target);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.tidemark.models.split;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +30,8 @@ import java.util.List;
  * @param embargoNanos length of the gap between training label spans and tests, 0 or more
  */
 public record Split(
-    int fold, List<TrainWindow> training, List<TestWindow> testing, long embargoNanos) {
+    int fold, List<TrainWindow> training, List<TestWindow> testing, long embargoNanos)
+    implements Serializable {
 
   public Split {
     training = List.copyOf(training);

@@ -1,5 +1,7 @@
 package org.tidemark.models.split;
 
+import java.io.Serializable;
+
 /**
  * A stretch of event time that is tested, and how far the labels of its rows reach.
  *
@@ -7,7 +9,7 @@ package org.tidemark.models.split;
  * @param shadowEndNanos end of the last label span of its rows, before which no row that follows
  *     may train; the end of the window where nothing trains after it
  */
-public record TestWindow(Window window, long shadowEndNanos) {
+public record TestWindow(Window window, long shadowEndNanos) implements Serializable {
   public TestWindow {
     if (shadowEndNanos <= window.fromNanos()) {
       throw new IllegalArgumentException(

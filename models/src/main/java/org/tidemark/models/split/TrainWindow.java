@@ -1,5 +1,7 @@
 package org.tidemark.models.split;
 
+import java.io.Serializable;
+
 /**
  * A stretch of event time that trains, and how far the labels of its rows may look ahead.
  *
@@ -7,7 +9,7 @@ package org.tidemark.models.split;
  * @param spanLimitNanos the last instant that a label may use; {@link #UNLIMITED} where no test
  *     follows the window
  */
-public record TrainWindow(Window window, long spanLimitNanos) {
+public record TrainWindow(Window window, long spanLimitNanos) implements Serializable {
   /** No test follows: a label may look ahead as far as it likes. */
   public static final long UNLIMITED = Long.MAX_VALUE;
 

@@ -1,5 +1,6 @@
 package org.tidemark.models.split;
 
+import java.io.Serializable;
 import java.time.Instant;
 
 /**
@@ -8,7 +9,7 @@ import java.time.Instant;
  * @param fromNanos first nanosecond inside
  * @param toNanos first nanosecond after it, above {@code fromNanos}
  */
-public record Window(long fromNanos, long toNanos) {
+public record Window(long fromNanos, long toNanos) implements Serializable {
   public Window {
     if (toNanos <= fromNanos) {
       throw new IllegalArgumentException(
