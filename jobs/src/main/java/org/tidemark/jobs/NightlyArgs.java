@@ -1,7 +1,9 @@
 package org.tidemark.jobs;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import org.tidemark.models.evaluate.TradingRule;
 
 /**
  * What every task of a nightly run is told.
@@ -23,5 +25,14 @@ public record NightlyArgs(LocalDate asOf, NightlyConfig config, Progress progres
   /** Predicate on the rows that this run wrote. */
   public String mine() {
     return "run_id = '" + runId() + "'";
+  }
+
+  /** How predictions are traded: period returns are those of a UTC day. */
+  public TradingRule tradingRule() {
+    return new TradingRule(
+        config.number("trade.threshold"),
+        config.number("cost.bps"),
+        Duration.ofDays(1),
+        config.number("trade.days.per.year"));
   }
 }

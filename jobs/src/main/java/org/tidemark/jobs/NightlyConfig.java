@@ -40,6 +40,11 @@ public final class NightlyConfig {
               "split",
               "anchored:folds=12,train=0.4,embargo=PT1H",
               "folds: anchored, rolling, kfold, cpcv or nested, as in 'tidemark validate --help'"),
+          new Setting(
+              "weights",
+              "none",
+              "sample weights of training rows: none, or even, uniqueness[:across],"
+                  + " decay:LAST[:across] and balance joined by '*', as uniqueness*decay:0.5"),
           new Setting("learners", "xgboost,logistic", "learners; the last one is the baseline"),
           new Setting("xgboost.trees", "100", "boosting rounds"),
           new Setting("xgboost.depth", "6", "depth of a tree"),

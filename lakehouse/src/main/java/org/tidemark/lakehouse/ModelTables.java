@@ -103,27 +103,6 @@ final class ModelTables {
               required("unit", STRING, "unit of the value"))
           .withKey("run_id", "learner", "fold", "metric");
 
-  static final Table MODEL_COMPARISONS =
-      Table.of(
-              "models",
-              "model_comparisons",
-              "one row per run and compared learner",
-              required(
-                  "run_id",
-                  STRING,
-                  "the run that wrote the row, for example nightly-2018-06-01-direction"),
-              required("learner", STRING, "learner"),
-              required("model", STRING, "model name"),
-              optional("model_version", STRING, "model version when registered"),
-              optional("auc", DOUBLE, "area under the ROC curve, out of sample"),
-              optional("log_loss", DOUBLE, "out of sample"),
-              optional("sharpe", DOUBLE, "annualised, after cost"),
-              required("composite", DOUBLE, "score used to rank, higher is better"),
-              required("rank", INT, "1 is best"),
-              required("winner", BOOLEAN, "whether it won"),
-              required("reason", STRING, "the decision in one sentence"))
-          .withKey("run_id", "learner");
-
   static final Table FEATURE_IMPORTANCE =
       Table.of(
               "models",
@@ -251,7 +230,13 @@ final class ModelTables {
                       "test_windows",
                       STRING,
                       "test windows, JSON: fromNanos, toNanos (exclusive), spanEndNanos, before which"
-                          + " nothing that follows trains; absent in rows written earlier")));
+                          + " nothing that follows trains; absent in rows written earlier")),
+              new Migration.AddColumn(
+                  optional(
+                      "rows_weightless",
+                      LONG,
+                      "rows left out of the fit because their sample weight is 0; absent in rows"
+                          + " written earlier")));
 
   static final Table OOF_PREDICTIONS =
       Table.of(
@@ -301,26 +286,6 @@ final class ModelTables {
               required("current_to_nanos", LONG, "end of the current window"),
               required("bin_edges", STRING, "frozen bin edges, JSON"))
           .withKey("run_id", "feature_set", "instrument", "feature");
-
-  static final Table AB_TESTS =
-      Table.of(
-              "models",
-              "ab_tests",
-              "one row per test and look",
-              required("test", STRING, "test name"),
-              required("look", INT, "number of the look, from 1"),
-              required("run_id", STRING, "the run that looked"),
-              required("arm_a", STRING, "model version of arm A"),
-              required("arm_b", STRING, "model version of arm B"),
-              required("metric", STRING, "metric compared"),
-              required("difference", DOUBLE, "B minus A"),
-              required("ci_low", DOUBLE, "lower end of the interval"),
-              required("ci_high", DOUBLE, "upper end of the interval"),
-              required("p_value", DOUBLE, "p value"),
-              required("n_a", LONG, "observations of arm A"),
-              required("n_b", LONG, "observations of arm B"),
-              required("decision", STRING, "continue, A or B"))
-          .withKey("test", "look");
 
   static final Table ALERTS =
       Table.of(

@@ -77,8 +77,8 @@ public final class Tables {
    */
   public static final Table MODEL_METRICS = ModelTables.MODEL_METRICS;
 
-  /** {@code models.model_comparisons}: one row per run and compared learner. */
-  public static final Table MODEL_COMPARISONS = ModelTables.MODEL_COMPARISONS;
+  /** {@code models.model_comparisons}: one row per run and learner, and per two compared. */
+  public static final Table MODEL_COMPARISONS = ComparisonTables.MODEL_COMPARISONS;
 
   /** {@code models.feature_importance}: one row per run, learner, fold, method and feature. */
   public static final Table FEATURE_IMPORTANCE = ModelTables.FEATURE_IMPORTANCE;
@@ -105,7 +105,7 @@ public final class Tables {
   public static final Table DRIFT_METRICS = ModelTables.DRIFT_METRICS;
 
   /** {@code models.ab_tests}: one row per test and look. */
-  public static final Table AB_TESTS = ModelTables.AB_TESTS;
+  public static final Table AB_TESTS = ComparisonTables.AB_TESTS;
 
   /** {@code models.alerts}: one row per run, rule and subject. */
   public static final Table ALERTS = ModelTables.ALERTS;

@@ -1,7 +1,6 @@
 package org.tidemark.jobs.cli;
 
 import java.io.PrintWriter;
-import java.util.Iterator;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -9,7 +8,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import picocli.CommandLine.Command;
@@ -34,13 +32,6 @@ public final class SqlCommand implements Callable<Integer> {
   private static final Pattern NAME =
       Pattern.compile("\\b(market|features|models|live)\\.([a-z][a-z0-9_]*)\\b");
 
-  /** How rows are printed. */
-  public enum Format {
-    table,
-    csv,
-    json
-  }
-
   @Spec private CommandSpec spec;
   @Mixin private LakeOption lake;
 
@@ -48,7 +39,7 @@ public final class SqlCommand implements Callable<Integer> {
       names = "--format",
       defaultValue = "table",
       description = "table, csv or json (one object a line); default: ${DEFAULT-VALUE}.")
-  private Format format;
+  private OutputFormat format;
 
   @Option(
       names = "--limit",
@@ -65,11 +56,7 @@ public final class SqlCommand implements Callable<Integer> {
     register(store);
     Dataset<Row> rows = store.spark().sql(query);
     PrintWriter out = spec.commandLine().getOut();
-    switch (format) {
-      case table -> TextTable.print(rows, limit, out);
-      case csv -> csv(rows, out);
-      case json -> json(rows, out);
-    }
+    format.print(rows, limit, out);
     out.flush();
     return 0;
   }
@@ -83,31 +70,6 @@ public final class SqlCommand implements Callable<Integer> {
     }
     for (String name : names) {
       Tables.named(name).ifPresentOrElse(store::register, () -> store.registerExisting(name));
-    }
-  }
-
-  private static void csv(Dataset<Row> rows, PrintWriter out) {
-    out.println(String.join(",", rows.columns()));
-    Iterator<Row> it = rows.toLocalIterator();
-    while (it.hasNext()) {
-      Row row = it.next();
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < row.size(); i++) {
-        line.append(i == 0 ? "" : ",").append(row.isNullAt(i) ? "" : quoted(row.get(i).toString()));
-      }
-      out.println(line);
-    }
-  }
-
-  private static String quoted(String value) {
-    return value.matches("(?s).*[\",\\n\\r].*") ? '"' + value.replace("\"", "\"\"") + '"' : value;
-  }
-
-  private static void json(Dataset<Row> rows, PrintWriter out) {
-    Iterator<Row> it =
-        rows.select(functions.to_json(functions.struct("*")).as("json")).toLocalIterator();
-    while (it.hasNext()) {
-      out.println(it.next().getString(0));
     }
   }
 }

@@ -41,6 +41,7 @@ import picocli.CommandLine.IVersionProvider;
       CausalityCommand.class,
       ParityCommand.class,
       ModelsCommand.class,
+      CompareCommand.class,
       DagsCommand.class,
       HelpCommand.class
     })

@@ -16,11 +16,22 @@ import org.tidemark.models.split.Split;
  * @param trained rows the fold fits on
  * @param purged rows it would fit on but for a label that reaches over the edge of a test
  * @param tested rows the fold predicts
+ * @param weightless rows it would fit on but for a sample weight of 0
  */
-public record FoldCounts(long trained, long purged, long tested) {
+public record FoldCounts(long trained, long purged, long tested, long weightless) {
   private static final int FOLDS_PER_PASS = 64;
   private static final String TIME = "event_time_nanos";
   private static final String SPAN_END = "span_end_nanos";
+
+  /** Counts where every row has weight. */
+  public FoldCounts(long trained, long purged, long tested) {
+    this(trained, purged, tested, 0);
+  }
+
+  /** The same when some of the rows to fit on turn out to have no weight. */
+  public FoldCounts withWeightless(long rows) {
+    return new FoldCounts(trained - rows, purged, tested, weightless + rows);
+  }
 
   /**
    * Counts the rows of folds, as many in one pass as a query takes well.

@@ -74,7 +74,8 @@ public record StoredFolds(List<Split> splits, List<FoldCounts> counts) {
             split.testing().stream()
                 .map(
                     w -> new Test(w.window().fromNanos(), w.window().toNanos(), w.shadowEndNanos()))
-                .toList()));
+                .toList()),
+        count.weightless());
   }
 
   /**
@@ -93,7 +94,10 @@ public record StoredFolds(List<Split> splits, List<FoldCounts> counts) {
                     new FoldCounts(
                         r.<Long>getAs("rows_trained"),
                         r.<Long>getAs("rows_purged"),
-                        r.<Long>getAs("rows_tested")))
+                        r.<Long>getAs("rows_tested"),
+                        r.isNullAt(r.fieldIndex("rows_weightless"))
+                            ? 0
+                            : r.<Long>getAs("rows_weightless")))
             .toList());
   }
 

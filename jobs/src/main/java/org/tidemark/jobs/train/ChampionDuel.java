@@ -3,14 +3,19 @@ package org.tidemark.jobs.train;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.compare.PairRows;
+import org.tidemark.jobs.compare.Ranked;
 import org.tidemark.jobs.fold.StoredFolds;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
+import org.tidemark.models.compare.Contestant;
 import org.tidemark.models.evaluate.Accuracy;
 import org.tidemark.models.learn.FeatureMatrix;
 import org.tidemark.models.learn.WindowLearner;
@@ -21,7 +26,8 @@ import org.tidemark.models.split.BacktestPaths;
 
 /**
  * Compares challenger and serving champion on the same rows: those after the end of the champion's
- * training window, where the challenger's scores are out of fold. Neither has seen them.
+ * training window, where the challenger's scores are out of fold. Neither has seen them. The lower
+ * loss decides; how sure the difference is stands in {@code models.model_comparisons}.
  */
 final class ChampionDuel {
   private static final int LEAST_ROWS = 1_000;
@@ -66,67 +72,83 @@ final class ChampionDuel {
                       .where(args.mine())
                       .where(col("learner").equalTo(challenger.name()))
                       .where(paths.predicateSql(0, "fold", "event_time_nanos"))
-                      .select("instrument", "event_time_nanos", "score", "class_scores"),
+                      .select("instrument", "event_time_nanos", "fold", "score", "class_scores"),
                   new String[] {"instrument", "event_time_nanos"})
               .orderBy("event_time_nanos", "instrument");
-      List<Row> rows = unseen.collectAsList();
-      if (rows.size() < LEAST_ROWS) {
+      UnseenRows rows = new UnseenRows(frame.target(), unseen.collectAsList());
+      if (rows.count() < LEAST_ROWS) {
         return new PromotionDecision.Keep(
             List.of(
                 "Only %d rows are new to the champion %s; %d are needed to compare."
-                    .formatted(rows.size(), championVersion, LEAST_ROWS)));
+                    .formatted(rows.count(), championVersion, LEAST_ROWS)));
       }
-      return compare(store, champion, frame, rows);
+      float[] old = championScores(store, champion, frame.columns().features(), rows);
+      record(store, args, challenger.name(), championVersion, rows, old);
+      return decide(championVersion, rows, old);
     }
   }
 
-  private static PromotionDecision compare(
-      TableStore store, Row champion, TrainingFrame frame, List<Row> rows) {
-    String version = champion.getAs("model_version");
-    List<String> names = frame.columns().features();
-    int first = rows.get(0).fieldIndex(names.get(0));
-    float[] features = FeatureMatrix.of(rows, first, names.size());
-    float[] labels = new float[rows.size()];
-    for (int r = 0; r < labels.length; r++) {
-      labels[r] = rows.get(r).<Float>getAs("label");
-    }
-    float[] challenger = scores(rows, frame.target().width());
+  private static float[] championScores(
+      TableStore store, Row champion, List<String> names, UnseenRows rows) {
+    int first = rows.rows().get(0).fieldIndex(names.get(0));
+    float[] features = FeatureMatrix.of(rows.rows(), first, names.size());
     String sha256 = champion.getAs("onnx_sha256");
     byte[] bytes = new ModelFiles(store).read(ModelFiles.artifact(sha256));
     LoadGuard.Expected expected =
         new LoadGuard.Expected(sha256, champion.getAs("feature_set_hash"));
-    float[] old;
     try (OnnxScorer scorer = OnnxScorer.open(bytes, expected)) {
-      old = scorer.score(features, labels.length);
+      return scorer.score(features, rows.count());
     }
-    double mine = loss(frame.target(), labels, challenger);
-    double theirs = loss(frame.target(), labels, old);
+  }
+
+  private static PromotionDecision decide(String champion, UnseenRows rows, float[] old) {
+    double mine = loss(rows.target(), rows.labels(), rows.scores());
+    double theirs = loss(rows.target(), rows.labels(), old);
     String figures =
         "%s %.5f against %.5f of the champion %s on %d rows that neither has seen"
             .formatted(
-                frame.target() instanceof Target.Regression ? "RMSE" : "log loss",
+                rows.target() instanceof Target.Regression ? "RMSE" : "log loss",
                 mine,
                 theirs,
-                version,
-                labels.length);
+                champion,
+                rows.count());
     return mine < theirs
         ? new PromotionDecision.Promote(List.of("Better: " + figures + "."))
         : new PromotionDecision.Keep(List.of("Not better: " + figures + "."));
   }
 
-  /** Stored scores as a scorer gives them: one per row, or one per row and class. */
-  static float[] scores(List<Row> rows, int width) {
-    float[] scores = new float[rows.size() * width];
-    for (int r = 0; r < rows.size(); r++) {
-      Row row = rows.get(r);
-      for (int k = 0; k < width; k++) {
-        scores[r * width + k] =
-            width == 1
-                ? row.<Float>getAs("score")
-                : row.<Float>getList(row.fieldIndex("class_scores")).get(k);
-      }
-    }
-    return scores;
+  /** Writes the tests of the two in the place of those of an earlier try of the run. */
+  private static void record(
+      TableStore store,
+      NightlyArgs args,
+      String challenger,
+      String champion,
+      UnseenRows rows,
+      float[] old) {
+    Row ranking =
+        store
+            .read(Tables.MODEL_COMPARISONS)
+            .where(args.mine())
+            .where(col("rival").isNull().and(col("learner").equalTo(challenger)))
+            .select("composite", "rank")
+            .head();
+    Ranked ranked =
+        new Ranked(
+            challenger,
+            Optional.of(ModelVersions.of(args, challenger)),
+            ranking.getDouble(0),
+            ranking.getInt(1));
+    List<Contestant> both =
+        List.of(
+            Contestant.of(challenger, rows.predicted(rows.scores()), args.tradingRule()),
+            Contestant.of(champion, rows.predicted(old), args.tradingRule()));
+    List<Row> tests =
+        new PairRows(args, rows.target())
+            .of(both, Map.of(challenger, ranked), PairRows.Against.CHAMPION);
+    store.replace(
+        Tables.MODEL_COMPARISONS,
+        store.rows(Tables.MODEL_COMPARISONS, tests),
+        args.mine() + " AND against = '" + PairRows.Against.CHAMPION.id() + "'");
   }
 
   static double loss(Target target, float[] labels, float[] scores) {

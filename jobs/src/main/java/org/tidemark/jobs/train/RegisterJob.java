@@ -67,6 +67,7 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
         store
             .read(Tables.MODEL_COMPARISONS)
             .where(args.mine())
+            .where(col("rival").isNull())
             .where(col("learner").notEqual(baseline.name()))
             .orderBy("rank")
             .select("learner")

@@ -3,6 +3,7 @@ package org.tidemark.jobs.train;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.spark.FeatureTable;
@@ -16,11 +17,18 @@ import org.tidemark.lakehouse.spark.Fingerprint;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
 import org.tidemark.models.learn.WindowLearner;
+import org.tidemark.models.weight.SampleWeights;
 
 /** Fits every learner on all rows whose label is known at the date, and writes down how. */
 public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
-  /** Rows fitted on and bytes of each fitted model. */
-  public record Summary(long rows, Map<String, Integer> modelBytes) {}
+  /**
+   * What was fitted.
+   *
+   * @param rows fitted on
+   * @param weightless rows left out because their sample weight is 0
+   * @param modelBytes of each fitted model
+   */
+  public record Summary(long rows, long weightless, Map<String, Integer> modelBytes) {}
 
   @Override
   public String name() {
@@ -36,28 +44,30 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
       versions.put(table.qualifiedName(), store.version(table));
     }
     Map<String, Integer> bytes = new LinkedHashMap<>();
-    try (TrainingFrame frame = TrainingFrame.load(store, args)) {
+    Optional<SampleWeights> weights = TrainingWindow.weights(args.config());
+    try (TrainingFrame frame = TrainingFrame.load(store, args);
+        TrainingWindow window = TrainingWindow.of(frame, frame.rows(), frame.count(), weights)) {
       List<ReferenceProfile> reference =
           ReferenceProfile.of(frame.rows(), frame.count(), frame.columns().features());
-      String rowsHash = Fingerprint.of(frame.rows()).hash();
+      String rowsHash = Fingerprint.of(window.rows()).hash();
       List<WindowLearner> learners = LearnerChoice.of(args.config());
       for (WindowLearner learner : learners) {
         FormedModel model =
             learner.fit(
-                frame.rows(),
-                frame.columns(),
+                window.rows(),
+                window.columns(),
                 frame.target(),
-                frame.count(),
+                window.count(),
                 args.config().whole("seed"));
         files.write(ModelFiles.full(args.runId(), learner.name()), model.nativeBytes());
-        FittedFacts facts = facts(args, set, frame, learner, versions, rowsHash, reference);
+        FittedFacts facts = facts(args, set, frame, window, learner, versions, rowsHash, reference);
         files.write(
             ModelFiles.facts(args.runId(), learner.name()),
             Json.line(facts).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         bytes.put(learner.name(), model.nativeBytes().length);
         args.progress().step(bytes.size(), learners.size(), "models");
       }
-      return new Summary(frame.count(), bytes);
+      return new Summary(window.count(), window.weightless(), bytes);
     }
   }
 
@@ -65,6 +75,7 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
       NightlyArgs args,
       FeatureSet set,
       TrainingFrame frame,
+      TrainingWindow window,
       WindowLearner learner,
       Map<String, Long> versions,
       String rowsHash,
@@ -83,7 +94,7 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
         args.config().whole("seed"),
         frame.times().timeline().firstNanos(),
         frame.times().timeline().lastNanos() + 1,
-        frame.count(),
+        window.count(),
         rowsHash,
         Environment.codeVersion(),
         Environment.describe(),

@@ -2,19 +2,27 @@ package org.tidemark.jobs.validate;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.compare.PairRows;
+import org.tidemark.jobs.compare.Ranked;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
 import org.tidemark.models.compare.CompositeScore;
+import org.tidemark.models.compare.Contestant;
 import org.tidemark.models.evaluate.Metric;
 import org.tidemark.models.evaluate.MetricValue;
 
-/** Ranks a run's learners by {@link CompositeScore#STANDARD}, skill in log loss. */
+/**
+ * Ranks a run's learners by {@link CompositeScore#STANDARD}, skill in log loss, and tests every
+ * pair of them on the same out-of-fold rows.
+ */
 final class Comparison {
   private record Entry(
       String learner, double auc, double logLoss, double sharpe, double composite) {}
@@ -22,7 +30,11 @@ final class Comparison {
   private Comparison() {}
 
   static void write(
-      TableStore store, NightlyArgs args, Target target, Map<String, List<MetricValue>> overall) {
+      TableStore store,
+      NightlyArgs args,
+      Target target,
+      Map<String, List<MetricValue>> overall,
+      List<Contestant> contestants) {
     List<Entry> entries = new ArrayList<>();
     overall.forEach(
         (learner, e) -> {
@@ -38,30 +50,41 @@ final class Comparison {
     entries.sort(
         Comparator.comparingDouble(Entry::composite).reversed().thenComparing(Entry::learner));
     List<Row> rows = new ArrayList<>();
+    Map<String, Ranked> ranked = new HashMap<>();
     for (Entry e : entries) {
       int rank = rows.size() + 1;
-      rows.add(
-          RowFactory.create(
-              args.runId(),
-              e.learner(),
-              args.config().text("model"),
-              null,
-              defined(e.auc()),
-              defined(e.logLoss()),
-              defined(e.sharpe()),
-              e.composite(),
-              rank,
-              rank == 1,
-              rank == 1
-                  ? "lowest out-of-sample log loss of " + entries.size()
-                  : "log loss above that of " + entries.get(0).learner()));
+      ranked.put(e.learner(), new Ranked(e.learner(), Optional.empty(), e.composite(), rank));
+      rows.add(alone(args, e, rank, entries));
     }
+    rows.addAll(new PairRows(args, target).of(contestants, ranked, PairRows.Against.LEARNER));
     store.replace(
         Tables.MODEL_COMPARISONS, store.rows(Tables.MODEL_COMPARISONS, rows), args.mine());
   }
 
+  /** The row of a learner itself, which has none of the columns of a test. */
+  private static Row alone(NightlyArgs args, Entry e, int rank, List<Entry> entries) {
+    Object[] values = new Object[Tables.MODEL_COMPARISONS.columns().size()];
+    Object[] known = {
+      args.runId(),
+      e.learner(),
+      args.config().text("model"),
+      null,
+      defined(e.auc()),
+      defined(e.logLoss()),
+      defined(e.sharpe()),
+      e.composite(),
+      rank,
+      rank == 1,
+      rank == 1
+          ? "lowest out-of-sample log loss of " + entries.size()
+          : "log loss above that of " + entries.get(0).learner()
+    };
+    System.arraycopy(known, 0, values, 0, known.length);
+    return RowFactory.create(values);
+  }
+
   /** As a table stores it: absent where it is not defined. */
   static Double defined(double value) {
-    return Double.isFinite(value) ? value : null;
+    return PairRows.defined(value);
   }
 }

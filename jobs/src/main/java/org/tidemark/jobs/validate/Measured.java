@@ -9,6 +9,7 @@ import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.models.compare.Contestant;
 import org.tidemark.models.evaluate.Backtest;
 import org.tidemark.models.evaluate.Evaluation;
 import org.tidemark.models.evaluate.Metric;
@@ -34,6 +35,7 @@ final class Measured {
   private final List<Row> rows = new ArrayList<>();
   private final Map<String, List<MetricValue>> overall = new LinkedHashMap<>();
   private final Map<String, Backtest> traded = new LinkedHashMap<>();
+  private final List<Contestant> contestants = new ArrayList<>();
   private long predictions;
 
   Measured(NightlyArgs args) {
@@ -42,13 +44,16 @@ final class Measured {
 
   /** Measures what a learner predicted. */
   void add(String learner, StoredPredictions stored, List<Split> folds) {
-    TradingRule rule = ValidateJob.rule(args);
+    TradingRule rule = args.tradingRule();
     List<List<MetricValue>> paths = new ArrayList<>();
     for (int path = 0; path < stored.paths(); path++) {
       Predictions scored = stored.path(path);
       Evaluation evaluation = Evaluation.of(scored, rule);
       paths.add(evaluation.metrics());
-      traded.putIfAbsent(learner, evaluation.backtest());
+      if (path == 0) {
+        traded.put(learner, evaluation.backtest());
+        contestants.add(new Contestant(learner, scored, evaluation.backtest()));
+      }
       predictions += scored.rows();
     }
     List<MetricValue> mean = PathAverage.of(paths);
@@ -70,11 +75,15 @@ final class Measured {
     return traded;
   }
 
+  /** The learners as they are compared: on the first path where there are several. */
+  List<Contestant> contestants() {
+    return contestants;
+  }
+
   /** Adds what all trials of the model say of each learner. */
   void judge(TrialLedger ledger) {
     LedgerFigures figures =
-        new LedgerFigures(
-            ledger, ValidateJob.rule(args).periodsPerYear(), args.config().whole("seed"));
+        new LedgerFigures(ledger, args.tradingRule().periodsPerYear(), args.config().whole("seed"));
     for (String learner : traded.keySet()) {
       figures
           .of(ValidationTrial.of(args.config(), learner).id())

@@ -3,6 +3,7 @@ package org.tidemark.jobs.validate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,13 +17,14 @@ import org.tidemark.jobs.fold.StoredFolds;
 import org.tidemark.jobs.train.LearnerChoice;
 import org.tidemark.jobs.train.ModelFiles;
 import org.tidemark.jobs.train.TrainingFrame;
+import org.tidemark.jobs.train.TrainingWindow;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
-import org.tidemark.models.evaluate.TradingRule;
 import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.split.Split;
 import org.tidemark.models.split.Splitter;
+import org.tidemark.models.weight.SampleWeights;
 
 /**
  * Validation: every learner on every fold of the split, side by side as Spark tasks; predictions
@@ -44,13 +46,18 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
   @Override
   public Summary run(TableStore store, NightlyArgs args) {
     List<WindowLearner> learners = LearnerChoice.of(args.config());
+    Optional<SampleWeights> weights = TrainingWindow.weights(args.config());
     try (TrainingFrame frame = TrainingFrame.load(store, args)) {
       List<Split> splits = Splitter.parse(args.config().text("split")).split(frame.times());
       List<FoldCounts> counts = FoldCounts.of(frame.rows(), splits);
       FoldCounts.requireRows(splits, counts);
       TrialBook book = new TrialBook(store, args);
-      List<FoldWork> works = fit(store, args, frame, splits, counts, learners, book);
-      StoredFolds folds = new StoredFolds(splits, counts);
+      List<FoldWork> works;
+      StoredFolds folds;
+      try (FoldWindows windows = FoldWindows.of(frame, splits, counts, weights)) {
+        works = fit(store, args, frame, splits, windows, learners, book);
+        folds = new StoredFolds(splits, windows.counts());
+      }
       folds.write(store, args); // before the scores, which cannot be read without them
       List<Dataset<Row>> predicted = new ArrayList<>();
       works.forEach(w -> predicted.add(OutOfFold.predict(frame, w, args.runId())));
@@ -69,18 +76,9 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
       book.write();
       measured.judge(book.ledger());
       measured.write(store);
-      Comparison.write(store, args, frame.target(), measured.overall());
+      Comparison.write(store, args, frame.target(), measured.overall(), measured.contestants());
       return new Summary(splits.size(), frame.count(), measured.predictions(), measured.auc());
     }
-  }
-
-  /** The trading rule that a run's settings state. */
-  public static TradingRule rule(NightlyArgs args) {
-    return new TradingRule(
-        args.config().number("trade.threshold"),
-        args.config().number("cost.bps"),
-        java.time.Duration.ofDays(1),
-        args.config().number("trade.days.per.year"));
   }
 
   private static List<FoldWork> fit(
@@ -88,7 +86,7 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
       NightlyArgs args,
       TrainingFrame frame,
       List<Split> splits,
-      List<FoldCounts> counts,
+      FoldWindows windows,
       List<WindowLearner> learners,
       TrialBook book) {
     ModelFiles files = new ModelFiles(store);
@@ -99,8 +97,8 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
       List<Future<FoldWork>> running = new ArrayList<>();
       for (WindowLearner learner : learners) {
         for (Split split : splits) {
-          long rows = counts.get(split.fold()).trained();
-          running.add(pool.submit(() -> fit(files, args, frame, split, rows, learner)));
+          TrainingWindow window = windows.windows().get(split.fold());
+          running.add(pool.submit(() -> fit(files, args, frame, split, window, learner)));
         }
       }
       for (Future<FoldWork> work : running) {
@@ -132,13 +130,16 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
       NightlyArgs args,
       TrainingFrame frame,
       Split split,
-      long rows,
+      TrainingWindow window,
       WindowLearner learner) {
-    Dataset<Row> window =
-        frame.rows().where(split.trainPredicateSql("event_time_nanos", "span_end_nanos"));
     FormedModel model =
-        learner.fit(window, frame.columns(), frame.target(), rows, args.config().whole("seed"));
+        learner.fit(
+            window.rows(),
+            window.columns(),
+            frame.target(),
+            window.count(),
+            args.config().whole("seed"));
     files.write(ModelFiles.fold(args.runId(), learner.name(), split.fold()), model.nativeBytes());
-    return new FoldWork(split, learner, rows, model);
+    return new FoldWork(split, learner, window.count(), model);
   }
 }

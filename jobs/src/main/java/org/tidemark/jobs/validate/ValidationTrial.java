@@ -17,6 +17,9 @@ final class ValidationTrial {
   /** The ledger's scope, who else was validated, and what a drift check looks at. */
   private static final Set<String> WITHOUT_EFFECT = Set.of("model", "learners", "drift.days");
 
+  /** Settings that came later, at the value that means what was done before: no new trial. */
+  private static final Map<String, String> AS_BEFORE = Map.of("weights", "none");
+
   private static final String XGBOOST = "xgboost";
 
   private ValidationTrial() {}
@@ -29,6 +32,7 @@ final class ValidationTrial {
         .map(NightlyConfig.Setting::key)
         .filter(key -> !WITHOUT_EFFECT.contains(key))
         .filter(key -> learner.equals(XGBOOST) || !key.startsWith(XGBOOST + "."))
+        .filter(key -> !config.text(key).equals(AS_BEFORE.get(key)))
         .forEach(key -> settings.put(key, config.text(key)));
     return TrialIdentity.of(config.text("model"), settings);
   }

@@ -25,7 +25,7 @@ class ChampionDuelTest {
   @Test
   void storedScoresOfThreeClassesAreJudgedByTheLabelsOwnClass() {
     List<Row> rows = List.of(row(0, 0.2f, 0.5f, 0.25f, 0.25f), row(2, 0.25f, 0.5f, 0.25f, 0.25f));
-    float[] scores = ChampionDuel.scores(rows, 3);
+    float[] scores = new UnseenRows(new Target.MultiClass(3), rows).scores();
     assertThat(scores).containsExactly(0.5f, 0.25f, 0.25f, 0.5f, 0.25f, 0.25f);
     // The mean of -ln 1/2 and -ln 1/4.
     assertThat(ChampionDuel.loss(new Target.MultiClass(3), new float[] {0, 2}, scores))
@@ -35,7 +35,7 @@ class ChampionDuelTest {
   @Test
   void twoClassesAndEstimatesHaveOneScore() {
     List<Row> rows = List.of(row(1, 0.25f), row(0, 0.5f));
-    float[] scores = ChampionDuel.scores(rows, 1);
+    float[] scores = new UnseenRows(new Target.Binary(), rows).scores();
     assertThat(scores).containsExactly(0.25f, 0.5f);
     assertThat(ChampionDuel.loss(new Target.Binary(), new float[] {1, 0}, scores))
         .isEqualTo(1.5 * StrictMath.log(2), within(1e-12));

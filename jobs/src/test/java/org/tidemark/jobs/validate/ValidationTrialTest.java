@@ -23,7 +23,8 @@ class ValidationTrialTest {
     "xgboost.depth,3",
     "cost.bps,2",
     "trade.threshold,0.1",
-    "seed,8"
+    "seed,8",
+    "weights,uniqueness"
   })
   void anotherChoiceIsAnotherTrial(String key, String value) {
     assertThat(id(Map.of(key, value), "xgboost")).isNotEqualTo(id(Map.of(), "xgboost"));
@@ -39,6 +40,16 @@ class ValidationTrialTest {
   void aLearnerIsATrialAndOnlyItsOwnSettingsCount() {
     assertThat(id(Map.of(), "logistic")).isNotEqualTo(id(Map.of(), "xgboost"));
     assertThat(id(Map.of("xgboost.depth", "3"), "logistic")).isEqualTo(id(Map.of(), "logistic"));
+  }
+
+  /** Trials that were entered before there were weights keep their place in the ledger. */
+  @Test
+  void noWeightsIsTheTrialThatItWasBefore() {
+    assertThat(id(Map.of("weights", "none"), "xgboost")).isEqualTo(id(Map.of(), "xgboost"));
+    assertThat(ValidationTrial.of(NightlyConfig.of(Map.of()), "xgboost").settings())
+        .doesNotContainKey("weights");
+    assertThat(ValidationTrial.of(NightlyConfig.of(Map.of("weights", "balance")), "xgboost"))
+        .satisfies(t -> assertThat(t.settings()).containsEntry("weights", "balance"));
   }
 
   @Test

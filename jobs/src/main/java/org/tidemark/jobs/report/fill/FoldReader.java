@@ -35,7 +35,12 @@ final class FoldReader {
 
   /** Learners of the run, best first. */
   List<String> ranking() {
-    return lake.mine(Tables.MODEL_COMPARISONS).orderBy("rank", "learner").collectAsList().stream()
+    return lake
+        .mine(Tables.MODEL_COMPARISONS)
+        .where(col("rival").isNull())
+        .orderBy("rank", "learner")
+        .collectAsList()
+        .stream()
         .map(r -> text(r, "learner"))
         .toList();
   }

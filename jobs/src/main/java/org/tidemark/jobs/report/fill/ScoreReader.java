@@ -9,7 +9,6 @@ import org.tidemark.jobs.report.EquityCurve;
 import org.tidemark.jobs.report.TimeValue;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.jobs.validate.StoredPredictions;
-import org.tidemark.jobs.validate.ValidateJob;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.models.Target;
 import org.tidemark.models.evaluate.Backtest;
@@ -46,7 +45,7 @@ final class ScoreReader {
    */
   Scores read(List<String> ranking) {
     Target target = TrainingFrame.target(Labeler.parse(lake.args().config().text("label")));
-    TradingRule rule = ValidateJob.rule(lake.args());
+    TradingRule rule = lake.args().tradingRule();
     List<String> stored =
         lake
             .mine(Tables.OOF_PREDICTIONS)

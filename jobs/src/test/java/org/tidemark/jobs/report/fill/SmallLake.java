@@ -110,7 +110,7 @@ final class SmallLake {
         RowFactory.create(
             RUN, 0, "s", nanos(0), nanos(29), nanos(30), nanos(60), MINUTE, 14L, 15L, 30L,
             null, // as an older lake has it
-            null));
+            null, null));
     List<Row> metrics = new ArrayList<>();
     List<Row> scores = new ArrayList<>();
     for (String learner : List.of("xgboost", "logistic")) {
@@ -142,10 +142,7 @@ final class SmallLake {
     write(Tables.MODEL_METRICS, metrics.toArray(Row[]::new));
     write(Tables.OOF_PREDICTIONS, scores.toArray(Row[]::new));
     write(
-        Tables.MODEL_COMPARISONS,
-        RowFactory.create(RUN, "xgboost", "direction", null, 0.61, 0.39, -1.5, 0.4, 1, true, "r"),
-        RowFactory.create(
-            RUN, "logistic", "direction", null, 0.57, 0.43, -1.5, 0.3, 2, false, "r"));
+        Tables.MODEL_COMPARISONS, comparison("xgboost", 0.61, 1), comparison("logistic", 0.57, 2));
     List<Row> importance = new ArrayList<>();
     for (int fold = -1; fold <= 1; fold++) {
       importance.add(
@@ -163,6 +160,15 @@ final class SmallLake {
     for (String task : List.of("quality", "ingest", "register")) {
       log(task);
     }
+  }
+
+  private static Row comparison(String learner, double auc, int rank) {
+    Object[] values = new Object[Tables.MODEL_COMPARISONS.columns().size()];
+    Object[] known = {
+      RUN, learner, "direction", null, auc, 1 - auc, -1.5, 0.5 - 0.1 * rank, rank, rank == 1, "r"
+    };
+    System.arraycopy(known, 0, values, 0, known.length);
+    return RowFactory.create(values);
   }
 
   private static Row metric(

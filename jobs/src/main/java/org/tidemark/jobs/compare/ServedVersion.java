@@ -1,0 +1,91 @@
+package org.tidemark.jobs.compare;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.tidemark.features.label.Labeler;
+import org.tidemark.jobs.Json;
+import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.jobs.Progress;
+import org.tidemark.jobs.feature.LabelsJob;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
+
+/**
+ * A registered version and the labels that its scores are about.
+ *
+ * @param labelSet name of the labels in {@code features.labels}
+ * @param horizon longest span of a label
+ */
+record ServedVersion(String version, String labelSet, Duration horizon) {
+  /**
+   * A version by its name.
+   *
+   * @throws IllegalArgumentException if there is none, or its scores are no probabilities of two
+   *     classes
+   */
+  static ServedVersion of(TableStore store, String model, String version) {
+    List<Row> found =
+        store
+            .read(Tables.MODEL_MANIFESTS)
+            .where(col("model").equalTo(model).and(col("model_version").equalTo(version)))
+            .select("label_set", "manifest")
+            .collectAsList();
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no version '"
+              + version
+              + "' of model '"
+              + model
+              + "'; 'tidemark models list' lists them, --model names another model");
+    }
+    Labeler labeler = Labeler.parse(found.get(0).getString(0));
+    if (labeler.classes() != 2) {
+      throw new IllegalArgumentException(
+          "version '"
+              + version
+              + "' predicts "
+              + labeler.id()
+              + ", which has "
+              + (labeler.classes() == 0 ? "real values" : labeler.classes() + " classes")
+              + "; live.scores keeps one probability, so that only versions for two classes can be"
+              + " compared");
+    }
+    Map<String, String> settings = new HashMap<>();
+    settings.put("label", labeler.id());
+    String sampler =
+        Json.tree(found.get(0).getString(1).getBytes(StandardCharsets.UTF_8))
+            .path("settings")
+            .path("sampler")
+            .asText();
+    if (!sampler.isEmpty()) {
+      settings.put("sampler", sampler); // a manifest without one was made by the standard bars
+    }
+    NightlyArgs args =
+        new NightlyArgs(LocalDate.EPOCH, NightlyConfig.of(settings), Progress.SILENT);
+    return new ServedVersion(version, LabelsJob.labelSet(args), labeler.horizon());
+  }
+
+  /** Refuses a rival whose scores are about something else. */
+  void requireSameLabels(ServedVersion other) {
+    if (!labelSet.equals(other.labelSet)) {
+      throw new IllegalArgumentException(
+          "version '"
+              + version
+              + "' predicts "
+              + labelSet
+              + " but '"
+              + other.version
+              + "' predicts "
+              + other.labelSet
+              + "; compare versions of one label and bar length");
+    }
+  }
+}
