@@ -26,7 +26,8 @@ import org.tidemark.models.split.Splitter;
 
 /**
  * Validation: every learner on every fold of the split, side by side as Spark tasks; predictions
- * out of fold, metrics with intervals per fold, per backtest path and overall.
+ * out of fold, metrics with intervals per fold, per backtest path and overall, by instrument,
+ * regime and month, at several costs, and on rows fitted on.
  */
 public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> {
   /**
@@ -58,7 +59,8 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
           Tables.OOF_PREDICTIONS,
           predicted.stream().reduce(Dataset::unionByName).orElseThrow(),
           args.mine());
-      Measured measured = new Measured(args);
+      Measured measured = new Measured(args, Regimes.of(frame));
+      works.forEach(measured::inSample);
       for (WindowLearner learner : learners) {
         measured.add(
             learner.name(),
@@ -139,6 +141,7 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
     FormedModel model =
         learner.fit(window, frame.columns(), frame.target(), rows, args.config().whole("seed"));
     files.write(ModelFiles.fold(args.runId(), learner.name(), split.fold()), model.nativeBytes());
-    return new FoldWork(split, learner, rows, model);
+    return new FoldWork(
+        split, learner, rows, model, InSample.of(frame, args, split, rows, learner, model));
   }
 }
