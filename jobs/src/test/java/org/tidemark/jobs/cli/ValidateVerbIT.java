@@ -91,7 +91,7 @@ class ValidateVerbIT {
   }
 
   @Test
-  void everyRowIsScoredOncePerPathAndPathsAreMeasured() {
+  void everyRowIsScoredOncePerPathAndPathsAreMeasured() throws IOException {
     Cli run = verb("validate", CPCV);
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).contains("validate: {\"auc\"", "\"folds\":6");
@@ -145,6 +145,11 @@ class ValidateVerbIT {
     }
     Cli report = verb("report", CPCV);
     assertThat(report.code()).as(report.err()).isZero();
+    assertThat(Files.readString(folder.resolve("lake/reports/nightly-" + DAY + "-direction.html")))
+        .contains("Equity of every backtest path of logistic", "<td class=\"n\">3</td>")
+        .contains("logistic, fold 5: in sample 0.", "Sharpe at 4 bp", "logistic, 2024-01: 0.")
+        .contains("no histogram of logits: there is one trial, and a choice needs two.")
+        .doesNotContain("NaN", ">null");
     // A split with one path leaves no path of the one before.
     Cli kFold = verb("validate", "kfold:folds=3,embargo=PT30M");
     assertThat(kFold.code()).as(kFold.err()).isZero();
