@@ -111,7 +111,7 @@ final class InSampleSection implements Section {
         mean(model.scrutiny().inSample().stream().filter(fold).toList(), learner, style.key());
     double tested = mean(model.metrics().stream().filter(fold).toList(), learner, style.key());
     return new SvgDumbbells.Row(
-        name.equals("mean") ? learner : name,
+        name.equals("mean") ? learner + ", mean" : name,
         palette.colour(learner),
         in,
         tested,

@@ -113,6 +113,7 @@ final class LuckSection implements Section {
       table.row(cells.toArray(String[]::new));
     }
     table.write(out);
+    later(model.scrutiny(), out);
     Set<List<Double>> drawn = new HashSet<>();
     for (int i = 0; i < model.scrutiny().choices().size(); i++) {
       TrialChoices choices = model.scrutiny().choices().get(i);
@@ -123,6 +124,29 @@ final class LuckSection implements Section {
         histogram(choices, i, out);
       }
     }
+  }
+
+  /** The table is of the night, the histogram of the ledger as it is now. */
+  private static void later(Scrutiny scrutiny, Markup out) {
+    scrutiny.choices().stream()
+        .filter(
+            c ->
+                scrutiny.ledger().stream()
+                    .anyMatch(
+                        f ->
+                            f.learner().equals(c.learner())
+                                && f.metric().equals("trials")
+                                && f.value() != c.trials()))
+        .findFirst()
+        .ifPresent(
+            c ->
+                out.element(
+                    "p",
+                    "The ledger has "
+                        + c.trials()
+                        + " trials by now; validate again to hold the figures above against all of them.",
+                    "class",
+                    "note"));
   }
 
   private static double value(List<LedgerFigure> figures, String learner, Told told) {

@@ -147,7 +147,7 @@ class ValidateVerbIT {
     assertThat(report.code()).as(report.err()).isZero();
     assertThat(Files.readString(folder.resolve("lake/reports/nightly-" + DAY + "-direction.html")))
         .contains("Equity of every backtest path of logistic", "<td class=\"n\">3</td>")
-        .contains("logistic, fold 5: in sample 0.", "Sharpe at 4 bp", "logistic, 2024-01: 0.")
+        .contains("logistic, fold 5: in sample 0.", "<td>logistic</td>", "logistic, 2024-01: 0.")
         .contains("no histogram of logits: there is one trial, and a choice needs two.")
         .doesNotContain("NaN", ">null");
     // A split with one path leaves no path of the one before.

@@ -20,8 +20,9 @@ class ScrutinySectionsTest {
         .contains("Equity of every backtest path of xgboost", "line fan c0", "line fan c1")
         .contains("the returns are those of the first backtest path")
         .contains("of 12,870 ways to halve 840 periods, the best of 24 trials on one half")
-        .contains("bears 1.7 times the stated cost", "loses even without cost")
-        .contains("Sharpe at 20 bp", "xgboost, 2016-01:", "volatility-unknown");
+        .contains("xgboost gains up to a cost of 8.63 bp, 1.7 times the stated one.")
+        .contains("logistic loses even without cost.", "xgboost, 2016-01:", "volatility-unknown")
+        .doesNotContain("trials by now");
     assertThat(html.split("Logits of the choice among trials</title>", -1))
         .as("learners that are compared with each other share one histogram")
         .hasSize(2);
@@ -57,13 +58,38 @@ class ScrutinySectionsTest {
 
   @Test
   void costIsPutInWords() {
-    assertThat(words(0.2, 0.1, 4.5)).isEqualTo("bears 1.8 times the stated cost");
+    assertThat(words(0.2, 0.1, 4.5))
+        .isEqualTo("gains up to a cost of 4.50 bp, 1.8 times the stated one");
+    assertThat(words(0.2, 0.1, Double.NaN)).isEqualTo("gains at every cost");
     assertThat(words(0.2, -0.1, 1.5))
-        .isEqualTo("gains without cost only: the stated cost takes all of it");
+        .isEqualTo("gains up to a cost of 1.50 bp only: the stated cost takes all of it");
     assertThat(words(-0.2, -0.3, Double.NaN)).isEqualTo("loses even without cost");
-    assertThat(words(0, 0, Double.NaN)).isEqualTo("nothing was gained or traded, at any cost");
+    assertThat(words(0, 0, Double.NaN)).isEqualTo("gains nothing and loses nothing without cost");
     assertThat(CostSection.words(new CostCurve("a", List.of(new CostCurve.Point(0, 0, 1, 0.1)), 3)))
-        .isEqualTo("gains; no cost was stated");
+        .isEqualTo("gains up to a cost of 3.00 bp; no cost was stated");
+  }
+
+  @Test
+  void figuresOlderThanTheLedgerSaySo() {
+    ReportModel f = SmallReport.full();
+    Scrutiny s = f.scrutiny();
+    List<TrialChoices> now = List.of(new TrialChoices("tree", 2, 1, 40, List.of()));
+    ReportModel later =
+        new ReportModel(
+            f.header(),
+            f.coverage(),
+            f.folds(),
+            f.metrics(),
+            f.equity(),
+            f.calibrations(),
+            new Scrutiny(s.inSample(), s.fans(), s.ledger(), now, s.costs(), s.parts()),
+            f.importances(),
+            f.drift(),
+            f.certificates(),
+            f.registry(),
+            f.live(),
+            f.making());
+    assertThat(ReportWriter.html(later)).contains("The ledger has 2 trials by now;");
   }
 
   private static String words(double free, double stated, double even) {
