@@ -28,7 +28,7 @@ final class PathSection implements Section {
     palette.legend(out, fans.stream().map(PathFan::learner).toList());
     out.element(
         "p",
-        "Each line is one backtest through the same rows, each row scored by another choice of training rows. Paths share rows and most of their training: how far they lie apart shows what the choice of folds does, not how sure the result is. The figures of other sections are means over the paths, their curves the first path.",
+        "Each line is one backtest through the same rows, each row scored by another choice of training rows. Paths share rows and most of their training: how far they lie apart shows what the choice of folds does, not how sure the result is. Figures over all folds are means over the paths; the equity above and the calibration are those of the first.",
         "class",
         "note");
     Table table =

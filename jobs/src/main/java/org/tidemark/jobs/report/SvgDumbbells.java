@@ -1,6 +1,7 @@
 package org.tidemark.jobs.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Two values of one figure per row, an open ring and a filled mark, joined by a line. */
@@ -40,8 +41,8 @@ final class SvgDumbbells {
             new Canvas.Margin(6, 14, 24, 16 + longest * 6.2),
             title,
             description);
-    double low = known.length == 0 ? 0 : java.util.Arrays.stream(known).min().orElseThrow();
-    double high = known.length == 0 ? 1 : java.util.Arrays.stream(known).max().orElseThrow();
+    double low = known.length == 0 ? 0 : Arrays.stream(known).min().orElseThrow();
+    double high = known.length == 0 ? 1 : Arrays.stream(known).max().orElseThrow();
     Scale x = Scale.rounded(low, high, canvas.left, canvas.right, 5);
     canvas.valueAxisBelow(x);
     if (!Double.isNaN(level)) {

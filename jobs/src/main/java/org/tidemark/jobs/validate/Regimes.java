@@ -29,7 +29,9 @@ sealed interface Regimes {
   /** Those of the feature set where it holds a market regime, else by volatility. */
   static Regimes of(TrainingFrame frame) {
     Optional<String> column =
-        frame.columns().features().stream().filter(f -> f.startsWith("market_regime_")).findFirst();
+        frame.columns().features().stream()
+            .filter(f -> f.matches("market_regime_\\d+"))
+            .findFirst();
     return column.<Regimes>map(name -> Stored.of(frame, name)).orElseGet(Trailing::new);
   }
 
