@@ -84,7 +84,12 @@ Verdict
 Data coverage
 Fold timeline
 Metric per fold
+In sample and out of sample
 Out-of-sample equity and drawdown
+Backtest paths
+Cost sensitivity
+Skill or luck
+Where it worked
 Calibration
 Feature importance
 Drift

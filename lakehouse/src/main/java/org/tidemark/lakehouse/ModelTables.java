@@ -89,13 +89,20 @@ final class ModelTables {
               required("model", STRING, "model name"),
               optional("model_version", STRING, "model version when registered"),
               required("instrument", STRING, "instrument id or ALL"),
-              required("regime", STRING, "regime or ALL"),
+              required(
+                  "regime",
+                  STRING,
+                  "ALL, or rows decided in it: that of the feature set, else volatility-low, -middle,"
+                      + " -high or -unknown against the instrument's past"),
               required(
                   "window",
                   STRING,
-                  "what the value covers: test, train, live, path-N for one backtest path of a split that"
-                      + " tests rows in several folds, whose mean then is test, or overfit for what all"
-                      + " trials of the model together say"),
+                  "what the value covers: test, month-YYYY-MM for the test rows of a month (UTC), train"
+                      + " for rows that the fold's model was fitted on, live, path-N for one backtest"
+                      + " path of a split that tests rows in several folds, whose mean then is test,"
+                      + " cost-Nx for the test traded at N times the stated cost, cost for the cost"
+                      + " at which nothing is left, or overfit for what all trials of the model"
+                      + " together say"),
               optional("value", DOUBLE, "value, absent where undefined"),
               optional("ci_low", DOUBLE, "lower end of the 95 % interval"),
               optional("ci_high", DOUBLE, "upper end of the 95 % interval"),

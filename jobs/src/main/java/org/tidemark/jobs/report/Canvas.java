@@ -126,6 +126,22 @@ final class Canvas {
     svg.close("path");
   }
 
+  /** The outline of a circle; it shows its words when pointed at. */
+  void ring(int colour, double x, double y, double radius, String words) {
+    svg.open(
+        "circle",
+        "class",
+        "ring c" + colour % COLOURS,
+        "cx",
+        Numbers.at(x),
+        "cy",
+        Numbers.at(y),
+        "r",
+        Numbers.at(radius));
+    svg.element("title", words);
+    svg.close("circle");
+  }
+
   /** The learner's line and marker for a legend, in a box of 26 by 12. */
   static void key(Markup svg, int colour) {
     svg.empty("path", "class", "line c" + colour % COLOURS, "d", "M0 6L26 6");

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param metrics one value per learner, metric and fold; at most one for each triple
  * @param equity out-of-sample equity, one curve per learner
  * @param calibrations reliability of the out-of-sample scores, one per learner
+ * @param scrutiny what speaks for and against the out-of-sample figures
  * @param importances feature importance, one per learner and method
  * @param drift drift of the current data against the frozen reference, one per feature and
  *     instrument
@@ -33,6 +34,7 @@ public record ReportModel(
     List<MetricValue> metrics,
     List<EquityCurve> equity,
     List<Calibration> calibrations,
+    Scrutiny scrutiny,
     List<Importance> importances,
     List<FeatureDrift> drift,
     List<Certificate> certificates,

@@ -12,6 +12,8 @@ final class SvgLineChart {
   /** How a line is drawn. */
   enum Fill {
     LINE,
+    /** Thin and translucent, so that many lines of one kind show as a fan. */
+    FAN,
     /** The area between the line and the level is shaded. */
     AREA
   }
@@ -69,7 +71,8 @@ final class SvgLineChart {
       if (fill == Fill.AREA) {
         canvas.area("area c" + s.colour() % Canvas.COLOURS, path, y.at(level));
       }
-      canvas.polyline("line c" + s.colour() % Canvas.COLOURS, path);
+      String kind = fill == Fill.FAN ? "line fan c" : "line c";
+      canvas.polyline(kind + s.colour() % Canvas.COLOURS, path);
     }
     return canvas.done();
   }

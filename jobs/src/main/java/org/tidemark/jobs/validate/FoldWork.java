@@ -1,6 +1,8 @@
 package org.tidemark.jobs.validate;
 
+import java.util.List;
 import org.tidemark.models.FormedModel;
+import org.tidemark.models.evaluate.MetricValue;
 import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.split.Split;
 
@@ -9,5 +11,11 @@ import org.tidemark.models.split.Split;
  *
  * @param trained rows fitted on
  * @param model what was fitted
+ * @param inSample its metrics on rows that it was fitted on
  */
-record FoldWork(Split split, WindowLearner learner, long trained, FormedModel model) {}
+record FoldWork(
+    Split split,
+    WindowLearner learner,
+    long trained,
+    FormedModel model,
+    List<MetricValue> inSample) {}

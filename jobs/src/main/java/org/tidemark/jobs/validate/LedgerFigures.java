@@ -7,7 +7,6 @@ import java.util.Map;
 import org.tidemark.models.overfit.DataSnooping;
 import org.tidemark.models.overfit.DeflatedSharpe;
 import org.tidemark.models.overfit.HaircutSharpe;
-import org.tidemark.models.overfit.OverfitProbability;
 import org.tidemark.models.overfit.SharpeRatio;
 import org.tidemark.models.overfit.Trial;
 import org.tidemark.models.overfit.TrialLedger;
@@ -80,20 +79,22 @@ final class LedgerFigures {
   /** Overfitting of the choice, and whether its best beats doing nothing, where periods agree. */
   private List<Figure> choice(int periods) {
     List<Figure> figures = new ArrayList<>();
-    double[][] returns =
-        ledger.trials().stream()
-            .filter(t -> t.returns().length == periods && !Double.isNaN(t.sharpe()))
-            .map(Trial::returns)
-            .toArray(double[][]::new);
-    int blocks = Math.min(OverfitProbability.STANDARD_BLOCKS, periods / 4 * 2);
-    if (returns.length >= 2 && blocks >= 2) {
-      OverfitProbability overfit = OverfitProbability.of(returns, blocks);
-      figures.add(
-          new Figure("overfit_probability", overfit.probability(), returns.length, PROBABILITY));
-      figures.add(
-          new Figure(
-              "degradation_slope", overfit.slope(), returns.length, "out of sample per in sample"));
-    }
+    TrialChoice choice = TrialChoice.of(ledger, periods);
+    double[][] returns = choice.returns();
+    choice
+        .overfitting()
+        .ifPresent(
+            overfit -> {
+              figures.add(
+                  new Figure(
+                      "overfit_probability", overfit.probability(), returns.length, PROBABILITY));
+              figures.add(
+                  new Figure(
+                      "degradation_slope",
+                      overfit.slope(),
+                      returns.length,
+                      "out of sample per in sample"));
+            });
     if (returns.length >= 1 && periods >= DataSnooping.FEWEST) {
       figures.add(
           new Figure(

@@ -24,28 +24,40 @@ import org.tidemark.models.split.Split;
  * The metrics of a run as {@code models.model_metrics} keeps them: one set per fold, and one over
  * all folds under fold -1. Where a split makes several backtest paths, each path has its own set,
  * under fold -1 and window {@code path-0}, {@code path-1}, ..., and the set over all folds is their
- * mean. Under window {@code overfit} stands what all trials of the model say of each learner.
+ * mean. Under window {@code overfit} stands what all trials of the model say of each learner, under
+ * {@code train} how good each fold's model is on rows that it was fitted on. {@link Parts} breaks
+ * the test down by instrument, regime, month and cost, under fold -1.
  */
 final class Measured {
   private static final int ALL_FOLDS = -1;
-  private static final String TEST = "test";
+  private static final Parts.Part TEST = new Parts.Part(Parts.ALL, Parts.ALL, Parts.TEST);
+  private static final String TRAIN = "train";
   private static final String OVERFIT = "overfit";
 
   private final NightlyArgs args;
+  private final Regimes regimes;
   private final List<Row> rows = new ArrayList<>();
   private final Map<String, List<MetricValue>> overall = new LinkedHashMap<>();
   private final Map<String, Backtest> traded = new LinkedHashMap<>();
   private final List<Contestant> contestants = new ArrayList<>();
   private long predictions;
 
-  Measured(NightlyArgs args) {
+  Measured(NightlyArgs args, Regimes regimes) {
     this.args = args;
+    this.regimes = regimes;
+  }
+
+  /** Adds what a fold's model reaches on rows that it was fitted on. */
+  void inSample(FoldWork work) {
+    work.inSample()
+        .forEach(m -> rows.add(row(work.learner().name(), work.split().fold(), TRAIN, m)));
   }
 
   /** Measures what a learner predicted. */
   void add(String learner, StoredPredictions stored, List<Split> folds) {
     TradingRule rule = args.tradingRule();
     List<List<MetricValue>> paths = new ArrayList<>();
+    Parts parts = new Parts(rule);
     for (int path = 0; path < stored.paths(); path++) {
       Predictions scored = stored.path(path);
       Evaluation evaluation = Evaluation.of(scored, rule);
@@ -55,7 +67,12 @@ final class Measured {
         contestants.add(new Contestant(learner, scored, evaluation.backtest()));
       }
       predictions += scored.rows();
+      parts.add(scored, stored.instruments(), regimes.of(scored, stored.instruments()));
     }
+    parts
+        .means()
+        .forEach(
+            (part, metrics) -> metrics.forEach(m -> rows.add(row(learner, ALL_FOLDS, part, m))));
     List<MetricValue> mean = PathAverage.of(paths);
     overall.put(learner, mean);
     mean.forEach(m -> rows.add(row(learner, ALL_FOLDS, TEST, m)));
@@ -93,7 +110,7 @@ final class Measured {
                       row(
                           learner,
                           ALL_FOLDS,
-                          OVERFIT,
+                          new Parts.Part(Parts.ALL, Parts.ALL, OVERFIT),
                           new MetricValue(f.metric(), f.value(), Double.NaN, Double.NaN, f.n()),
                           f.unit())));
     }
@@ -122,14 +139,20 @@ final class Measured {
     store.replace(
         Tables.MODEL_METRICS,
         store.rows(Tables.MODEL_METRICS, rows),
-        args.mine() + " AND (window IN ('test', 'overfit') OR window LIKE 'path-%')");
+        args.mine() + " AND window <> 'live'");
   }
 
   private Row row(String learner, int fold, String window, MetricValue m) {
-    return row(learner, fold, window, m, Metric.of(m.metric()).unit());
+    return row(learner, fold, new Parts.Part(Parts.ALL, Parts.ALL, window), m);
   }
 
-  private Row row(String learner, int fold, String window, MetricValue m, String unit) {
+  private Row row(String learner, int fold, Parts.Part part, MetricValue m) {
+    String unit =
+        m.metric().equals(Parts.BREAK_EVEN) ? "basis points" : Metric.of(m.metric()).unit();
+    return row(learner, fold, part, m, unit);
+  }
+
+  private Row row(String learner, int fold, Parts.Part part, MetricValue m, String unit) {
     return RowFactory.create(
         args.runId(),
         learner,
@@ -137,9 +160,9 @@ final class Measured {
         m.metric(),
         args.config().text("model"),
         null,
-        "ALL",
-        "ALL",
-        window,
+        part.instrument(),
+        part.regime(),
+        part.window(),
         Comparison.defined(m.value()),
         Comparison.defined(m.ciLow()),
         Comparison.defined(m.ciHigh()),

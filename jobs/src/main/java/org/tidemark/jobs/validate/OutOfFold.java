@@ -19,14 +19,31 @@ import org.tidemark.lakehouse.spark.TableSchemas;
 import org.tidemark.models.Model;
 import org.tidemark.models.learn.FeatureMatrix;
 
-/** Scores a fold's test rows with the fold's own model, in the shape of the predictions table. */
+/** Scores rows with a fold's own model, in the shape of the predictions table. */
 final class OutOfFold {
   private static final int BATCH = 4096;
   private static final int KEYS = 6;
 
   private OutOfFold() {}
 
+  /** The fold's test rows, which the model has not seen. */
   static Dataset<Row> predict(TrainingFrame frame, FoldWork work, String runId) {
+    return score(
+        frame,
+        frame.rows().where(work.split().testPredicateSql("event_time_nanos")),
+        work.model(),
+        work.learner().name(),
+        work.split().fold(),
+        runId);
+  }
+
+  /**
+   * Any rows.
+   *
+   * @param rows of the frame
+   */
+  static Dataset<Row> score(
+      TrainingFrame frame, Dataset<Row> rows, Model model, String learner, int fold, String runId) {
     List<Column> columns = new ArrayList<>();
     for (String key :
         List.of(
@@ -39,13 +56,7 @@ final class OutOfFold {
       columns.add(col(key));
     }
     frame.columns().features().forEach(f -> columns.add(col(f)));
-    Model model = work.model();
-    String learner = work.learner().name();
-    int fold = work.split().fold();
-    return frame
-        .rows()
-        .where(work.split().testPredicateSql("event_time_nanos"))
-        .select(columns.toArray(Column[]::new))
+    return rows.select(columns.toArray(Column[]::new))
         .mapPartitions(
             (MapPartitionsFunction<Row, Row>) it -> new Scored(it, model, runId, learner, fold),
             Encoders.row(TableSchemas.of(Tables.OOF_PREDICTIONS)));

@@ -2,11 +2,15 @@ package org.tidemark.jobs.validate;
 
 import static org.apache.spark.sql.functions.col;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -20,10 +24,24 @@ import org.tidemark.models.split.BacktestPaths;
  * time; where there is one path, it is read once.
  */
 public final class StoredPredictions {
+  private static final Column[] COLUMNS =
+      Stream.of(
+              "fold",
+              "event_time_nanos",
+              "span_end_nanos",
+              "instrument",
+              "label",
+              "score",
+              "class_scores",
+              "forward_return")
+          .map(functions::col)
+          .toArray(Column[]::new);
+
   private final Dataset<Row> stored;
   private final Target target;
   private final BacktestPaths paths;
   private List<Row> onlyPath = List.of();
+  private List<String> instruments = List.of();
 
   private StoredPredictions(Dataset<Row> stored, Target target, BacktestPaths paths) {
     this.stored = stored;
@@ -43,17 +61,21 @@ public final class StoredPredictions {
             .read(Tables.OOF_PREDICTIONS)
             .where(args.mine())
             .where(col("learner").equalTo(learner))
-            .select(
-                "fold",
-                "event_time_nanos",
-                "span_end_nanos",
-                "instrument",
-                "label",
-                "score",
-                "class_scores",
-                "forward_return"),
+            .select(COLUMNS),
         target,
         paths);
+  }
+
+  /**
+   * Scored rows that are not stored, in time order; empty where there are none.
+   *
+   * @param scored in the shape of the table
+   */
+  static Optional<Predictions> read(Dataset<Row> scored, Target target) {
+    List<Row> rows = collect(scored.select(COLUMNS));
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(predictions(target, rows, instruments(rows)));
   }
 
   /** Number of paths. */
@@ -67,17 +89,26 @@ public final class StoredPredictions {
         paths.count() == 1
             ? onlyPath()
             : collect(stored.where(paths.predicateSql(path, "fold", "event_time_nanos")));
-    return predictions(rows, instruments(rows));
+    Map<String, Integer> numbers = instruments(rows);
+    instruments = List.copyOf(numbers.keySet());
+    return predictions(target, rows, numbers);
+  }
+
+  /** Names of the instruments of the path read last, by their number in its predictions. */
+  public List<String> instruments() {
+    return instruments;
   }
 
   /** The test rows of one fold. */
   public Predictions fold(int fold) {
     if (paths.count() == 1) {
       return predictions(
-          onlyPath().stream().filter(r -> r.getInt(0) == fold).toList(), instruments(onlyPath()));
+          target,
+          onlyPath().stream().filter(r -> r.getInt(0) == fold).toList(),
+          instruments(onlyPath()));
     }
     List<Row> rows = collect(stored.where(col("fold").equalTo(fold)));
-    return predictions(rows, instruments(rows));
+    return predictions(target, rows, instruments(rows));
   }
 
   private List<Row> onlyPath() {
@@ -92,7 +123,7 @@ public final class StoredPredictions {
   }
 
   private static Map<String, Integer> instruments(List<Row> rows) {
-    Map<String, Integer> instruments = new HashMap<>();
+    Map<String, Integer> instruments = new LinkedHashMap<>();
     rows.stream()
         .map(r -> r.getString(3))
         .distinct()
@@ -101,7 +132,8 @@ public final class StoredPredictions {
     return instruments;
   }
 
-  private Predictions predictions(List<Row> rows, Map<String, Integer> instruments) {
+  private static Predictions predictions(
+      Target target, List<Row> rows, Map<String, Integer> instruments) {
     int n = rows.size();
     int width = target.width();
     long[] times = new long[n];

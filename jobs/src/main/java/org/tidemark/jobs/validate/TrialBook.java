@@ -5,8 +5,6 @@ import static org.apache.spark.sql.functions.lit;
 
 import java.sql.Date;
 import java.sql.Timestamp;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,20 +18,16 @@ import org.tidemark.lakehouse.spark.EventRows;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.evaluate.Backtest;
 import org.tidemark.models.overfit.SharpeRatio;
-import org.tidemark.models.overfit.Trial;
 import org.tidemark.models.overfit.TrialIdentity;
 import org.tidemark.models.overfit.TrialLedger;
 
 /**
  * The ledger of trials in {@code models.trial_ledger}: each validation enters its learners itself,
- * those that failed too, and nothing takes a trial out.
- *
- * <p>A trial is looked at as of a date: its figures are those of its newest run up to then, or,
- * where it ran for later dates only, of the oldest of these. It counts in either case: it was
- * tried.
+ * those that failed too, and nothing takes a trial out. {@link StoredTrials} reads it.
  */
 final class TrialBook {
-  private static final String DONE = "done";
+  static final String DONE = "done";
+
   private static final String FAILED = "failed";
   private static final int STATUS = Tables.TRIAL_LEDGER.columnNames().indexOf("status");
 
@@ -133,36 +127,19 @@ final class TrialBook {
     entered.entrySet().removeIf(e -> isFailure(e.getValue()) && seen.contains(e.getKey()));
   }
 
-  /** Every trial of the model that was ever written. */
+  /**
+   * Every trial of the model that was ever written.
+   *
+   * @throws IllegalStateException if there is none, as before the first {@link #write}
+   */
   TrialLedger ledger() {
-    Map<String, Row> newest = new TreeMap<>();
-    store
-        .read(Tables.TRIAL_LEDGER)
-        .where(col("model").equalTo(args.config().text("model")))
-        .select("trial", "as_of", "status", "returns")
-        .collectAsList()
-        .forEach(row -> newest.merge(row.getString(0), row, this::better));
-    List<Trial> trials = new ArrayList<>();
-    newest.forEach(
-        (trial, row) ->
-            trials.add(
-                row.getString(2).equals(DONE)
-                    ? Trial.of(trial, row.<Double>getList(3).stream().mapToDouble(r -> r).toArray())
-                    : Trial.failed(trial)));
-    return new TrialLedger(trials);
-  }
-
-  /** Which of two runs of a trial stands for it. */
-  private Row better(Row a, Row b) {
-    if (!a.getString(2).equals(b.getString(2))) {
-      return a.getString(2).equals(DONE) ? a : b;
-    }
-    Row older = date(a).isBefore(date(b)) ? a : b;
-    Row newer = older == a ? b : a;
-    return date(newer).isAfter(args.asOf()) ? older : newer;
-  }
-
-  private static LocalDate date(Row row) {
-    return row.getDate(1).toLocalDate();
+    return StoredTrials.of(store.read(Tables.TRIAL_LEDGER), args)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "model "
+                        + args.config().text("model")
+                        + " has no trial in the ledger; write what was entered first"))
+        .ledger();
   }
 }

@@ -28,7 +28,8 @@ import org.tidemark.models.weight.SampleWeights;
 
 /**
  * Validation: every learner on every fold of the split, side by side as Spark tasks; predictions
- * out of fold, metrics with intervals per fold, per backtest path and overall.
+ * out of fold, metrics with intervals per fold, per backtest path and overall, by instrument,
+ * regime and month, at several costs, and on rows fitted on.
  */
 public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> {
   /**
@@ -65,7 +66,8 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
           Tables.OOF_PREDICTIONS,
           predicted.stream().reduce(Dataset::unionByName).orElseThrow(),
           args.mine());
-      Measured measured = new Measured(args);
+      Measured measured = new Measured(args, Regimes.of(frame));
+      works.forEach(measured::inSample);
       for (WindowLearner learner : learners) {
         measured.add(
             learner.name(),
@@ -140,6 +142,11 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
             window.count(),
             args.config().whole("seed"));
     files.write(ModelFiles.fold(args.runId(), learner.name(), split.fold()), model.nativeBytes());
-    return new FoldWork(split, learner, window.count(), model);
+    return new FoldWork(
+        split,
+        learner,
+        window.count(),
+        model,
+        InSample.of(frame, args, split, window.count(), learner, model));
   }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,7 +91,7 @@ class ValidateVerbIT {
   }
 
   @Test
-  void everyRowIsScoredOncePerPathAndPathsAreMeasured() {
+  void everyRowIsScoredOncePerPathAndPathsAreMeasured() throws IOException {
     Cli run = verb("validate", CPCV);
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).contains("validate: {\"auc\"", "\"folds\":6");
@@ -121,7 +122,8 @@ class ValidateVerbIT {
       }
       List<Row> auc =
           mine(Tables.MODEL_METRICS)
-              .where("metric = 'auc' AND fold = -1")
+              .where("metric = 'auc' AND fold = -1 AND instrument = 'ALL' AND regime = 'ALL'")
+              .where("window = 'test' OR window LIKE 'path-%'")
               .orderBy("window")
               .collectAsList();
       assertThat(auc.stream().map(r -> r.<String>getAs("window")))
@@ -130,11 +132,24 @@ class ValidateVerbIT {
       assertThat(auc.get(3).<Double>getAs("value"))
           .isEqualTo(
               auc.stream().limit(3).mapToDouble(r -> r.<Double>getAs("value")).average().orElse(0));
-      assertThat(mine(Tables.MODEL_METRICS).where("metric = 'auc' AND fold >= 0").count())
-          .isEqualTo(6);
+      for (String window : List.of("test", "train")) {
+        assertThat(
+                mine(Tables.MODEL_METRICS)
+                    .where("metric = 'auc' AND fold >= 0 AND value > 0.4")
+                    .where("window = '" + window + "'")
+                    .count())
+            .as(window)
+            .isEqualTo(6);
+      }
+      assertPartsAddUp(frame.count());
     }
     Cli report = verb("report", CPCV);
     assertThat(report.code()).as(report.err()).isZero();
+    assertThat(Files.readString(folder.resolve("lake/reports/nightly-" + DAY + "-direction.html")))
+        .contains("Equity of every backtest path of logistic", "<td class=\"n\">3</td>")
+        .contains("logistic, fold 5: in sample 0.", "<td>logistic</td>", "logistic, 2024-01: 0.")
+        .contains("no histogram of logits: there is one trial, and a choice needs two.")
+        .doesNotContain("NaN", ">null");
     // A split with one path leaves no path of the one before.
     Cli kFold = verb("validate", "kfold:folds=3,embargo=PT30M");
     assertThat(kFold.code()).as(kFold.err()).isZero();
@@ -146,7 +161,43 @@ class ValidateVerbIT {
                 .orderBy("window")
                 .collectAsList()
                 .toString())
-        .isEqualTo("[[overfit], [test]]");
+        .isEqualTo(
+            "[[cost], [cost-0x], [cost-1x], [cost-2x], [cost-4x], [month-2024-01], [overfit],"
+                + " [test]]");
+  }
+
+  /** One row per key, the rows of each kind of part are all rows, and cost only costs. */
+  private static void assertPartsAddUp(long rows) {
+    Dataset<Row> metrics = mine(Tables.MODEL_METRICS);
+    assertThat(
+            metrics
+                .groupBy("learner", "fold", "instrument", "regime", "window", "metric")
+                .count()
+                .where("count > 1")
+                .count())
+        .isZero();
+    for (String kind :
+        List.of(
+            "instrument <> 'ALL' AND window = 'test'",
+            "regime <> 'ALL' AND window = 'test'",
+            "window LIKE 'month-%'")) {
+      assertThat(
+              metrics
+                  .where("metric = 'accuracy' AND " + kind)
+                  .agg(functions.sum("n"))
+                  .head()
+                  .getLong(0))
+          .as(kind)
+          .isEqualTo(rows);
+    }
+    List<Row> costs =
+        metrics
+            .where("metric = 'total_return' AND window IN ('cost-0x', 'cost-1x', 'test')")
+            .where("fold = -1 AND instrument = 'ALL' AND regime = 'ALL'")
+            .orderBy("window")
+            .collectAsList();
+    assertThat(costs.get(0).<Double>getAs("value")).isGreaterThan(costs.get(1).getAs("value"));
+    assertThat(costs.get(1).<Double>getAs("value")).isEqualTo(costs.get(2).getAs("value"));
   }
 
   @Test

@@ -27,6 +27,7 @@ final class ExampleReport {
         metrics(),
         equity(),
         calibrations(),
+        ExampleScrutiny.of(random),
         importances(),
         drift(),
         certificates(),

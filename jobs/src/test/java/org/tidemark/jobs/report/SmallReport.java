@@ -12,6 +12,42 @@ import java.util.Optional;
 final class SmallReport {
   static final Instant T = Instant.parse("2020-01-01T00:00:00Z");
 
+  /** One walk-forward fold and one trial: no fan and no logits. */
+  private static final Scrutiny SCRUTINY =
+      new Scrutiny(
+          List.of(new MetricValue("tree", "auc", 0, new Estimate(0.75, 0.7, 0.8), 600)),
+          List.of(),
+          List.of(
+              new LedgerFigure("tree", "trials", 1, 1),
+              new LedgerFigure("tree", "probabilistic_sharpe", 0.9, 40),
+              new LedgerFigure("tree", "deflated_sharpe", 0.9, 1)),
+          List.of(new TrialChoices("tree", 1, 1, 40, List.of())),
+          List.of(
+              new CostCurve(
+                  "tree",
+                  List.of(
+                      new CostCurve.Point(0, 0, 2, 0.2),
+                      new CostCurve.Point(1, 2.5, 1.5, 0.1),
+                      new CostCurve.Point(2, 5, -0.1, -0.01)),
+                  4.5)),
+          List.of(
+              new PartMetric(
+                  PartMetric.Kind.REGIME,
+                  "volatility-low",
+                  "tree",
+                  "auc",
+                  new Estimate(0.53, 0.51, 0.55),
+                  100),
+              new PartMetric(
+                  PartMetric.Kind.INSTRUMENT, "X&Y", "tree", "auc", Estimate.of(0.53), 100),
+              new PartMetric(
+                  PartMetric.Kind.MONTH,
+                  "2020-01",
+                  "tree",
+                  "auc",
+                  new Estimate(0.53, 0.51, 0.55),
+                  100)));
+
   private SmallReport() {}
 
   static ReportModel full() {
@@ -72,6 +108,7 @@ final class SmallReport {
                     new Calibration.CalibrationBin(0.4, 0.5, 60, 0.46, 0.45),
                     new Calibration.CalibrationBin(0.5, 0.6, 40, 0.55, 0.6),
                     new Calibration.CalibrationBin(0.6, 0.7, 0, Double.NaN, Double.NaN)))),
+        SCRUTINY,
         List.of(
             new Importance(
                 "tree",
@@ -128,6 +165,7 @@ final class SmallReport {
         List.of(),
         List.of(),
         List.of(),
+        Scrutiny.NONE,
         List.of(),
         List.of(),
         List.of(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -36,8 +37,12 @@ class TrialBookIT {
   }
 
   private static TrialBook book(LocalDate asOf, String model, String seed) {
+    return new TrialBook(store, args(asOf, model, seed));
+  }
+
+  private static NightlyArgs args(LocalDate asOf, String model, String seed) {
     NightlyConfig config = NightlyConfig.of(Map.of("model", model, "seed", seed));
-    return new TrialBook(store, new NightlyArgs(asOf, config, Progress.SILENT));
+    return new NightlyArgs(asOf, config, Progress.SILENT);
   }
 
   private static String id(String model, String seed, String learner) {
@@ -98,6 +103,17 @@ class TrialBookIT {
     assertThat(figures.get("effective_trials")).isBetween(1.0, 3.0);
     assertThat(figures.get("overfit_probability")).isBetween(0.0, 1.0);
     assertThat(figures.get("superior_ability_p")).isBetween(0.0, 1.0);
+
+    // The report draws from the ledger itself what the figure sums up.
+    StoredTrials stored =
+        StoredTrials.of(store.read(Tables.TRIAL_LEDGER), args(DAY, "counted", "7")).orElseThrow();
+    TrialChoice choice = stored.choice("xgboost").orElseThrow();
+    assertThat(stored.count()).isEqualTo(3);
+    assertThat(choice.returns()).hasDimensions(3, PERIODS);
+    double[] logits = choice.overfitting().orElseThrow().logits();
+    assertThat((double) Arrays.stream(logits).filter(l -> l <= 0).count() / logits.length)
+        .isEqualTo(figures.get("overfit_probability"));
+    assertThat(StoredTrials.of(store.read(Tables.TRIAL_LEDGER), args(DAY, "never", "7"))).isEmpty();
   }
 
   @Test

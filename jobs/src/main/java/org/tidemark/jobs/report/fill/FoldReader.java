@@ -25,9 +25,12 @@ final class FoldReader {
     this.lake = lake;
   }
 
-  List<Fold> folds() {
+  StoredFolds stored() {
+    return StoredFolds.read(lake.mine(Tables.FOLDS));
+  }
+
+  List<Fold> folds(StoredFolds stored) {
     Duration horizon = Labeler.parse(lake.args().config().text("label")).horizon();
-    StoredFolds stored = StoredFolds.read(lake.mine(Tables.FOLDS));
     return IntStream.range(0, stored.splits().size())
         .mapToObj(i -> FoldPicture.of(stored.splits().get(i), stored.counts().get(i), horizon))
         .toList();

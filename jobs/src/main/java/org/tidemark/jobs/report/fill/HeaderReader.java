@@ -13,7 +13,6 @@ import org.apache.spark.sql.Encoders;
 import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.report.Estimate;
-import org.tidemark.jobs.report.Fold;
 import org.tidemark.jobs.report.Header;
 import org.tidemark.jobs.report.MetricValue;
 import org.tidemark.jobs.report.RegistryEntry;
@@ -38,7 +37,7 @@ final class HeaderReader {
       String lakeText,
       List<String> ranking,
       List<MetricValue> metrics,
-      List<Fold> folds,
+      Verdict.Tested tested,
       int instruments) {
     Map<String, Map<String, MetricValue>> overall = new HashMap<>();
     metrics.stream()
@@ -47,13 +46,8 @@ final class HeaderReader {
             m -> overall.computeIfAbsent(m.learner(), k -> new HashMap<>()).put(m.metric(), m));
     Optional<Decision> decision = recorded().or(this::registered);
     Optional<String> champion = champion(decision);
-    long rows = folds.stream().mapToLong(Fold::testRows).sum();
     Verdict verdict =
-        Verdict.of(
-            decision,
-            champion,
-            missing(),
-            challenger(decision, overall, ranking, folds.size(), rows));
+        Verdict.of(decision, champion, missing(), challenger(decision, overall, ranking, tested));
     return new Header(
         lakeText,
         lake.args().runId(),
@@ -69,9 +63,9 @@ final class HeaderReader {
                     new Header.LearnerResult(
                         l, estimate(overall, l, "auc"), estimate(overall, l, "sharpe")))
             .toList(),
-        rows,
+        tested.rows(),
         instruments,
-        folds.size());
+        tested.folds());
   }
 
   private static Estimate estimate(
@@ -135,8 +129,7 @@ final class HeaderReader {
       Optional<Decision> decision,
       Map<String, Map<String, MetricValue>> overall,
       List<String> ranking,
-      int folds,
-      long rows) {
+      Verdict.Tested tested) {
     List<String> configured = lake.args().config().list("learners");
     String baseline = configured.get(configured.size() - 1);
     Optional<String> learner =
@@ -153,8 +146,7 @@ final class HeaderReader {
         l ->
             new Verdict.Figures(
                 ModelVersions.of(lake.args(), l),
-                rows,
-                folds,
+                tested,
                 estimate(overall, l, "auc"),
                 estimate(overall, l, "log_loss"),
                 baseline,

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.fold.StoredFolds;
 import org.tidemark.jobs.report.Fold;
 import org.tidemark.jobs.report.MetricValue;
 import org.tidemark.jobs.report.RegistryEntry;
@@ -46,19 +47,26 @@ public final class ReportJob implements Job<NightlyArgs, ReportJob.Summary> {
     FoldReader measured = new FoldReader(lake);
     List<String> ranking = measured.ranking();
     List<MetricValue> metrics = measured.metrics();
-    List<Fold> folds = measured.folds();
-    ScoreReader.Scores scores = new ScoreReader(lake).read(ranking);
+    StoredFolds stored = measured.stored();
+    List<Fold> folds = measured.folds(stored);
+    ScoreReader.Scores scores = new ScoreReader(lake).read(ranking, stored);
     RegistryReader models = new RegistryReader(lake);
     List<RegistryEntry> registry = models.entries();
     MakingReader making = new MakingReader(lake, tasks);
     return new ReportModel(
         new HeaderReader(lake, tasks, registry)
-            .read(making.lakeText(), ranking, metrics, folds, scores.instruments()),
+            .read(
+                making.lakeText(),
+                ranking,
+                metrics,
+                Verdict.Tested.of(stored),
+                scores.instruments()),
         new CoverageReader(lake).read(),
         folds,
         metrics,
         scores.equity(),
         scores.calibrations(),
+        new ScrutinyReader(lake, ranking).read(scores.paths()),
         new ImportanceReader(lake).read(ranking),
         new DriftReader(lake).read(),
         models.certificates(),

@@ -2,6 +2,8 @@ package org.tidemark.jobs.report.fill;
 
 import java.util.List;
 import java.util.Optional;
+import org.tidemark.jobs.fold.FoldCounts;
+import org.tidemark.jobs.fold.StoredFolds;
 import org.tidemark.jobs.report.Estimate;
 import org.tidemark.jobs.report.Header;
 import org.tidemark.jobs.report.Numbers;
@@ -16,12 +18,41 @@ import org.tidemark.jobs.report.Numbers;
 record Verdict(Header.Verdict outcome, String sentence) {
   private static final double ENOUGH = 0.95;
 
+  /** What the models of the folds had learned from. */
+  enum Learned {
+    /** Only what came before their tests. */
+    BEFORE,
+    /** Also what came after them. */
+    AROUND
+  }
+
+  /**
+   * What the figures stand on.
+   *
+   * @param rows rows judged out of sample, each counted once
+   * @param folds number of folds
+   * @param paths how many folds test each row: the backtests over which figures are means
+   */
+  record Tested(long rows, int folds, int paths, Learned learned) {
+    static Tested of(StoredFolds folds) {
+      if (folds.splits().isEmpty()) {
+        return new Tested(0, 0, 1, Learned.BEFORE);
+      }
+      int paths = folds.paths().count();
+      boolean around =
+          folds.splits().stream().anyMatch(s -> s.trainHull().toNanos() > s.testHull().fromNanos());
+      return new Tested(
+          folds.counts().stream().mapToLong(FoldCounts::tested).sum() / paths,
+          folds.splits().size(),
+          paths,
+          around ? Learned.AROUND : Learned.BEFORE);
+    }
+  }
+
   /**
    * The challenger's figures over all folds.
    *
    * @param challenger its version
-   * @param rows rows judged out of sample
-   * @param folds number of folds
    * @param baseline the baseline learner's name
    * @param classes classes of the label
    * @param costBasisPoints cost per unit of turnover
@@ -33,8 +64,7 @@ record Verdict(Header.Verdict outcome, String sentence) {
    */
   record Figures(
       String challenger,
-      long rows,
-      int folds,
+      Tested tested,
       Estimate auc,
       Estimate logLoss,
       String baseline,
@@ -93,10 +123,12 @@ record Verdict(Header.Verdict outcome, String sentence) {
 
   private static String skill(Figures f) {
     return "Out of sample, on "
-        + Numbers.count(f.rows())
-        + " rows in "
-        + Numbers.count(f.folds())
-        + (f.folds() == 1 ? " fold" : " folds")
+        + Numbers.count(f.tested().rows())
+        + (f.tested().paths() == 1
+            ? " rows in "
+            : " rows, each tested by " + Numbers.count(f.tested().paths()) + " of ")
+        + Numbers.count(f.tested().folds())
+        + (f.tested().folds() == 1 ? " fold" : " folds")
         + ", "
         + f.challenger()
         + " has an AUC of "
@@ -128,7 +160,23 @@ record Verdict(Header.Verdict outcome, String sentence) {
             + " with an annualised Sharpe ratio of "
             + Numbers.fixed(f.sharpe().value(), 2)
             + interval(f.sharpe(), 2, "");
-    return result + ": " + judgement(f) + ".";
+    return result + mean(f.tested()) + ": " + judgement(f) + "." + hindsight(f.tested());
+  }
+
+  private static String mean(Tested tested) {
+    return tested.paths() == 1
+        ? ""
+        : ", means of " + Numbers.count(tested.paths()) + " backtest paths";
+  }
+
+  /**
+   * A backtest whose models knew the future is no record of earnings, whatever its Sharpe ratio.
+   */
+  private static String hindsight(Tested tested) {
+    return tested.learned() == Learned.BEFORE
+        ? ""
+        : " Its models learned also from what came after their tests, so this compares learners and"
+            + " is not what would have been earned.";
   }
 
   private static String judgement(Figures f) {
@@ -153,7 +201,7 @@ record Verdict(Header.Verdict outcome, String sentence) {
     String deflated =
         " (deflated Sharpe ratio "
             + Numbers.fixed(StrictMath.floor(f.deflatedSharpe() * 1000) / 1000, 3)
-            + ")";
+            + (f.tested().paths() == 1 ? ")" : " of the first path)");
     return f.deflatedSharpe() >= ENOUGH
         ? "a gain beyond what luck explains in this sample, also as " + among + deflated
         : "no edge is shown, as the best of "

@@ -49,6 +49,11 @@ class ReportJobIT {
         .contains("fold 0 embargo: 2020-01-02 00:29 to 2020-01-02 00:30")
         .as("metrics")
         .contains("0.6100 [0.5200, 0.6600]")
+        .as("scrutiny")
+        .contains("xgboost, fold 0: in sample 0.9000, out of sample 0.6100")
+        .contains("xgboost gains up to a cost of 3.75 bp, 1.5 times the stated one.")
+        .contains("volatility-low", "0.6300", "xgboost, 2020-01: 0.6400 [0.5500, 0.7000]")
+        .contains("Deflated Sharpe ratio</td>", "No fan of paths: the split tests every row once")
         .as("importance")
         .contains("0.500", "[0.400, 0.600]", "AUC lost when shuffled")
         .doesNotContain("Importance by gain of logistic")
@@ -59,7 +64,8 @@ class ReportJobIT {
         .as("making")
         .contains("--set cost.bps=2.5", "&#39;source.x=bitfinex:X=*.csv&#39;", "Test VM")
         .contains("hash-of-rows", "features.labels v4", "market.bars", "12 s")
-        .doesNotContain("class=\"none\"", "NaN", ">null", "median latency");
+        .doesNotContain("NaN", ">null", "median latency");
+    assertThat(page.split("class=\"none\"", -1)).as("the fan alone has nothing to show").hasSize(2);
     assertThat(page.indexOf("tidemark ingest --lake"))
         .as("commands stand in the order of the DAG")
         .isLessThan(page.indexOf("tidemark quality --lake"));
@@ -78,6 +84,7 @@ class ReportJobIT {
         .contains("This run decided nothing: its log has no record of ingest, quality")
         .contains("There is no champion.", "55 / 60", "No folds:", "No metrics:")
         .contains("No equity curve:", "No calibration:", "No importance:", "No drift figures:")
+        .contains("No in-sample figures:", "No paths:", "No cost figures:", "No figures of luck:")
         .contains("No certificate:", "registry is empty", "No live scores:", "No task was recorded")
         .contains("tidemark run nightly --lake " + folder)
         .doesNotContain("NaN", ">null");

@@ -122,6 +122,7 @@ final class SmallLake {
         metrics.add(metric(learner, fold, "total_return", -0.25, null, null));
         metrics.add(metric(learner, fold, "calmar", null, null, null));
       }
+      scrutiny(metrics, learner);
       for (int i = 30; i < 60; i++) {
         scores.add(
             RowFactory.create(
@@ -171,8 +172,38 @@ final class SmallLake {
     return RowFactory.create(values);
   }
 
+  /** Rows fitted on, parts, costs and the ledger's figures. */
+  private static void scrutiny(List<Row> metrics, String learner) {
+    metrics.add(metric("ALL", "ALL", "train", learner, 0, "auc", 0.9, null, null));
+    metrics.add(metric("X", "ALL", "test", learner, -1, "auc", 0.62, null, null));
+    metrics.add(metric("ALL", "volatility-low", "test", learner, -1, "auc", 0.63, null, null));
+    metrics.add(metric("ALL", "ALL", "month-2020-01", learner, -1, "auc", 0.64, 0.55, 0.7));
+    for (int times : new int[] {0, 1, 2, 4}) {
+      String window = "cost-" + times + "x";
+      double value = 0.3 - 0.2 * times;
+      metrics.add(metric("ALL", "ALL", window, learner, -1, "sharpe", 10 * value, null, null));
+      metrics.add(metric("ALL", "ALL", window, learner, -1, "total_return", value, null, null));
+    }
+    metrics.add(metric("ALL", "ALL", "cost", learner, -1, "break_even_cost", 3.75, null, null));
+    metrics.add(metric("ALL", "ALL", "overfit", learner, -1, "trials", 2.0, null, null));
+    metrics.add(metric("ALL", "ALL", "overfit", learner, -1, "deflated_sharpe", 0.5, null, null));
+  }
+
   private static Row metric(
       String learner, int fold, String name, Double value, Double low, Double high) {
+    return metric("ALL", "ALL", "test", learner, fold, name, value, low, high);
+  }
+
+  private static Row metric(
+      String instrument,
+      String regime,
+      String window,
+      String learner,
+      int fold,
+      String name,
+      Double value,
+      Double low,
+      Double high) {
     return RowFactory.create(
         RUN,
         learner,
@@ -180,9 +211,9 @@ final class SmallLake {
         name,
         "direction",
         null,
-        "ALL",
-        "ALL",
-        "test",
+        instrument,
+        regime,
+        window,
         value,
         low,
         high,
