@@ -85,6 +85,13 @@ public final class NightlyConfig {
     return new NightlyConfig(values);
   }
 
+  /** These settings with some of them changed. */
+  public NightlyConfig with(Map<String, String> changes) {
+    Map<String, String> all = toMap();
+    all.putAll(changes);
+    return of(all);
+  }
+
   /** A setting as text. */
   public String text(String key) {
     return values.get(key);

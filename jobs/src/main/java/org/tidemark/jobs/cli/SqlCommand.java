@@ -63,15 +63,18 @@ public final class SqlCommand implements Callable<Integer> {
   public Integer call() {
     TableStore store = lake.store();
     register(store);
-    Dataset<Row> rows = store.spark().sql(query);
-    PrintWriter out = spec.commandLine().getOut();
+    print(store.spark().sql(query), format, limit, spec.commandLine().getOut());
+    return 0;
+  }
+
+  /** Prints rows; the limit is that of the table for people. */
+  static void print(Dataset<Row> rows, Format format, int limit, PrintWriter out) {
     switch (format) {
       case table -> TextTable.print(rows, limit, out);
       case csv -> csv(rows, out);
       case json -> json(rows, out);
     }
     out.flush();
-    return 0;
   }
 
   /** Makes the tables that the query names known; the catalog in memory starts empty. */

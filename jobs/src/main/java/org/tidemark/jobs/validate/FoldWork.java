@@ -10,4 +10,4 @@ import org.tidemark.models.split.Split;
  * @param trained rows fitted on
  * @param model what was fitted
  */
-record FoldWork(Split split, WindowLearner learner, long trained, FormedModel model) {}
+public record FoldWork(Split split, WindowLearner learner, long trained, FormedModel model) {}

@@ -20,13 +20,14 @@ import org.tidemark.models.Model;
 import org.tidemark.models.learn.FeatureMatrix;
 
 /** Scores a fold's test rows with the fold's own model, in the shape of the predictions table. */
-final class OutOfFold {
+public final class OutOfFold {
   private static final int BATCH = 4096;
   private static final int KEYS = 6;
 
   private OutOfFold() {}
 
-  static Dataset<Row> predict(TrainingFrame frame, FoldWork work, String runId) {
+  /** The test rows of a fold that stand in the frame, lazily. */
+  public static Dataset<Row> predict(TrainingFrame frame, FoldWork work, String runId) {
     List<Column> columns = new ArrayList<>();
     for (String key :
         List.of(

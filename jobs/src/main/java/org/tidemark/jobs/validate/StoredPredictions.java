@@ -39,21 +39,35 @@ public final class StoredPredictions {
   public static StoredPredictions of(
       TableStore store, NightlyArgs args, String learner, Target target, BacktestPaths paths) {
     return new StoredPredictions(
-        store
-            .read(Tables.OOF_PREDICTIONS)
-            .where(args.mine())
-            .where(col("learner").equalTo(learner))
-            .select(
-                "fold",
-                "event_time_nanos",
-                "span_end_nanos",
-                "instrument",
-                "label",
-                "score",
-                "class_scores",
-                "forward_return"),
+        columns(
+            store
+                .read(Tables.OOF_PREDICTIONS)
+                .where(args.mine())
+                .where(col("learner").equalTo(learner))),
         target,
         paths);
+  }
+
+  /**
+   * The predictions of one fold that are stored nowhere.
+   *
+   * @param predicted as {@link OutOfFold} gives them; read once
+   */
+  public static Predictions ofFold(Dataset<Row> predicted, Target target) {
+    List<Row> rows = collect(columns(predicted));
+    return predictions(target, rows, instruments(rows));
+  }
+
+  private static Dataset<Row> columns(Dataset<Row> predictions) {
+    return predictions.select(
+        "fold",
+        "event_time_nanos",
+        "span_end_nanos",
+        "instrument",
+        "label",
+        "score",
+        "class_scores",
+        "forward_return");
   }
 
   /** Number of paths. */
@@ -67,17 +81,19 @@ public final class StoredPredictions {
         paths.count() == 1
             ? onlyPath()
             : collect(stored.where(paths.predicateSql(path, "fold", "event_time_nanos")));
-    return predictions(rows, instruments(rows));
+    return predictions(target, rows, instruments(rows));
   }
 
   /** The test rows of one fold. */
   public Predictions fold(int fold) {
     if (paths.count() == 1) {
       return predictions(
-          onlyPath().stream().filter(r -> r.getInt(0) == fold).toList(), instruments(onlyPath()));
+          target,
+          onlyPath().stream().filter(r -> r.getInt(0) == fold).toList(),
+          instruments(onlyPath()));
     }
     List<Row> rows = collect(stored.where(col("fold").equalTo(fold)));
-    return predictions(rows, instruments(rows));
+    return predictions(target, rows, instruments(rows));
   }
 
   private List<Row> onlyPath() {
@@ -101,7 +117,8 @@ public final class StoredPredictions {
     return instruments;
   }
 
-  private Predictions predictions(List<Row> rows, Map<String, Integer> instruments) {
+  private static Predictions predictions(
+      Target target, List<Row> rows, Map<String, Integer> instruments) {
     int n = rows.size();
     int width = target.width();
     long[] times = new long[n];

@@ -11,6 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.fold.FoldCounts;
 import org.tidemark.jobs.fold.StoredFolds;
 import org.tidemark.jobs.train.LearnerChoice;
@@ -76,11 +77,16 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
 
   /** The trading rule that a run's settings state. */
   public static TradingRule rule(NightlyArgs args) {
+    return rule(args.config());
+  }
+
+  /** The same from the settings alone. */
+  public static TradingRule rule(NightlyConfig config) {
     return new TradingRule(
-        args.config().number("trade.threshold"),
-        args.config().number("cost.bps"),
+        config.number("trade.threshold"),
+        config.number("cost.bps"),
         java.time.Duration.ofDays(1),
-        args.config().number("trade.days.per.year"));
+        config.number("trade.days.per.year"));
   }
 
   private static List<FoldWork> fit(
