@@ -83,7 +83,9 @@ final class TunedSettings {
       for (String learner : learners(space, base, parameter)) {
         checkEffect(parameter, learner);
         for (Value end : ends(parameter.domain())) {
-          checkEnd(parameter, base.with(Map.of(LEARNERS, learner, parameter.name(), end.text())));
+          checkEnd(
+              parameter,
+              base.with(Map.of(LEARNERS, learner)).with(Map.of(parameter.name(), end.text())));
         }
       }
     }
