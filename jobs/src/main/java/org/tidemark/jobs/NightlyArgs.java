@@ -1,6 +1,5 @@
 package org.tidemark.jobs;
 
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.tidemark.models.evaluate.TradingRule;
@@ -29,10 +28,6 @@ public record NightlyArgs(LocalDate asOf, NightlyConfig config, Progress progres
 
   /** How predictions are traded: period returns are those of a UTC day. */
   public TradingRule tradingRule() {
-    return new TradingRule(
-        config.number("trade.threshold"),
-        config.number("cost.bps"),
-        Duration.ofDays(1),
-        config.number("trade.days.per.year"));
+    return config.tradingRule();
   }
 }

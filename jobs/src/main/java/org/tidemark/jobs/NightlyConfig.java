@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.tidemark.features.bar.Samplers;
+import org.tidemark.models.evaluate.TradingRule;
 
 /**
  * Settings of the nightly chain, from {@code nightly.properties} in the lake and {@code --set} on
@@ -90,6 +91,13 @@ public final class NightlyConfig {
     return new NightlyConfig(values);
   }
 
+  /** These settings with some of them changed. */
+  public NightlyConfig with(Map<String, String> changes) {
+    Map<String, String> all = toMap();
+    all.putAll(changes);
+    return of(all);
+  }
+
   /** A setting as text. */
   public String text(String key) {
     return values.get(key);
@@ -113,6 +121,15 @@ public final class NightlyConfig {
       throw new IllegalArgumentException(
           "setting " + key + " = '" + text(key) + "' must be a number", e);
     }
+  }
+
+  /** How predictions are traded: period returns are those of a UTC day. */
+  public TradingRule tradingRule() {
+    return new TradingRule(
+        number("trade.threshold"),
+        number("cost.bps"),
+        Duration.ofDays(1),
+        number("trade.days.per.year"));
   }
 
   /** A setting as an ISO duration. */

@@ -167,22 +167,6 @@ final class ModelTables {
               required("environment", STRING, "JVM, OS, CPU, Spark, JSON"))
           .withKey("run_id", "task");
 
-  static final Table TRIALS =
-      Table.of(
-              "models",
-              "trials",
-              "one row per study and trial",
-              required("study", STRING, "study name"),
-              required("trial", INT, "trial number from 0"),
-              required("run_id", STRING, "the run that made it"),
-              required("learner", STRING, "learner"),
-              required("parameters", STRING, "JSON"),
-              required("seed", LONG, "seed"),
-              optional("value", DOUBLE, "objective, absent when pruned or failed"),
-              required("status", STRING, "done, pruned or failed"),
-              required("folds", INT, "folds evaluated"))
-          .withKey("study", "trial");
-
   static final Table TRIAL_LEDGER =
       Table.of(
               "models",
@@ -194,8 +178,11 @@ final class ModelTables {
               required("run_id", STRING, "the run that wrote the row"),
               required("learner", STRING, "learner"),
               required("settings", STRING, "the settings that make the trial, JSON"),
-              required("status", STRING, "done or failed"),
-              optional("reason", STRING, "why it failed"),
+              required(
+                  "status",
+                  STRING,
+                  "done; of a study also pruned, or begun where its figures are still to come; failed"),
+              optional("reason", STRING, "why it is not done"),
               optional("sharpe", DOUBLE, "Sharpe ratio per period, absent where undefined"),
               required("periods", INT, "periods of returns"),
               optional("last_period", TIMESTAMP, "end of the last of them"),

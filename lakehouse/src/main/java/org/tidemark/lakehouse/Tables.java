@@ -89,8 +89,14 @@ public final class Tables {
   /** {@code models.runs}: one row per run and task. */
   public static final Table RUNS = ModelTables.RUNS;
 
+  /** {@code models.studies}: one row per study. */
+  public static final Table STUDIES = StudyTables.STUDIES;
+
   /** {@code models.trials}: one row per study and trial. */
-  public static final Table TRIALS = ModelTables.TRIALS;
+  public static final Table TRIALS = StudyTables.TRIALS;
+
+  /** {@code models.study_steps}: one row per study, trial and fold that was tried. */
+  public static final Table STUDY_STEPS = StudyTables.STUDY_STEPS;
 
   /** {@code models.trial_ledger}: one row per model, trial and date at which it was validated. */
   public static final Table TRIAL_LEDGER = ModelTables.TRIAL_LEDGER;
@@ -162,7 +168,9 @@ public final class Tables {
           FEATURE_IMPORTANCE,
           ROLLBACK_LOGS,
           RUNS,
+          STUDIES,
           TRIALS,
+          STUDY_STEPS,
           TRIAL_LEDGER,
           FOLDS,
           OOF_PREDICTIONS,

@@ -51,8 +51,13 @@ public final class NightlyOptions {
 
   /** What the task is told; progress lines go to the output of the verb. */
   NightlyArgs args(LakeFiles lake, CommandLine verb) {
+    return args(lake, verb, progress(verb.getOut()));
+  }
+
+  /** The same with another way to say how far it is. */
+  NightlyArgs args(LakeFiles lake, CommandLine verb, Progress progress) {
     try {
-      return new NightlyArgs(asOf, config(lake), progress(verb.getOut()));
+      return new NightlyArgs(asOf, config(lake), progress);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(verb, e.getMessage(), e);
     }

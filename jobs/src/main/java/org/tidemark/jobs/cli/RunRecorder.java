@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.Environment;
 import org.tidemark.jobs.Json;
@@ -27,8 +28,18 @@ final class RunRecorder {
 
   /** The task's summary as one line of JSON. */
   String run(String task, NightlyArgs args) {
+    return run(task, args, List.of(task), () -> NightlyTasks.run(store, task, args));
+  }
+
+  /**
+   * The same for work that is no task of the nightly DAG.
+   *
+   * @param task its name in the table
+   * @param verb the words that call it again, before lake, date and settings
+   */
+  String run(String task, NightlyArgs args, List<String> verb, Supplier<Record> work) {
     var begin = clock.instant();
-    Record summary = NightlyTasks.run(store, task, args);
+    Record summary = work.get();
     double seconds = Duration.between(begin, clock.instant()).toMillis() / 1000.0;
     String json = Json.line(summary);
     store.replace(
@@ -41,7 +52,7 @@ final class RunRecorder {
                     task,
                     "done",
                     Date.valueOf(args.asOf()),
-                    RerunCommand.line(RerunCommand.words(List.of(task), store.lake(), args)),
+                    RerunCommand.line(RerunCommand.words(verb, store.lake(), args)),
                     json,
                     Json.line(versions()),
                     seconds,

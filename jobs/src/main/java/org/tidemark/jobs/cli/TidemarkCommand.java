@@ -38,6 +38,7 @@ import picocli.CommandLine.IVersionProvider;
       TablesCommand.class,
       FeatureSetsCommand.class,
       ValidateCommand.class,
+      TuneCommand.class,
       CausalityCommand.class,
       ParityCommand.class,
       ModelsCommand.class,

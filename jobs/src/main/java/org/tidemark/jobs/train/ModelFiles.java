@@ -1,5 +1,6 @@
 package org.tidemark.jobs.train;
 
+import java.util.Optional;
 import org.tidemark.lakehouse.spark.LakeFiles;
 import org.tidemark.lakehouse.spark.TableStore;
 
@@ -14,6 +15,11 @@ public final class ModelFiles {
   /** Path of a fold's model, native form. */
   public static String fold(String runId, String learner, int fold) {
     return "artifacts/runs/" + runId + "/" + learner + "-fold-" + fold + ".native";
+  }
+
+  /** Path of the mark of a validation that has not ended. */
+  public static String unfinished(String runId) {
+    return "artifacts/runs/" + runId + "/validation-unfinished.json";
   }
 
   /** Path of the model fitted on all rows of a run, native form. */
@@ -34,6 +40,16 @@ public final class ModelFiles {
   /** Puts the bytes there, all or nothing. */
   public void write(String name, byte[] bytes) {
     files.write(name, bytes);
+  }
+
+  /** All bytes of a file, if it is there. */
+  public Optional<byte[]> find(String name) {
+    return files.read(name);
+  }
+
+  /** Removes a file; nothing happens when there is none. */
+  public void delete(String name) {
+    files.delete(name);
   }
 
   /** All bytes of a file. */

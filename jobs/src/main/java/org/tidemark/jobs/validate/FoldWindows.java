@@ -15,14 +15,14 @@ import org.tidemark.models.weight.SampleWeights;
  * @param windows in order of the folds
  * @param counts likewise
  */
-record FoldWindows(List<TrainingWindow> windows, List<FoldCounts> counts) implements AutoCloseable {
+public record FoldWindows(List<TrainingWindow> windows, List<FoldCounts> counts) implements AutoCloseable {
 
   /**
    * The windows of folds.
    *
    * @param counted rows of the folds before they are weighed
    */
-  static FoldWindows of(
+  public static FoldWindows of(
       TrainingFrame frame,
       List<Split> splits,
       List<FoldCounts> counted,

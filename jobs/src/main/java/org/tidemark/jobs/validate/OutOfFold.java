@@ -20,7 +20,7 @@ import org.tidemark.models.Model;
 import org.tidemark.models.learn.FeatureMatrix;
 
 /** Scores rows with a fold's own model, in the shape of the predictions table. */
-final class OutOfFold {
+public final class OutOfFold {
   private static final int BATCH = 4096;
   private static final int KEYS = 6;
 
@@ -42,7 +42,7 @@ final class OutOfFold {
    *
    * @param rows of the frame
    */
-  static Dataset<Row> score(
+  public static Dataset<Row> score(
       TrainingFrame frame, Dataset<Row> rows, Model model, String learner, int fold, String runId) {
     List<Column> columns = new ArrayList<>();
     for (String key :

@@ -71,7 +71,7 @@ public final class StoredPredictions {
    *
    * @param scored in the shape of the table
    */
-  static Optional<Predictions> read(Dataset<Row> scored, Target target) {
+  public static Optional<Predictions> read(Dataset<Row> scored, Target target) {
     List<Row> rows = collect(scored.select(COLUMNS));
     return rows.isEmpty()
         ? Optional.empty()

@@ -43,7 +43,7 @@ public final class StoredTrials {
     newest.forEach(
         (trial, row) ->
             trials.add(
-                isDone(row)
+                TrialBook.hasReturns(row.getString(2))
                     ? Trial.of(trial, row.<Double>getList(3).stream().mapToDouble(r -> r).toArray())
                     : Trial.failed(trial)));
     return trials.isEmpty()
@@ -53,16 +53,13 @@ public final class StoredTrials {
 
   /** Which of two runs of a trial stands for it. */
   private static Row better(Row a, Row b, LocalDate asOf) {
-    if (isDone(a) != isDone(b)) {
-      return isDone(a) ? a : b;
+    int rank = TrialBook.rank(a.getString(2)) - TrialBook.rank(b.getString(2));
+    if (rank != 0) {
+      return rank > 0 ? a : b;
     }
     Row older = date(a).isBefore(date(b)) ? a : b;
     Row newer = older == a ? b : a;
     return date(newer).isAfter(asOf) ? older : newer;
-  }
-
-  private static boolean isDone(Row row) {
-    return row.getString(2).equals(TrialBook.DONE);
   }
 
   private static LocalDate date(Row row) {

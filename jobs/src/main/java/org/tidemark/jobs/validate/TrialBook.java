@@ -7,8 +7,8 @@ import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.Json;
@@ -23,78 +23,128 @@ import org.tidemark.models.overfit.TrialLedger;
 
 /**
  * The ledger of trials in {@code models.trial_ledger}: each validation enters its learners itself,
- * those that failed too, and nothing takes a trial out. {@link StoredTrials} reads it.
+ * each study its trials, those that failed too, and nothing takes a trial out. {@link
+ * StoredTrials} reads it.
  */
-final class TrialBook {
-  static final String DONE = "done";
-
+public final class TrialBook {
+  private static final String DONE = "done";
+  private static final String PRUNED = "pruned";
   private static final String FAILED = "failed";
+  private static final String BEGUN = "begun";
+
+  /** An entry gives way to one that stands further back. */
+  private static final List<String> RANKS = List.of(BEGUN, FAILED, PRUNED, DONE);
+
+  private static final long[] NONE = {};
   private static final int STATUS = Tables.TRIAL_LEDGER.columnNames().indexOf("status");
+  private static final int PERIODS = Tables.TRIAL_LEDGER.columnNames().indexOf("periods");
 
   private final TableStore store;
   private final NightlyArgs args;
   private final Map<String, Row> entered = new TreeMap<>();
 
-  TrialBook(TableStore store, NightlyArgs args) {
+  public TrialBook(TableStore store, NightlyArgs args) {
     this.store = store;
     this.args = args;
   }
 
   /** Enters a learner that was validated; too few periods for a Sharpe ratio are a failure. */
   void completed(String learner, Backtest backtest) {
-    int periods = backtest.periods();
-    if (periods < SharpeRatio.FEWEST) {
-      failed(
-          learner,
-          "%d periods of returns; a Sharpe ratio needs %d".formatted(periods, SharpeRatio.FEWEST));
-      return;
-    }
-    double[] returns = backtest.returns();
-    enter(
+    completed(
+        ValidationTrial.of(args.config(), learner),
         learner,
-        DONE,
-        null,
-        Comparison.defined(SharpeRatio.of(returns).perPeriod()),
-        EventRows.timestamp(backtest.periodEndNanos()[periods - 1]),
-        returns);
+        backtest.periodEndNanos(),
+        backtest.returns());
+  }
+
+  /**
+   * Enters a trial that was measured to its end; too few periods for a Sharpe ratio are a failure.
+   *
+   * @param ends end of each period, nanoseconds since the Unix epoch, increasing
+   * @param returns of each period, after cost
+   */
+  public void completed(TrialIdentity trial, String learner, long[] ends, double[] returns) {
+    measured(trial, learner, DONE, Optional.empty(), ends, returns);
+  }
+
+  /** Enters a trial that was stopped early; the returns that were seen of it count. */
+  public void pruned(
+      TrialIdentity trial, String learner, String reason, long[] ends, double[] returns) {
+    measured(trial, learner, PRUNED, Optional.of(reason), ends, returns);
+  }
+
+  /** Enters a trial before anything of it is seen, so that it counts if it never ends. */
+  public void begun(TrialIdentity trial, String learner) {
+    enter(trial, learner, BEGUN, Optional.of("it has not ended"), NONE, new double[0]);
   }
 
   /** Enters a learner that gave nothing to measure. */
   void failed(String learner, String reason) {
-    enter(learner, FAILED, reason, null, null, new double[0]);
+    failed(ValidationTrial.of(args.config(), learner), learner, reason);
+  }
+
+  /** Enters a trial that gave nothing to measure. */
+  public void failed(TrialIdentity trial, String learner, String reason) {
+    enter(trial, learner, FAILED, Optional.of(reason), NONE, new double[0]);
+  }
+
+  private void measured(
+      TrialIdentity trial,
+      String learner,
+      String status,
+      Optional<String> reason,
+      long[] ends,
+      double[] returns) {
+    if (returns.length < SharpeRatio.FEWEST) {
+      String few =
+          "%d periods of returns; a Sharpe ratio needs %d"
+              .formatted(returns.length, SharpeRatio.FEWEST);
+      failed(trial, learner, reason.map(r -> r + ", ").orElse("") + few);
+      return;
+    }
+    enter(trial, learner, status, reason, ends, returns);
   }
 
   private void enter(
+      TrialIdentity trial,
       String learner,
       String status,
-      String reason,
-      Double sharpe,
-      Timestamp last,
+      Optional<String> reason,
+      long[] ends,
       double[] returns) {
-    TrialIdentity identity = ValidationTrial.of(args.config(), learner);
-    entered.put(
-        identity.id(),
+    boolean measured = returns.length > 0;
+    Row row =
         RowFactory.create(
-            identity.model(),
-            identity.id(),
+            trial.model(),
+            trial.id(),
             Date.valueOf(args.asOf()),
             args.runId(),
             learner,
-            Json.line(identity.settings()),
+            Json.line(trial.settings()),
             status,
-            reason,
-            sharpe,
+            reason.orElse(null),
+            measured ? Comparison.defined(SharpeRatio.of(returns).perPeriod()) : null,
             returns.length,
-            last,
-            returns));
+            measured ? EventRows.timestamp(ends[ends.length - 1]) : null,
+            returns);
+    entered.merge(trial.id(), row, (before, now) -> saysMore(before, now) ? before : now);
+  }
+
+  private static boolean saysMore(Row a, Row b) {
+    return saysMore(a.getString(STATUS), a.getInt(PERIODS), b);
+  }
+
+  private static boolean saysMore(String status, int periods, Row than) {
+    int rank = rank(status) - rank(than.getString(STATUS));
+    return rank > 0 || rank == 0 && status.equals(PRUNED) && periods > than.getInt(PERIODS);
   }
 
   /**
-   * Writes what was entered, in the place of earlier runs of these trials at this date; a failure
-   * does not take the place of figures, which have been seen.
+   * Writes what was entered, in the place of earlier runs of these trials at this date; a trial
+   * that failed or stopped early does not take the place of figures, which have been seen.
    */
-  void write() {
-    if (entered.values().stream().anyMatch(TrialBook::isFailure)) {
+  public void write() {
+    if (entered.values().stream().anyMatch(row -> !row.getString(STATUS).equals(DONE))) {
       leaveWhatWasSeen();
     }
     if (entered.isEmpty()) {
@@ -108,23 +158,20 @@ final class TrialBook {
                 args.config().text("model"), args.asOf(), String.join("', '", entered.keySet())));
   }
 
-  private static boolean isFailure(Row entry) {
-    return entry.getString(STATUS).equals(FAILED);
-  }
-
   private void leaveWhatWasSeen() {
-    List<String> seen =
-        store
-            .read(Tables.TRIAL_LEDGER)
-            .where(
-                col("model")
-                    .equalTo(args.config().text("model"))
-                    .and(col("as_of").equalTo(lit(Date.valueOf(args.asOf()))))
-                    .and(col("status").equalTo(DONE)))
-            .select("trial")
-            .as(Encoders.STRING())
-            .collectAsList();
-    entered.entrySet().removeIf(e -> isFailure(e.getValue()) && seen.contains(e.getKey()));
+    store
+        .read(Tables.TRIAL_LEDGER)
+        .where(
+            col("model")
+                .equalTo(args.config().text("model"))
+                .and(col("as_of").equalTo(lit(Date.valueOf(args.asOf())))))
+        .select("trial", "status", "periods")
+        .collectAsList()
+        .forEach(
+            seen ->
+                entered.computeIfPresent(
+                    seen.getString(0),
+                    (trial, row) -> saysMore(seen.getString(1), seen.getInt(2), row) ? null : row));
   }
 
   /**
@@ -141,5 +188,15 @@ final class TrialBook {
                         + args.config().text("model")
                         + " has no trial in the ledger; write what was entered first"))
         .ledger();
+  }
+
+  /** How much an entry of a status says: of two runs of a trial, the one that says more stands. */
+  static int rank(String status) {
+    return RANKS.indexOf(status);
+  }
+
+  /** Whether an entry of a status has returns. */
+  static boolean hasReturns(String status) {
+    return rank(status) >= rank(PRUNED);
   }
 }

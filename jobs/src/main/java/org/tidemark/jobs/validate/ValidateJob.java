@@ -4,10 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tidemark.jobs.Job;
@@ -15,12 +11,11 @@ import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.fold.FoldCounts;
 import org.tidemark.jobs.fold.StoredFolds;
 import org.tidemark.jobs.train.LearnerChoice;
-import org.tidemark.jobs.train.ModelFiles;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.jobs.train.TrainingWindow;
+import org.tidemark.jobs.train.WindowFits;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
-import org.tidemark.models.FormedModel;
 import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.split.Split;
 import org.tidemark.models.split.Splitter;
@@ -35,9 +30,11 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
   /**
    * What came out.
    *
+   * @param takenOver fits of an earlier try that was stopped
    * @param auc out-of-sample area under the curve per learner
    */
-  public record Summary(int folds, long rows, long predictions, Map<String, Double> auc) {}
+  public record Summary(
+      int folds, int takenOver, long rows, long predictions, Map<String, Double> auc) {}
 
   @Override
   public String name() {
@@ -53,12 +50,15 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
       List<FoldCounts> counts = FoldCounts.of(frame.rows(), splits);
       FoldCounts.requireRows(splits, counts);
       TrialBook book = new TrialBook(store, args);
-      List<FoldWork> works;
+      UnfinishedFits unfinished = UnfinishedFits.of(store, args, frame, splits, learners);
+      FoldFits.Fitted fitted;
       StoredFolds folds;
-      try (FoldWindows windows = FoldWindows.of(frame, splits, counts, weights)) {
-        works = fit(store, args, frame, splits, windows, learners, book);
+      try (FoldWindows windows = FoldWindows.of(frame, splits, counts, weights);
+          WindowFits fits = WindowFits.of(frame, learners, WindowFits.weighed(weights))) {
+        fitted = new FoldFits(args, frame, fits, unfinished).run(learners, splits, windows, book);
         folds = new StoredFolds(splits, windows.counts());
       }
+      List<FoldWork> works = fitted.works();
       folds.write(store, args); // before the scores, which cannot be read without them
       List<Dataset<Row>> predicted = new ArrayList<>();
       works.forEach(w -> predicted.add(OutOfFold.predict(frame, w, args.runId())));
@@ -79,74 +79,13 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
       measured.judge(book.ledger());
       measured.write(store);
       Comparison.write(store, args, frame.target(), measured.overall(), measured.contestants());
-      return new Summary(splits.size(), frame.count(), measured.predictions(), measured.auc());
+      unfinished.finished();
+      return new Summary(
+          splits.size(),
+          fitted.takenOver(),
+          frame.count(),
+          measured.predictions(),
+          measured.auc());
     }
-  }
-
-  private static List<FoldWork> fit(
-      TableStore store,
-      NightlyArgs args,
-      TrainingFrame frame,
-      List<Split> splits,
-      FoldWindows windows,
-      List<WindowLearner> learners,
-      TrialBook book) {
-    ModelFiles files = new ModelFiles(store);
-    int slots = Math.max(1, store.spark().sparkContext().defaultParallelism());
-    ExecutorService pool = Executors.newFixedThreadPool(slots);
-    List<FoldWork> done = new ArrayList<>();
-    try {
-      List<Future<FoldWork>> running = new ArrayList<>();
-      for (WindowLearner learner : learners) {
-        for (Split split : splits) {
-          TrainingWindow window = windows.windows().get(split.fold());
-          running.add(pool.submit(() -> fit(files, args, frame, split, window, learner)));
-        }
-      }
-      for (Future<FoldWork> work : running) {
-        done.add(work.get());
-        args.progress().step(done.size(), running.size(), "fits");
-      }
-      return done;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("validation was interrupted", e);
-    } catch (ExecutionException e) {
-      IllegalStateException failure =
-          new IllegalStateException("a fold could not be fitted: " + e.getCause(), e);
-      try {
-        // It was tried: a run that is mended by leaving the learner out must not hide it.
-        book.failed(learners.get(done.size() / splits.size()).name(), e.getCause().toString());
-        book.write();
-      } catch (RuntimeException second) {
-        failure.addSuppressed(second);
-      }
-      throw failure;
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
-  private static FoldWork fit(
-      ModelFiles files,
-      NightlyArgs args,
-      TrainingFrame frame,
-      Split split,
-      TrainingWindow window,
-      WindowLearner learner) {
-    FormedModel model =
-        learner.fit(
-            window.rows(),
-            window.columns(),
-            frame.target(),
-            window.count(),
-            args.config().whole("seed"));
-    files.write(ModelFiles.fold(args.runId(), learner.name(), split.fold()), model.nativeBytes());
-    return new FoldWork(
-        split,
-        learner,
-        window.count(),
-        model,
-        InSample.of(frame, args, split, window.count(), learner, model));
   }
 }

@@ -13,7 +13,7 @@ import org.tidemark.models.overfit.TrialIdentity;
  * <p>The date of a run is no setting: the same trial on another night is looked at again, not
  * chosen anew.
  */
-final class ValidationTrial {
+public final class ValidationTrial {
   /** The ledger's scope, who else was validated, and what a drift check looks at. */
   private static final Set<String> WITHOUT_EFFECT = Set.of("model", "learners", "drift.days");
 
@@ -21,11 +21,29 @@ final class ValidationTrial {
   private static final Map<String, String> AS_BEFORE = Map.of("weights", "none");
 
   private static final String XGBOOST = "xgboost";
+  private static final String STUDIED = "studied";
 
   private ValidationTrial() {}
 
   /** Of one learner; settings of XGBoost make no other trial of another learner. */
   static TrialIdentity of(NightlyConfig config, String learner) {
+    return TrialIdentity.of(config.text("model"), settings(config, learner));
+  }
+
+  /**
+   * Of one learner in a study. It is never the trial of a validation, whose returns are those of
+   * all folds traded in one go; in two studies of the same rows it is the same trial.
+   *
+   * @param config the settings of the trial
+   * @param rows which rows the study has seen, in words
+   */
+  public static TrialIdentity studied(NightlyConfig config, String learner, String rows) {
+    Map<String, String> settings = settings(config, learner);
+    settings.put(STUDIED, rows);
+    return TrialIdentity.of(config.text("model"), settings);
+  }
+
+  private static Map<String, String> settings(NightlyConfig config, String learner) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("learner", learner);
     NightlyConfig.SETTINGS.stream()
@@ -34,6 +52,6 @@ final class ValidationTrial {
         .filter(key -> learner.equals(XGBOOST) || !key.startsWith(XGBOOST + "."))
         .filter(key -> !config.text(key).equals(AS_BEFORE.get(key)))
         .forEach(key -> settings.put(key, config.text(key)));
-    return TrialIdentity.of(config.text("model"), settings);
+    return settings;
   }
 }

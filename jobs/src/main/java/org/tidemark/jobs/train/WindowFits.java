@@ -1,0 +1,95 @@
+package org.tidemark.jobs.train;
+
+import java.util.List;
+import java.util.Optional;
+import org.tidemark.models.FormedModel;
+import org.tidemark.models.learn.SharedFrame;
+import org.tidemark.models.learn.WindowLearner;
+import org.tidemark.models.split.Split;
+import org.tidemark.models.weight.SampleWeights;
+
+/**
+ * Many fits on windows of one frame. A learner that fits inside a task picks its window from a copy
+ * of the frame that every task can reach, if the frame is small enough and its rows weigh the same;
+ * any other fit reads the rows of its window. The models are the same either way.
+ */
+public final class WindowFits implements AutoCloseable {
+  /** Where fits of a learner run. */
+  public enum Place {
+    SHARED("one task a fit, which picks its rows from a copy of the frame in each executor"),
+    OWN_ROWS("one task a fit, to which the rows of its window are sent"),
+    CLUSTER("Spark jobs of the learner's own on the rows of its window");
+
+    private final String words;
+
+    Place(String words) {
+      this.words = words;
+    }
+
+    /** In words. */
+    public String words() {
+      return words;
+    }
+  }
+
+  private final TrainingFrame frame;
+  private final Optional<SharedFrame> shared;
+
+  private WindowFits(TrainingFrame frame, Optional<SharedFrame> shared) {
+    this.frame = frame;
+    this.shared = shared;
+  }
+
+  /**
+   * Fits of some learners; reads the frame now if one of them can share it.
+   *
+   * @param weighed whether the windows have weights
+   */
+  public static WindowFits of(TrainingFrame frame, List<WindowLearner> learners, Weighed weighed) {
+    boolean share = learners.stream().anyMatch(l -> place(frame, l, weighed) == Place.SHARED);
+    return new WindowFits(
+        frame,
+        share ? Optional.of(SharedFrame.of(frame.rows(), frame.columns())) : Optional.empty());
+  }
+
+  /** Whether rows weigh the same. */
+  public enum Weighed {
+    ALIKE,
+    BY_WINDOW
+  }
+
+  /** Whether windows that are weighed so have one weight for all rows. */
+  public static Weighed weighed(Optional<SampleWeights> weights) {
+    return weights.isEmpty() ? Weighed.ALIKE : Weighed.BY_WINDOW;
+  }
+
+  /** Where a learner's fits run on a frame of this size. */
+  public static Place place(TrainingFrame frame, WindowLearner learner, Weighed weighed) {
+    if (learner instanceof WindowLearner.OnCluster) {
+      return Place.CLUSTER;
+    }
+    return weighed == Weighed.ALIKE
+            && SharedFrame.holds(frame.count(), frame.columns().features().size())
+        ? Place.SHARED
+        : Place.OWN_ROWS;
+  }
+
+  /**
+   * Fits a learner.
+   *
+   * @param split whose training rows the window has
+   */
+  public FormedModel fit(WindowLearner learner, Split split, TrainingWindow window, long seed) {
+    if (shared.isPresent()
+        && window.columns().weight().isEmpty()
+        && learner instanceof WindowLearner.InTask inTask) {
+      return inTask.fit(shared.get(), split, frame.target(), seed);
+    }
+    return learner.fit(window.rows(), window.columns(), frame.target(), window.count(), seed);
+  }
+
+  @Override
+  public void close() {
+    shared.ifPresent(SharedFrame::close);
+  }
+}

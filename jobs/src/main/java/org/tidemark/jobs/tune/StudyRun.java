@@ -1,0 +1,133 @@
+package org.tidemark.jobs.tune;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.tidemark.models.tune.Progress;
+import org.tidemark.models.tune.Report;
+import org.tidemark.models.tune.Study;
+import org.tidemark.models.tune.Trial;
+import org.tidemark.models.tune.Work;
+
+/**
+ * Runs a study to its end, its steps side by side. What is kept of it is the same at any number of
+ * workers, and however often it was stopped in between.
+ */
+final class StudyRun {
+  private static final long LONGEST_WAIT_SECONDS = 600;
+
+  /** Does one step; called by several threads. A step that fails is a step; see {@link Step}. */
+  interface Trainer {
+    Step run(Work work);
+  }
+
+  /** Keeps what happened; called by one thread. */
+  interface Keeper {
+    /** Before the first step of a batch, and after the last one. */
+    void turned(Progress at);
+
+    /** Before anything follows from these steps. */
+    void ended(List<Step> steps, Progress at);
+  }
+
+  private final Study study;
+  private final int workers;
+  private final Trainer trainer;
+  private final Keeper keeper;
+
+  /**
+   * @param workers steps at a time, 1 or more
+   */
+  StudyRun(Study study, int workers, Trainer trainer, Keeper keeper) {
+    this.study = study;
+    this.workers = workers;
+    this.trainer = trainer;
+    this.keeper = keeper;
+  }
+
+  /**
+   * Goes on from what is kept.
+   *
+   * @throws IllegalArgumentException if the study never gave out what is kept
+   * @throws IllegalStateException if a trainer or the keeper broke off; what was kept stays good
+   */
+  Progress from(Collection<Step> kept) {
+    Progress at = study.replay(reports(kept));
+    keeper.turned(at);
+    InOrder order = new InOrder(kept);
+    Set<Work> given = new HashSet<>();
+    ExecutorService pool = Executors.newFixedThreadPool(workers);
+    CompletionService<Step> running = new ExecutorCompletionService<>(pool);
+    try {
+      while (!at.finished()) {
+        for (Work work : at.next()) {
+          if (given.add(work)) {
+            running.submit(() -> trainer.run(work));
+          }
+        }
+        List<Step> ended = new ArrayList<>(order.add(running.take().get()));
+        for (Future<Step> more = running.poll(); more != null; more = running.poll()) {
+          ended.addAll(order.add(more.get()));
+        }
+        if (!ended.isEmpty()) {
+          at = keep(ended, at);
+        }
+      }
+      return at;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("study " + study.id() + " was interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          "study " + study.id() + " broke off: " + e.getCause() + "; the same command goes on", e);
+    } finally {
+      stop(pool);
+    }
+  }
+
+  private Progress keep(List<Step> ended, Progress before) {
+    Progress at = before.after(reports(ended));
+    keeper.ended(ended, at);
+    if (at.finished() || at.trials().size() > before.trials().size()) {
+      keeper.turned(at);
+    }
+    return at;
+  }
+
+  /** Nothing may still read the rows when the caller lets go of them. */
+  private static void stop(ExecutorService pool) {
+    pool.shutdownNow();
+    try {
+      pool.awaitTermination(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  static List<Report> reports(Collection<Step> steps) {
+    return steps.stream().map(Step::report).toList();
+  }
+
+  /** Steps that are done, and those that will be if no further trial stops early. */
+  record Extent(int done, int most) {
+    static Extent of(Progress at) {
+      int done = 0;
+      int most = (at.study().trials() - at.trials().size()) * at.study().steps();
+      for (Trial trial : at.trials()) {
+        int steps = trial.scores().size() + (trial.state() instanceof Trial.Failed ? 1 : 0);
+        done += steps;
+        most += trial.state() instanceof Trial.Running ? at.study().steps() : steps;
+      }
+      return new Extent(done, most);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package org.tidemark.jobs.validate;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.tidemark.features.spark.FeatureTable;
+import org.tidemark.jobs.Environment;
+import org.tidemark.jobs.Json;
+import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.feature.FeaturesJob;
+import org.tidemark.jobs.train.ModelFiles;
+import org.tidemark.jobs.train.TrainingFrame;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.models.FormedModel;
+import org.tidemark.models.learn.WindowLearner;
+import org.tidemark.models.split.Split;
+
+/**
+ * Models of a validation that was stopped before its end. A mark beside the models says what they
+ * were fitted with: settings, versions of the tables read, version of the code. A validation that
+ * would fit with the same takes them over; any other removes them first. The mark goes when a
+ * validation ends, so a run that is repeated later fits anew.
+ */
+final class UnfinishedFits {
+  private final ModelFiles files;
+  private final NightlyArgs args;
+  private final TrainingFrame frame;
+
+  private UnfinishedFits(ModelFiles files, NightlyArgs args, TrainingFrame frame) {
+    this.files = files;
+    this.args = args;
+    this.frame = frame;
+  }
+
+  /** Looks for the mark, and sets it after removing models that were fitted with anything else. */
+  static UnfinishedFits of(
+      TableStore store,
+      NightlyArgs args,
+      TrainingFrame frame,
+      List<Split> splits,
+      List<WindowLearner> learners) {
+    UnfinishedFits fits = new UnfinishedFits(new ModelFiles(store), args, frame);
+    byte[] mark = mark(store, args).getBytes(StandardCharsets.UTF_8);
+    String file = ModelFiles.unfinished(args.runId());
+    if (fits.files.find(file).filter(found -> Arrays.equals(found, mark)).isEmpty()) {
+      fits.files.delete(file);
+      for (WindowLearner learner : learners) {
+        splits.forEach(split -> fits.files.delete(fits.name(learner, split)));
+      }
+      fits.files.write(file, mark);
+    }
+    return fits;
+  }
+
+  private static String mark(TableStore store, NightlyArgs args) {
+    Map<String, Object> with = new TreeMap<>();
+    with.put("as_of", args.asOf().toString());
+    with.put("settings", args.config().all());
+    with.put("code", Environment.codeVersion());
+    with.put("features", store.version(FeatureTable.of(FeaturesJob.set(store, args))));
+    with.put("labels", store.version(Tables.LABELS));
+    return Json.line(with);
+  }
+
+  private String name(WindowLearner learner, Split split) {
+    return ModelFiles.fold(args.runId(), learner.name(), split.fold());
+  }
+
+  /** The model of a fold, if it was fitted before the stop. */
+  Optional<FormedModel> find(WindowLearner learner, Split split) {
+    return files
+        .find(name(learner, split))
+        .map(bytes -> learner.load(bytes, frame.columns(), frame.target()));
+  }
+
+  /** Keeps a model. */
+  void keep(WindowLearner learner, Split split, FormedModel model) {
+    files.write(name(learner, split), model.nativeBytes());
+  }
+
+  /** Nothing is left to take over. */
+  void finished() {
+    files.delete(ModelFiles.unfinished(args.runId()));
+  }
+}
