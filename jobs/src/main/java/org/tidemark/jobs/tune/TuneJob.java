@@ -75,8 +75,7 @@ public final class TuneJob implements Job<TuneArgs, TuneJob.Summary> {
           StudyStore keeper = new StudyStore(store, args.nightly(), ready.study(), ready.kept());
           Optional<SampleWeights> weights = TrainingWindow.weights(args.nightly().config());
           List<Split> folds = ready.seen().folds();
-          try (FoldWindows windows =
-                  FoldWindows.of(ready.frame(), folds, ready.counts(), weights);
+          try (FoldWindows windows = FoldWindows.of(ready.frame(), folds, ready.counts(), weights);
               WindowFits fits =
                   WindowFits.of(
                       ready.frame(),

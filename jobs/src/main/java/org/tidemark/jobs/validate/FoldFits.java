@@ -50,8 +50,7 @@ final class FoldFits {
    */
   Fitted run(
       List<WindowLearner> learners, List<Split> splits, FoldWindows windows, TrialBook book) {
-    int slots =
-        Math.max(1, frame.rows().sparkSession().sparkContext().defaultParallelism());
+    int slots = Math.max(1, frame.rows().sparkSession().sparkContext().defaultParallelism());
     ExecutorService pool = Executors.newFixedThreadPool(slots);
     List<FoldWork> done = new ArrayList<>();
     try {

@@ -15,7 +15,8 @@ import org.tidemark.models.weight.SampleWeights;
  * @param windows in order of the folds
  * @param counts likewise
  */
-public record FoldWindows(List<TrainingWindow> windows, List<FoldCounts> counts) implements AutoCloseable {
+public record FoldWindows(List<TrainingWindow> windows, List<FoldCounts> counts)
+    implements AutoCloseable {
 
   /**
    * The windows of folds.

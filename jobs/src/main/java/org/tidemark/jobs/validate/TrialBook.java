@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import java.sql.Date;
-import java.sql.Timestamp;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +22,8 @@ import org.tidemark.models.overfit.TrialLedger;
 
 /**
  * The ledger of trials in {@code models.trial_ledger}: each validation enters its learners itself,
- * each study its trials, those that failed too, and nothing takes a trial out. {@link
- * StoredTrials} reads it.
+ * each study its trials, those that failed too, and nothing takes a trial out. {@link StoredTrials}
+ * reads it.
  */
 public final class TrialBook {
   private static final String DONE = "done";

@@ -59,7 +59,7 @@ final class UnfinishedFits {
   private static String mark(TableStore store, NightlyArgs args) {
     Map<String, Object> with = new TreeMap<>();
     with.put("as_of", args.asOf().toString());
-    with.put("settings", args.config().all());
+    with.put("settings", args.config().toMap());
     with.put("code", Environment.codeVersion());
     with.put("features", store.version(FeatureTable.of(FeaturesJob.set(store, args))));
     with.put("labels", store.version(Tables.LABELS));

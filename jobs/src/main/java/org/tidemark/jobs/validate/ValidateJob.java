@@ -81,11 +81,7 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
       Comparison.write(store, args, frame.target(), measured.overall(), measured.contestants());
       unfinished.finished();
       return new Summary(
-          splits.size(),
-          fitted.takenOver(),
-          frame.count(),
-          measured.predictions(),
-          measured.auc());
+          splits.size(), fitted.takenOver(), frame.count(), measured.predictions(), measured.auc());
     }
   }
 }

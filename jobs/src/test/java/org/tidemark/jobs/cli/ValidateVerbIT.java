@@ -1,6 +1,7 @@
 package org.tidemark.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.Writer;
@@ -24,9 +25,11 @@ import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.Progress;
 import org.tidemark.jobs.fold.StoredFolds;
 import org.tidemark.jobs.train.TrainingFrame;
+import org.tidemark.jobs.validate.ValidateJob;
 import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.Fingerprint;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.market.simulate.MarketModel;
@@ -251,5 +254,40 @@ class ValidateVerbIT {
     }
     windows.add(new Window(times[22] + 1, times[22] + 2));
     assertThat(cluster.latestSpanEnds(windows)).isEqualTo(memory.latestSpanEnds(windows));
+  }
+
+  @Test
+  void aValidationThatWasStoppedGoesOnWithTheFitsThatAreMissing() {
+    String split = "anchored:folds=4,train=0.4,embargo=PT1H";
+    NightlyArgs whole = args(split);
+    NightlyArgs stopped =
+        new NightlyArgs(
+            whole.asOf(),
+            whole.config(),
+            (done, of, what) -> {
+              if (what.equals("fits") && done == 2) {
+                throw new IllegalStateException("stopped after " + done);
+              }
+            });
+    assertThatThrownBy(() -> new ValidateJob().run(store, stopped)).hasMessage("stopped after 2");
+
+    ValidateJob.Summary rest = new ValidateJob().run(store, whole);
+    assertThat(rest.takenOver()).isBetween(2, 3);
+    String resumed = scores(whole);
+    ValidateJob.Summary again = new ValidateJob().run(store, whole);
+    assertThat(again.takenOver()).as("a run that ended leaves nothing to take over").isZero();
+    assertThat(scores(whole)).isEqualTo(resumed);
+    assertThat(again.auc()).isEqualTo(rest.auc());
+
+    // What was fitted with other settings is not taken over.
+    assertThatThrownBy(() -> new ValidateJob().run(store, stopped)).hasMessage("stopped after 2");
+    NightlyConfig dearer = whole.config().with(Map.of("cost.bps", "3"));
+    NightlyArgs changed = new NightlyArgs(whole.asOf(), dearer, Progress.SILENT);
+    assertThat(changed.runId()).isEqualTo(whole.runId());
+    assertThat(new ValidateJob().run(store, changed).takenOver()).isZero();
+  }
+
+  private static String scores(NightlyArgs args) {
+    return Fingerprint.of(store.read(Tables.OOF_PREDICTIONS).where(args.mine())).hash();
   }
 }
