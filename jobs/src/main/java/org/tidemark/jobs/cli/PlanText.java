@@ -58,6 +58,10 @@ final class PlanText {
         out.println("path " + path + ": folds " + plan.paths().get(path));
       }
     }
+    if (!plan.execution().isEmpty()) {
+      out.println();
+      plan.execution().forEach(line -> out.println("fits    " + line));
+    }
     plan.problem().ifPresent(why -> out.println("\nvalidation will refuse this: " + why));
   }
 

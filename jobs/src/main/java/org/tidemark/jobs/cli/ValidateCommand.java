@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Fit every learner on every fold of the split, score out of fold and measure.",
-      "With --plan: show the folds and count their rows, and fit nothing."
+      "A validation that was stopped goes on with the fits that are missing when it is given again.",
+      "With --plan or --explain: show the folds, count their rows, say where fits run; fit nothing."
     },
     footer = {
       "",
@@ -56,7 +57,8 @@ public final class ValidateCommand implements Callable<Integer> {
   @Mixin private LakeOption lake;
   @Mixin private NightlyOptions nightly;
 
-  @Option(names = "--plan", description = "Show the folds and fit nothing.")
+  @Option(names = {"--plan", "--explain"},
+      description = "Show the folds, and where each learner is fitted; fit nothing.")
   private boolean plan;
 
   @Option(

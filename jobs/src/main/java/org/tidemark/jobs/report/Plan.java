@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param horizon longest time from a row to the end of its label span
  * @param folds in order of their numbers, with the folds inside them
  * @param paths per backtest path, the fold that scores each test window in order of time
+ * @param execution per learner, where and how often it is fitted; nothing for dates alone
  * @param problem why validation would refuse it, if it would
  */
 public record Plan(
@@ -26,6 +27,7 @@ public record Plan(
     Duration horizon,
     List<Nest> folds,
     List<List<Integer>> paths,
+    List<String> execution,
     Optional<String> problem) {
   /**
    * One fold.
@@ -48,6 +50,7 @@ public record Plan(
   public Plan {
     folds = List.copyOf(folds);
     paths = paths.stream().map(List::copyOf).toList();
+    execution = List.copyOf(execution);
   }
 
   /** Every fold, each followed by those inside of it. */

@@ -52,6 +52,12 @@ public final class PlanPage {
       paths(plan).write(out);
       out.close("section");
     }
+    if (!plan.execution().isEmpty()) {
+      begin(out, "execution", "Fits");
+      out.open("ul");
+      plan.execution().forEach(line -> out.element("li", line));
+      out.close("ul").close("section");
+    }
     begin(out, "again", "Make it again");
     out.open("pre").element("code", command).close("pre");
     out.close("section").close("main").close("body").close("html");

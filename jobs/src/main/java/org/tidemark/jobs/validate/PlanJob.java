@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
@@ -16,7 +18,10 @@ import org.tidemark.jobs.fold.FoldCounts;
 import org.tidemark.jobs.fold.FoldPicture;
 import org.tidemark.jobs.report.Fold;
 import org.tidemark.jobs.report.Plan;
+import org.tidemark.jobs.train.LearnerChoice;
 import org.tidemark.jobs.train.TrainingFrame;
+import org.tidemark.jobs.train.TrainingWindow;
+import org.tidemark.jobs.train.WindowFits;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.split.BacktestPaths;
 import org.tidemark.models.split.Nested;
@@ -49,8 +54,30 @@ public final class PlanJob implements Job<NightlyArgs, Plan> {
           args,
           frame.times(),
           frame.count(),
-          (outer, folds) -> FoldCounts.of(inside(frame.rows(), outer), folds));
+          (outer, folds) -> FoldCounts.of(inside(frame.rows(), outer), folds),
+          folds -> execution(args, frame, folds));
     }
+  }
+
+  /** Where each learner is fitted, and why there: the size of the frame and its weights decide. */
+  private static List<String> execution(NightlyArgs args, TrainingFrame frame, int folds) {
+    WindowFits.Weighed weighed = WindowFits.weighed(TrainingWindow.weights(args.config()));
+    int cores = frame.rows().sparkSession().sparkContext().defaultParallelism();
+    int columns = frame.columns().features().size();
+    return LearnerChoice.of(args.config()).stream()
+        .map(
+            learner ->
+                String.format(
+                    Locale.ROOT,
+                    "%s: %d, %d at a time; %s (%,d rows of %d columns, %,d bytes as floats)",
+                    learner.name(),
+                    folds,
+                    Math.min(folds, cores),
+                    WindowFits.place(frame, learner, weighed).words(),
+                    frame.count(),
+                    columns,
+                    frame.count() * columns * Float.BYTES))
+        .toList();
   }
 
   private static Dataset<Row> inside(Dataset<Row> rows, Optional<Split> outer) {
@@ -76,14 +103,20 @@ public final class PlanJob implements Job<NightlyArgs, Plan> {
         args,
         even,
         0,
-        (outer, folds) -> Collections.nCopies(folds.size(), new FoldCounts(0, 0, 0)));
+        (outer, folds) -> Collections.nCopies(folds.size(), new FoldCounts(0, 0, 0)),
+        folds -> List.of());
   }
 
   private static Duration horizon(NightlyArgs args) {
     return Labeler.parse(args.config().text("label")).horizon();
   }
 
-  private static Plan plan(NightlyArgs args, RowTimes times, long rows, Counter counter) {
+  private static Plan plan(
+      NightlyArgs args,
+      RowTimes times,
+      long rows,
+      Counter counter,
+      IntFunction<List<String>> execution) {
     Splitter splitter = Splitter.parse(args.config().text("split"));
     List<Split> splits = splitter.split(times);
     List<FoldCounts> counts = counter.count(Optional.empty(), splits);
@@ -112,6 +145,7 @@ public final class PlanJob implements Job<NightlyArgs, Plan> {
         horizon(args),
         drawn,
         IntStream.range(0, paths.count()).mapToObj(paths::foldsOf).toList(),
+        execution.apply(splits.size()),
         rows == 0 ? Optional.empty() : FoldCounts.problem(splits, counts));
   }
 

@@ -1,5 +1,6 @@
 package org.tidemark.jobs.cli;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,8 @@ import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.Progress;
 import org.tidemark.jobs.fold.StoredFolds;
+import org.tidemark.jobs.train.LearnerChoice;
+import org.tidemark.jobs.train.ModelFiles;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.jobs.validate.ValidateJob;
 import org.tidemark.lakehouse.Lake;
@@ -34,11 +38,15 @@ import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.market.simulate.MarketModel;
 import org.tidemark.market.wire.WireWriter;
+import org.tidemark.models.Target;
+import org.tidemark.models.spark.WindowWeights;
 import org.tidemark.models.split.RowTimes;
 import org.tidemark.models.split.SortedRowTimes;
 import org.tidemark.models.split.Split;
 import org.tidemark.models.split.Splitter;
 import org.tidemark.models.split.Window;
+import org.tidemark.models.weight.LabelledRows;
+import org.tidemark.models.weight.SampleWeights;
 import org.tidemark.testkit.TestSpark;
 
 /** The verb {@code validate} on a small lake: plans before it, and splits that test a row often. */
@@ -217,6 +225,7 @@ class ValidateVerbIT {
             "--plan");
     assertThat(nested.code()).as(nested.err()).isZero();
     assertThat(nested.out()).containsPattern("1\\.1 [.=x~#]+ +[1-9][0-9,]+ trained");
+    assertThat(plan.out()).contains("fits    logistic: 6, 2 at a time; Spark jobs of the learner's");
     Cli empty = verb("validate", "rolling:folds=2,train=PT10M,embargo=PT0S", "--plan");
     assertThat(empty.code()).isEqualTo(1);
     assertThat(empty.out()).contains("refuse this: fold 0 has no row to train on", "; ask for");
@@ -237,6 +246,96 @@ class ValidateVerbIT {
       Split fold = Splitter.parse("kfold:folds=3,embargo=PT30M").split(memory).get(1);
       same(frame.times().trainedBy(fold), memory.trainedBy(fold));
     }
+  }
+
+  @Test
+  void weightsAreMadeOfTheRowsOfTheWindowAlone() {
+    String split = "kfold:folds=2,embargo=PT30M";
+    String weights = "uniqueness*decay:-0.5*balance";
+    Cli run = verb("validate", split, "--set", "model=weighed", "--set", "weights=" + weights);
+    assertThat(run.code()).as(run.err()).isZero();
+    Cli plain = verb("validate", split, "--set", "model=plain");
+    assertThat(plain.code()).as(plain.err()).isZero();
+    try (TrainingFrame frame = TrainingFrame.load(store, args(split))) {
+      Split fold = Splitter.parse(split).split(frame.times()).get(1);
+      String trains = fold.trainPredicateSql("event_time_nanos", "span_end_nanos");
+      Dataset<Row> window = frame.rows().where(trains);
+      assertThat(fold.testHull().fromNanos()).isGreaterThan(fold.trainHull().fromNanos());
+
+      List<Row> found = weigh(window, weights);
+      assertThat(found).hasSize((int) window.count()).isEqualTo(inMemory(window, weights));
+      // Other labels and other spans after the window, and fewer rows: the same weights.
+      long end = fold.trainHull().toNanos();
+      Dataset<Row> changed =
+          frame
+              .rows()
+              .where("event_time_nanos < " + end + " or offset % 2 = 0")
+              .withColumn("label", expr("if(event_time_nanos < " + end + ", label, 1 - label)"))
+              .withColumn(
+                  "span_end_nanos",
+                  expr(
+                      "if(event_time_nanos < %d, span_end_nanos, event_time_nanos + 1)"
+                          .formatted(end)));
+      assertThat(changed.count()).isLessThan(frame.count());
+      assertThat(weigh(changed.where(trains), weights)).isEqualTo(found);
+
+      long without = found.stream().filter(r -> r.getDouble(2) == 0).count();
+      StoredFolds folds = StoredFolds.read(of("weighed"));
+      assertThat(folds.counts().get(1).weightless()).isEqualTo(without).isPositive();
+      assertThat(folds.counts().get(1).trained()).isEqualTo(found.size() - without);
+      assertThat(StoredFolds.read(of("plain")).counts()).allMatch(c -> c.weightless() == 0);
+
+      // No weights: the bytes of a fit on the window as it stands in the frame; with them, others.
+      ModelFiles files = new ModelFiles(store);
+      byte[] direct =
+          LearnerChoice.named("logistic", args(split).config())
+              .fit(window, frame.columns(), frame.target(), found.size(), 7)
+              .nativeBytes();
+      assertThat(files.read(ModelFiles.fold("nightly-" + DAY + "-plain", "logistic", 1)))
+          .isEqualTo(direct);
+      assertThat(files.read(ModelFiles.fold("nightly-" + DAY + "-weighed", "logistic", 1)))
+          .isNotEqualTo(direct);
+    }
+    assertThat(verb("validate", split, "--set", "weights=heavy").err())
+        .contains("weight 'heavy' must be even, uniqueness");
+  }
+
+  private static Dataset<Row> of(String model) {
+    return store.read(Tables.FOLDS).where("run_id = 'nightly-%s-%s'".formatted(DAY, model));
+  }
+
+  private static List<Row> weigh(Dataset<Row> window, String weights) {
+    return WindowWeights.of(window, SampleWeights.parse(weights), new Target.Binary())
+        .orderBy("instrument", "offset")
+        .collectAsList();
+  }
+
+  /** The same by the library, on rows brought here. */
+  private static List<Row> inMemory(Dataset<Row> window, String weights) {
+    List<Row> rows =
+        window
+            .select("instrument", "offset", "event_time_nanos", "span_end_nanos", "label")
+            .orderBy("instrument", "offset")
+            .collectAsList();
+    List<String> names = rows.stream().map(r -> r.getString(0)).distinct().toList();
+    float[] labels = new float[rows.size()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = rows.get(i).getFloat(4);
+    }
+    double[] found =
+        SampleWeights.parse(weights)
+            .of(
+                new LabelledRows(
+                    rows.stream().mapToInt(r -> names.indexOf(r.getString(0))).toArray(),
+                    rows.stream().mapToLong(r -> r.getLong(2)).toArray(),
+                    rows.stream().mapToLong(r -> r.getLong(3)).toArray(),
+                    labels,
+                    2));
+    List<Row> out = new ArrayList<>();
+    for (int i = 0; i < found.length; i++) {
+      out.add(RowFactory.create(rows.get(i).getString(0), rows.get(i).getLong(1), found[i]));
+    }
+    return out;
   }
 
   private static void same(RowTimes cluster, RowTimes memory) {

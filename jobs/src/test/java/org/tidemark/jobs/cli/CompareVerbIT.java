@@ -1,0 +1,231 @@
+package org.tidemark.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tidemark.jobs.Json;
+import org.tidemark.lakehouse.Lake;
+import org.tidemark.lakehouse.Table;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.EventRows;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.testkit.TestSpark;
+
+/** The verb {@code compare} while labels arrive: looks, what they keep, and what they refuse. */
+class CompareVerbIT {
+  private static final long START = 1_700_006_400_000_000_000L; // 2023-11-15T00:00:00Z
+  private static final long MINUTE = 60_000_000_000L;
+  private static final int BARS = 2400;
+  private static final String TEST = "direction: plain vs sharp, same-bars";
+
+  @TempDir static Path folder;
+  private static String lake;
+  private static TableStore store;
+
+  /** {@code plain} says 0.5, {@code sharp} is right; each scores every bar of X. */
+  @BeforeAll
+  static void fill() {
+    lake = folder.resolve("lake").toString();
+    store = new TableStore(TestSpark.session(), Lake.at(lake));
+    append(
+        Tables.MODEL_MANIFESTS,
+        List.of(
+            manifest("plain", "fixed-15m"),
+            manifest("sharp", "fixed-15m"),
+            manifest("beside", "fixed-15m"),
+            manifest("later", "fixed-15m"),
+            manifest("idle", "fixed-15m"),
+            manifest("longer", "fixed-30m"),
+            manifest("three", "triple-1h-2x-1.5x")));
+    List<Row> scores = new ArrayList<>();
+    for (int i = 0; i < BARS; i++) {
+      scores.add(score("X", i, "plain", 0.5f));
+      scores.add(score("X", i, "sharp", label(i) == 1 ? 0.9f : 0.1f));
+      if (i < 300) {
+        scores.add(score("Y", i, "beside", 0.5f));
+        scores.add(score("X", BARS + i, "later", 0.5f));
+        scores.add(score("X", i, "longer", 0.5f));
+      }
+    }
+    append(Tables.SCORES, scores);
+  }
+
+  private static float label(int bar) {
+    return bar % 3 == 0 ? 1 : 0;
+  }
+
+  private static void append(Table table, List<Row> rows) {
+    store.append(table, store.rows(table, rows));
+  }
+
+  private static Row manifest(String version, String label) {
+    return RowFactory.create(
+        "direction",
+        version,
+        "r",
+        "xgboost",
+        "{}",
+        "{}",
+        "bars40",
+        "fh",
+        label,
+        "s",
+        7L,
+        0L,
+        1L,
+        44L,
+        "0.1.0",
+        "jvm",
+        "os",
+        "cpu",
+        "ab".repeat(32),
+        "{\"settings\":{\"sampler\":\"time-60s\"}}");
+  }
+
+  private static Row score(String instrument, int bar, String version, float score) {
+    long time = START + bar * MINUTE;
+    return RowFactory.create(
+        instrument,
+        (long) bar,
+        version,
+        EventRows.timestamp(time),
+        time,
+        "direction",
+        "fh",
+        score,
+        "HOLD",
+        1.0,
+        "champion",
+        "r",
+        bar + 1L,
+        0L);
+  }
+
+  private static void label(String instrument, int from, int to) {
+    append(
+        Tables.LABELS,
+        IntStream.range(from, to)
+            .mapToObj(
+                i ->
+                    RowFactory.create(
+                        "fixed-15m",
+                        instrument,
+                        EventRows.timestamp(START + i * MINUTE),
+                        START + i * MINUTE,
+                        (long) i,
+                        START + (i + 15) * MINUTE,
+                        label(i),
+                        0.001))
+            .toList());
+  }
+
+  private static Cli compare(String a, String b, String... more) {
+    List<String> words = new ArrayList<>(List.of("compare", "--lake", lake, "--a", a, "--b", b));
+    words.addAll(List.of(more));
+    return Cli.run(words.toArray(String[]::new));
+  }
+
+  private static List<Row> looks(String test) {
+    return store
+        .read(Tables.AB_TESTS)
+        .where("test = '" + test + "'")
+        .orderBy("look")
+        .collectAsList();
+  }
+
+  private static void refused(Cli run, String... parts) {
+    assertThat(run.code()).as(run.out()).isEqualTo(1);
+    assertThat(run.err()).contains(parts);
+  }
+
+  @Test
+  void aTestIsLookedAtUntilItIsDecided() {
+    refused(
+        compare("plain", "sharp"),
+        "labels are not there yet: 4800 scored bars wait for a label of fixed-15m",
+        "look again");
+    label("X", 0, 1200);
+    label("Y", 0, 300);
+
+    Cli dry = compare("plain", "sharp", "--dry-run");
+    assertThat(dry.code()).as(dry.err()).isZero();
+    assertThat(dry.out()).containsPattern("decision +continue").contains("nothing is written");
+    assertThat(looks(TEST)).isEmpty();
+
+    // Labels reach 1199 + 15 minutes: stretches end at 1200 at most, every other one of 80 is
+    // taken.
+    Cli first = compare("plain", "sharp");
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.out()).contains("kept in models.ab_tests");
+    Row one = looks(TEST).get(0);
+    assertThat(one.<Integer>getAs("look")).isEqualTo(1);
+    assertThat(one.<String>getAs("design")).isEqualTo("same-bars");
+    assertThat(one.<Long>getAs("observations")).isEqualTo(40);
+    assertThat(one.<Long>getAs("n_a")).isEqualTo(600);
+    assertThat(one.<Long>getAs("n_b")).isEqualTo(600);
+    assertThat(one.<Long>getAs("waiting")).isEqualTo(2 * 1200);
+    assertThat(one.<Double>getAs("value_a")).isCloseTo(0.25, within(1e-12));
+    assertThat(one.<Double>getAs("value_b")).isCloseTo(0.01, within(1e-8)); // 0.9f is not 0.9
+    assertThat(one.<Double>getAs("difference")).isCloseTo(-0.24, within(1e-8));
+    assertThat(one.<Double>getAs("cliffs_delta")).isEqualTo(-1);
+    assertThat(one.<String>getAs("decision")).isEqualTo("continue");
+
+    label("X", 1200, BARS - 15);
+    Cli second = compare("plain", "sharp", "--format", "json");
+    assertThat(second.code()).as(second.err()).isZero();
+    var json = Json.tree(second.out().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    assertThat(json.path("decision").asText()).isEqualTo("B");
+    assertThat(json.path("look").asInt()).isEqualTo(2);
+    List<Row> kept = looks(TEST);
+    assertThat(kept).hasSize(2);
+    assertThat(kept.get(0)).isEqualTo(one);
+    assertThat(kept.get(1).<Double>getAs("ci_high")).isNegative();
+    assertThat(kept.get(1).<Double>getAs("p_value")).isLessThan(0.05);
+
+    // The same look again commits nothing.
+    long version = store.version(Tables.AB_TESTS);
+    Cli again = compare("plain", "sharp", "--format", "csv");
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.out()).startsWith("test,look,").contains("\"direction: plain vs sharp, ");
+    assertThat(store.version(Tables.AB_TESTS)).isEqualTo(version);
+    refused(compare("plain", "sharp", "--planned", "5"), "begun with --planned = 1000, not 5");
+
+    // Bars of another instrument at the same time; both are as blind.
+    Cli other = compare("plain", "beside", "--planned", "3", "--test", "blind");
+    assertThat(other.code()).as(other.err()).isZero();
+    Row blind = looks("blind").get(0);
+    assertThat(blind.<String>getAs("design")).isEqualTo("same-time");
+    assertThat(blind.<String>getAs("decision")).isEqualTo("no difference");
+    assertThat(blind.<Long>getAs("observations")).isEqualTo(3);
+    assertThat(blind.<Long>getAs("n_b")).isEqualTo(45);
+    assertThat(blind.<Double>getAs("difference")).isZero();
+  }
+
+  @Test
+  void whatCannotBeComparedIsNamed() {
+    refused(compare("plain", "none"), "no version 'none' of model 'direction'", "models list");
+    refused(compare("plain", "idle"), "'idle' has no row in live.scores");
+    refused(compare("plain", "three"), "has 3 classes", "only versions for two classes");
+    refused(compare("plain", "longer"), "predicts fixed-15m but 'longer' predicts fixed-30m");
+    refused(
+        compare("plain", "later"),
+        "no common rows",
+        "'plain' scored from 2023-11-15T00:00:00Z to 2023-11-16T15:59:00Z",
+        "'later' from 2023-11-16T16:00:00Z");
+    assertThat(compare("plain", "plain").code()).isEqualTo(2);
+    assertThat(compare("plain", "sharp", "--alpha", "0").err()).contains("alpha = 0.0 must be");
+    Cli ends =
+        compare("plain", "sharp", "--from", "2023-11-16T00:00:00Z", "--to", "2023-11-15T00:00:00Z");
+    assertThat(ends.code()).isEqualTo(2);
+    assertThat(ends.err()).contains("give a later --to");
+  }
+}
