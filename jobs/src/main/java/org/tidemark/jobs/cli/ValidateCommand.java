@@ -57,7 +57,8 @@ public final class ValidateCommand implements Callable<Integer> {
   @Mixin private LakeOption lake;
   @Mixin private NightlyOptions nightly;
 
-  @Option(names = {"--plan", "--explain"},
+  @Option(
+      names = {"--plan", "--explain"},
       description = "Show the folds, and where each learner is fitted; fit nothing.")
   private boolean plan;
 

@@ -3,6 +3,7 @@ package org.tidemark.jobs.tune;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.tidemark.jobs.Json;
@@ -75,7 +76,7 @@ public record BestSettings(
             name,
             at.finished() ? "done" : "running",
             origin.metric(),
-            stored.study().goal().name().toLowerCase(java.util.Locale.ROOT),
+            stored.study().goal().name().toLowerCase(Locale.ROOT),
             best.number(),
             best.value(),
             stored.study().steps(),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tidemark.jobs.Environment;
@@ -56,10 +57,6 @@ public final class TuneJob implements Job<TuneArgs, TuneJob.Summary> {
       StoredStudy study,
       List<Step> kept) {}
 
-  private interface Use<T> {
-    T of(Ready ready);
-  }
-
   @Override
   public String name() {
     return "tune";
@@ -100,7 +97,7 @@ public final class TuneJob implements Job<TuneArgs, TuneJob.Summary> {
     return with(store, args, TuneJob::plan);
   }
 
-  private static <T> T with(TableStore store, TuneArgs args, Use<T> use) {
+  private static <T> T with(TableStore store, TuneArgs args, Function<Ready, T> use) {
     try (TrainingFrame all = TrainingFrame.load(store, args.nightly())) {
       if (!args.objective().appliesTo(all.target())) {
         throw new IllegalArgumentException(
@@ -125,7 +122,7 @@ public final class TuneJob implements Job<TuneArgs, TuneJob.Summary> {
       StoredStudy study = stored.map(s -> s.resumedAs(asked)).orElse(asked);
       List<Step> kept =
           stored.isEmpty() ? List.of() : StudyStore.steps(store, args.study(), args.space());
-      return use.of(new Ready(frame, seen, counts, study, kept));
+      return use.apply(new Ready(frame, seen, counts, study, kept));
     }
   }
 

@@ -124,7 +124,7 @@ public final class TrialBook {
             reason.orElse(null),
             measured ? Comparison.defined(SharpeRatio.of(returns).perPeriod()) : null,
             returns.length,
-            measured ? EventRows.timestamp(ends[ends.length - 1]) : null,
+            measured ? EventRows.timestamp(ends[returns.length - 1]) : null,
             returns);
     entered.merge(trial.id(), row, (before, now) -> saysMore(before, now) ? before : now);
   }

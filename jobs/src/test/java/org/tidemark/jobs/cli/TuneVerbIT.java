@@ -45,7 +45,12 @@ class TuneVerbIT {
   private static final String SPACE =
       "xgboost.depth=int(1,3),trade.threshold=choice(0.001|0.01|0.6)";
   private static final Map<String, String> SETTINGS =
-      Map.of("learners", "xgboost", "label", "fixed-15m", "split", SPLIT, "xgboost.trees", "5");
+      Map.of(
+          "learners", "xgboost",
+          "label", "fixed-15m",
+          "sampler", "time-300s",
+          "split", SPLIT,
+          "xgboost.trees", "5");
 
   @TempDir static Path folder;
   private static String lake;

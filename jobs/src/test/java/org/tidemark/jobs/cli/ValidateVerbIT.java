@@ -225,7 +225,8 @@ class ValidateVerbIT {
             "--plan");
     assertThat(nested.code()).as(nested.err()).isZero();
     assertThat(nested.out()).containsPattern("1\\.1 [.=x~#]+ +[1-9][0-9,]+ trained");
-    assertThat(plan.out()).contains("fits    logistic: 6, 2 at a time; Spark jobs of the learner's");
+    assertThat(plan.out())
+        .contains("fits    logistic: 6, 2 at a time; Spark jobs of the learner's");
     Cli empty = verb("validate", "rolling:folds=2,train=PT10M,embargo=PT0S", "--plan");
     assertThat(empty.code()).isEqualTo(1);
     assertThat(empty.out()).contains("refuse this: fold 0 has no row to train on", "; ask for");

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,7 @@ import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.evaluate.Backtest;
 import org.tidemark.models.overfit.DeflatedSharpe;
 import org.tidemark.models.overfit.SharpeRatio;
+import org.tidemark.models.overfit.TrialIdentity;
 import org.tidemark.models.overfit.TrialLedger;
 import org.tidemark.testkit.TestSpark;
 
@@ -137,6 +141,47 @@ class TrialBookIT {
                 .toString())
         .contains("one class", "3 periods of returns; a Sharpe ratio needs 4")
         .doesNotContain("out of memory");
+  }
+
+  @Test
+  void aTrialOfAStudyCountsFromItsBeginningAndLessNeverTakesThePlaceOfMore() {
+    TrialIdentity trial =
+        ValidationTrial.studied(
+            NightlyConfig.of(Map.of("model", "studied")), "xgboost", "all labelled rows");
+    long[] ends = traded(returns(1, PERIODS)).periodEndNanos();
+    List<Consumer<TrialBook>> entries =
+        List.of(
+            b -> b.begun(trial, "xgboost"),
+            b -> b.pruned(trial, "xgboost", "pruned after 1 of 4 folds", ends, returns(1, 3)),
+            b -> b.pruned(trial, "xgboost", "pruned after 2 of 4 folds", ends, returns(1, 10)),
+            b -> b.pruned(trial, "xgboost", "pruned after 1 of 4 folds", ends, returns(1, 6)),
+            b -> b.begun(trial, "xgboost"),
+            b -> b.completed(trial, "xgboost", ends, returns(1, PERIODS)),
+            b -> b.failed(trial, "xgboost", "out of memory"));
+    List<Integer> observed = new ArrayList<>();
+    List<String> said = new ArrayList<>();
+    for (Consumer<TrialBook> entry : entries) {
+      TrialBook book = book(DAY, "studied", "7");
+      entry.accept(book);
+      book.write();
+      assertThat(book.ledger().count()).isEqualTo(1);
+      observed.add(book.ledger().trial(trial.id()).observations());
+      said.add(
+          store
+              .read(Tables.TRIAL_LEDGER)
+              .where("model = 'studied'")
+              .selectExpr("concat_ws(': ', status, reason)")
+              .head()
+              .getString(0));
+    }
+    assertThat(observed).containsExactly(0, 0, 10, 10, 10, PERIODS, PERIODS);
+    assertThat(said)
+        .startsWith(
+            "begun: it has not ended",
+            "failed: pruned after 1 of 4 folds, 3 periods of returns; a Sharpe ratio needs 4",
+            "pruned: pruned after 2 of 4 folds")
+        .endsWith("done", "done");
+    assertThat(trial.id()).isNotEqualTo(id("studied", "7", "xgboost"));
   }
 
   @Test
