@@ -318,6 +318,7 @@ class NightlyChainIT {
     }
   }
 
+  @Tag("slow")
   @Test
   void everyJobRunAgainLeavesTheSameContent() {
     Map<String, Fingerprint> before = content(store);

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.jobs.NightlyArgs;
@@ -213,6 +214,7 @@ class TuneVerbIT {
         .isEqualTo(trials + 1.0);
   }
 
+  @Tag("slow")
   @Test
   void insideAFoldItsTestIsUntouched() {
     Cli plan = tune("inside", SPACE, "--inner", "kfold:folds=2,embargo=PT30M", "--dry-run");

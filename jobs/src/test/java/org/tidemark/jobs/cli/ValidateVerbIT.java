@@ -20,6 +20,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.jobs.NightlyArgs;
@@ -249,6 +250,7 @@ class ValidateVerbIT {
     }
   }
 
+  @Tag("slow")
   @Test
   void weightsAreMadeOfTheRowsOfTheWindowAlone() {
     String split = "kfold:folds=2,embargo=PT30M";
@@ -356,6 +358,7 @@ class ValidateVerbIT {
     assertThat(cluster.latestSpanEnds(windows)).isEqualTo(memory.latestSpanEnds(windows));
   }
 
+  @Tag("slow")
   @Test
   void aValidationThatWasStoppedGoesOnWithTheFitsThatAreMissing() {
     String split = "anchored:folds=4,train=0.4,embargo=PT1H";

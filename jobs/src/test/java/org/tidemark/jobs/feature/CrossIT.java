@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,7 @@ class CrossIT {
   }
 
   /** As the nightly chain runs it, beside the features of each instrument. */
+  @Tag("slow")
   @Test
   void runsDayByDayAndAfterALateFileOfOneMemberEqualAFullRun() {
     TableStore daily = lake("daily");
@@ -139,6 +141,7 @@ class CrossIT {
         .toList();
   }
 
+  @Tag("slow")
   @Test
   void theLookAheadVerbFindsNoLeak() {
     int code =
@@ -174,6 +177,7 @@ class CrossIT {
     RecordedUniverse.assertSameBits(RecordedUniverse.bits(stream.closed()), looped);
   }
 
+  @Tag("slow")
   @Test
   void aStreamKilledInEveryBatchEqualsTheFullRun() {
     FeatureStream stream = recorded.stream(TestSpark.session(), "killed");

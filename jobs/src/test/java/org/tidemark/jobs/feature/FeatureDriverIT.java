@@ -111,6 +111,7 @@ class FeatureDriverIT {
     assertSame(stored(store, SET), Recorded.replayed(SET, all, NEW_YEAR.plusDays(5)));
   }
 
+  @Tag("slow")
   @Test
   void aLateFileBeforeEverythingStartsTheInstrumentAnew() throws IOException {
     Source first = minutes(0, 1);
@@ -139,6 +140,7 @@ class FeatureDriverIT {
     assertThat(back.resumed()).isZero();
   }
 
+  @Tag("slow")
   @Test
   void anEventBehindOneOfTheNextDayIsNotKnownBeforeIt() throws IOException {
     List<String> lines = new ArrayList<>();

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.lakehouse.Lake;
@@ -22,6 +23,7 @@ import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.testkit.TestSpark;
 
 /** Ingests that run at the same time bring each row in once. */
+@Tag("slow")
 class ConcurrentIngestIT {
   private static final int INGESTS = 3;
   private static final long MINUTE = 60_000;

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.lakehouse.Lake;
@@ -290,6 +291,7 @@ class IngestJobIT {
     assertAccounted();
   }
 
+  @Tag("slow")
   @Test
   void aFileOfTwoKindsFillsBothTablesOnceWhateverDied() throws IOException {
     String mixed =

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.features.FeatureSet;
@@ -31,6 +32,7 @@ import org.tidemark.testkit.TestSpark;
 import org.tidemark.testkit.ValueDigest;
 
 /** What recorded files become in the tables, against figures of an independent implementation. */
+@Tag("slow")
 class RecordedIngestIT {
   @TempDir Path folder;
 

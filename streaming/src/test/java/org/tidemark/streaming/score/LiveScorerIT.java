@@ -160,6 +160,7 @@ class LiveScorerIT {
     Files.deleteIfExists(log.resolve("." + last.getFileName() + ".crc"));
   }
 
+  @Tag("slow")
   @Test
   void aRunningQueryFollowsTheAliasAndEachRowNamesItsModel() {
     LiveScorer scorer =
