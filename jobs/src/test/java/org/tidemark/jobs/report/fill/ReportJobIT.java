@@ -50,7 +50,7 @@ class ReportJobIT {
         .as("metrics")
         .contains("0.6100 [0.5200, 0.6600]")
         .as("scrutiny")
-        .contains("xgboost, fold 0: in sample 0.9000, out of sample 0.6100")
+        .contains("xgboost, mean: in sample 0.9000, out of sample 0.6100")
         .contains("xgboost gains up to a cost of 3.75 bp, 1.5 times the stated one.")
         .contains("volatility-low", "0.6300", "xgboost, 2020-01: 0.6400 [0.5500, 0.7000]")
         .contains("Deflated Sharpe ratio</td>", "No fan of paths: the split tests every row once")
