@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import ml.dmlc.xgboost4j.java.Booster;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.tidemark.features.label.Labeler;
 import org.tidemark.models.drift.FrozenBins;
 import org.tidemark.models.learn.FeatureMatrix;
+import org.tidemark.models.learn.LinearParameters;
 import org.tidemark.models.learn.LogisticLearner;
 import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.learn.XgboostLearner;
@@ -37,6 +39,10 @@ import org.tidemark.models.split.Splitter;
 class AfterTheFoldIT {
   private static final int CASES = 50;
   private static final int BINS = 10;
+
+  /** Of the optimiser, each a Spark job: they see the same rows, so few of them tell as much. */
+  private static final int STEPS = 8;
+
   private static final Labeler LABELER = Labeler.parse("fixed-15m");
 
   private static final List<String> SPLITTERS =
@@ -50,7 +56,14 @@ class AfterTheFoldIT {
       List.of(
           new WindowLearner.InTask(
               new XgboostLearner(new XgboostParameters(20, 4, 0.3, 1, 1, 0, 0.5, 0.5, 64, 1))),
-          new WindowLearner.OnCluster(LogisticLearner.standard()));
+          new WindowLearner.OnCluster(
+              new LogisticLearner(new LinearParameters(1e-4, STEPS, 1e-6, 1))));
+
+  /** What becomes of that which must not matter. */
+  private enum Change {
+    SHUFFLED,
+    REPLACED
+  }
 
   /**
    * One fold of one market.
@@ -59,27 +72,34 @@ class AfterTheFoldIT {
    * @param rows made of them
    */
   private record Case(
-      long seed, TapeOfTrades market, MarketRows rows, Splitter splitter, Split split) {
+      long seed,
+      Change change,
+      TapeOfTrades market,
+      MarketRows rows,
+      Splitter splitter,
+      Split split) {
     static Case of(long seed) {
-      TapeOfTrades market = TapeOfTrades.simulated(seed);
-      MarketRows rows = MarketRows.of(market.events(), LABELER);
-      String embargo = seed % 3 == 0 ? "PT0S" : "PT10M";
-      String cut = seed % 5 == 0 ? ",by=events" : "";
+      SplittableRandom random = new SplittableRandom(seed);
+      Change change = Change.values()[random.nextInt(Change.values().length)];
+      String embargo = random.nextBoolean() ? "PT0S" : "PT10M";
+      String cut = random.nextInt(3) == 0 ? ",by=events" : "";
       int kind = (int) (seed % SPLITTERS.size());
       Splitter splitter = Splitter.parse(SPLITTERS.get(kind).formatted(embargo) + cut);
+      TapeOfTrades market = TapeOfTrades.simulated(seed);
+      MarketRows rows = MarketRows.of(market.events(), LABELER);
       List<Split> splits = splitter.split(rows.times());
-      return new Case(seed, market, rows, splitter, splits.get((int) (seed / 4 % splits.size())));
+      Split split = splits.get(random.nextInt(splits.size()));
+      return new Case(seed, change, market, rows, splitter, split);
     }
 
     /** The rows once all that does not train has become other. */
     MarketRows altered() {
       if (splitter.trainsOnThePastOnly()) {
-        long end = split.training().get(0).spanLimitNanos();
-        return MarketRows.of(tampered(end).events(), LABELER);
+        return after(split.training().get(0).spanLimitNanos());
       }
       boolean[] trains = new boolean[rows.size()];
       Arrays.stream(rows.trained(split)).forEach(i -> trains[i] = true);
-      return tampered(trains);
+      return without(trains);
     }
 
     /** The rows once half of what trains has become other too. */
@@ -87,25 +107,32 @@ class AfterTheFoldIT {
       int[] trained = rows.trained(split);
       int middle = trained[trained.length / 2];
       if (splitter.trainsOnThePastOnly()) {
-        return MarketRows.of(
-            tampered(rows.labels().get(middle).eventTimeNanos()).events(), LABELER);
+        return after(rows.labels().get(middle).eventTimeNanos());
       }
       boolean[] kept = new boolean[rows.size()];
       Arrays.stream(trained).filter(i -> i < middle).forEach(i -> kept[i] = true);
-      return tampered(kept);
+      return without(kept);
     }
 
-    private TapeOfTrades tampered(long end) {
-      return seed / 2 % 2 == 0 ? market.shuffledAfter(end, seed) : market.replacedAfter(end, seed);
+    private MarketRows after(long end) {
+      TapeOfTrades other =
+          switch (change) {
+            case SHUFFLED -> market.shuffledAfter(end, seed);
+            case REPLACED -> market.replacedAfter(end, seed);
+          };
+      return MarketRows.of(other.events(), LABELER);
     }
 
-    private MarketRows tampered(boolean[] kept) {
-      return seed / 2 % 2 == 0 ? rows.shuffled(kept, seed) : rows.replaced(kept, seed);
+    private MarketRows without(boolean[] kept) {
+      return switch (change) {
+        case SHUFFLED -> rows.shuffled(kept, seed);
+        case REPLACED -> rows.replaced(kept, seed);
+      };
     }
 
     @Override
     public String toString() {
-      return "seed " + seed + ", fold " + split.fold() + " of " + splitter.id();
+      return "seed " + seed + ", fold " + split.fold() + " of " + splitter.id() + ", " + change;
     }
   }
 
