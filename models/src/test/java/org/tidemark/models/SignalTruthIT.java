@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,13 +13,7 @@ import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.tidemark.features.FeatureRow;
-import org.tidemark.features.FeatureSet;
-import org.tidemark.features.Replay;
-import org.tidemark.features.label.Label;
 import org.tidemark.features.label.Labeler;
-import org.tidemark.features.set.FeatureSets;
-import org.tidemark.market.MarketEvent;
 import org.tidemark.market.simulate.MarketModel;
 import org.tidemark.models.evaluate.Evaluation;
 import org.tidemark.models.evaluate.Metric;
@@ -31,11 +21,7 @@ import org.tidemark.models.evaluate.MetricValue;
 import org.tidemark.models.evaluate.Predictions;
 import org.tidemark.models.evaluate.TradingRule;
 import org.tidemark.models.learn.XgboostLearner;
-import org.tidemark.models.learn.XgboostModel;
 import org.tidemark.models.learn.XgboostParameters;
-import org.tidemark.models.split.RowTimes;
-import org.tidemark.models.split.SortedRowTimes;
-import org.tidemark.models.split.Split;
 import org.tidemark.models.split.Splitter;
 
 /**
@@ -63,44 +49,6 @@ class SignalTruthIT {
   private record Finding(long seed, MetricValue auc) {
     boolean holds(double value) {
       return auc.ciLow() <= value && value <= auc.ciHigh();
-    }
-  }
-
-  /** The labelled rows of one market, in order of time. */
-  private record Rows(FeatureSet set, List<float[]> values, List<Label> labels) {
-    int size() {
-      return labels.size();
-    }
-
-    RowTimes times() {
-      return SortedRowTimes.of(
-          labels.stream().mapToLong(Label::eventTimeNanos).toArray(),
-          labels.stream().mapToLong(Label::spanEndNanos).toArray());
-    }
-
-    float[] features(List<Integer> picked) {
-      float[] out = new float[picked.size() * set.width()];
-      for (int i = 0; i < picked.size(); i++) {
-        System.arraycopy(values.get(picked.get(i)), 0, out, i * set.width(), set.width());
-      }
-      return out;
-    }
-
-    TrainingSet training(List<Integer> picked) {
-      float[] targets = new float[picked.size()];
-      for (int i = 0; i < targets.length; i++) {
-        targets[i] = labels.get(picked.get(i)).value();
-      }
-      float[] weights = new float[targets.length];
-      Arrays.fill(weights, 1);
-      return new TrainingSet(
-          set.outputNames(),
-          set.hash(),
-          new Target.Binary(),
-          targets.length,
-          features(picked),
-          targets,
-          weights);
     }
   }
 
@@ -160,67 +108,12 @@ class SignalTruthIT {
   }
 
   private static Finding find(long seed, double strength) {
-    Rows rows = rows(MarketModel.standard(seed).withSignalStrength(strength));
+    MarketRows rows =
+        MarketRows.of(MarketModel.standard(seed).withSignalStrength(strength).events(), LABELER);
+    Predictions predictions =
+        rows.outOfSample(SPLITTER, (split, train) -> LEARNER.fit(rows.training(train), seed));
     Evaluation evaluation =
-        Evaluation.of(
-            outOfSample(rows, seed), TradingRule.aroundTheClock(0.02, 1, Duration.ofDays(1)));
+        Evaluation.of(predictions, TradingRule.aroundTheClock(0.02, 1, Duration.ofDays(1)));
     return new Finding(seed, evaluation.find(Metric.AUC).orElseThrow());
-  }
-
-  private static Rows rows(MarketModel market) {
-    FeatureSet set = FeatureSets.bars40(Duration.ofSeconds(60));
-    Replay replay = set.start();
-    List<FeatureRow> closed = new ArrayList<>();
-    Iterator<MarketEvent> events = market.events();
-    while (events.hasNext()) {
-      replay.on(
-          events.next(),
-          closed::add,
-          late -> {
-            throw new AssertionError("the simulator keeps order, but this came late: " + late);
-          });
-    }
-    Map<Long, float[]> byOffset = new HashMap<>();
-    closed.forEach(row -> byOffset.put(row.bar().offset(), row.values()));
-    List<Label> labels = LABELER.label(closed.stream().map(FeatureRow::bar).toList());
-    return new Rows(
-        set, labels.stream().map(label -> byOffset.get(label.offset())).toList(), labels);
-  }
-
-  /** The test rows of all folds, each scored by the model that learned from what came before. */
-  private static Predictions outOfSample(Rows rows, long seed) {
-    List<Label> tested = new ArrayList<>();
-    List<Float> scores = new ArrayList<>();
-    List<Integer> folds = new ArrayList<>();
-    for (Split split : SPLITTER.split(rows.times())) {
-      List<Integer> train = new ArrayList<>();
-      List<Integer> test = new ArrayList<>();
-      for (int i = 0; i < rows.size(); i++) {
-        Label label = rows.labels().get(i);
-        if (split.trains(label.eventTimeNanos(), label.spanEndNanos())) {
-          train.add(i);
-        }
-        if (split.tests(label.eventTimeNanos())) {
-          test.add(i);
-        }
-      }
-      XgboostModel model = LEARNER.fit(rows.training(train), seed);
-      for (float score : model.score(rows.features(test), test.size())) {
-        scores.add(score);
-      }
-      for (int i : test) {
-        tested.add(rows.labels().get(i));
-        folds.add(split.fold());
-      }
-    }
-    return new Predictions(
-        new Target.Binary(),
-        tested.stream().mapToLong(Label::eventTimeNanos).toArray(),
-        tested.stream().mapToLong(Label::spanEndNanos).toArray(),
-        new int[tested.size()],
-        folds.stream().mapToInt(Integer::intValue).toArray(),
-        tested.stream().mapToDouble(Label::value).toArray(),
-        scores.stream().mapToDouble(Float::doubleValue).toArray(),
-        tested.stream().mapToDouble(Label::forwardReturn).toArray());
   }
 }
