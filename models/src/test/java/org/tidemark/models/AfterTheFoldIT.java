@@ -161,6 +161,7 @@ class AfterTheFoldIT {
 
   /** Were the fold's own rows touched, every part of what is compared would be another. */
   @Test
+  @Tag("slow")
   void whatTrainsHasAPartInAll() throws Exception {
     for (long seed : LongStream.rangeClosed(1, SPLITTERS.size()).toArray()) {
       Case fold = Case.of(seed);
