@@ -163,6 +163,15 @@ class TuneVerbIT {
         .contains("study    broken (done)")
         .containsPattern(" [0-9]+/[0-9]+ fits, at most about [0-9]+ s left");
     List<String> counted = ledger("concat_ws(' ', trial, status, periods, sharpe, reason)");
+    assertThat(counted)
+        .hasSize(
+            (int)
+                store
+                    .read(Tables.TRIALS)
+                    .where("study = 'broken'")
+                    .select("parameters")
+                    .distinct()
+                    .count());
     Cli unbroken = tune("whole", SPACE);
     assertThat(unbroken.code()).as(unbroken.err()).isZero();
     for (Table table : List.of(Tables.STUDIES, Tables.TRIALS, Tables.STUDY_STEPS)) {
