@@ -1,7 +1,6 @@
 package org.tidemark.jobs.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.Writer;
@@ -344,55 +343,7 @@ class NightlyChainIT {
 
   @Test
   void everyPairIsTestedAndSoIsTheChallengerAgainstTheChampion() {
-    List<Row> tests =
-        mine(Tables.MODEL_COMPARISONS)
-            .where("rival is not null")
-            .orderBy("against", "test")
-            .collectAsList();
-    assertThat(tests.stream().map(r -> r.getAs("against") + " " + r.getAs("test")))
-        .containsExactly(
-            "champion diebold-mariano",
-            "champion mann-whitney",
-            "champion paired-t",
-            "learner diebold-mariano",
-            "learner mann-whitney",
-            "learner paired-t");
-    for (Row test : tests) {
-      boolean champion = test.getAs("against").equals("champion");
-      assertThat(test.<String>getAs("learner")).isEqualTo("xgboost");
-      assertThat(test.<String>getAs("rival")).isEqualTo(champion ? FIRST + "-xgboost" : "logistic");
-      assertThat(test.<Double>getAs("p_value")).isBetween(0.0, 1.0);
-      // One pair: there is nothing to correct for.
-      assertThat(test.<Double>getAs("p_holm")).isEqualTo(test.getAs("p_value"));
-      assertThat(test.<Double>getAs("p_bh")).isEqualTo(test.getAs("p_value"));
-      assertThat(test.<String>getAs("outcome"))
-          .isIn("no difference", "xgboost", test.getAs("rival"));
-      assertThat(test.<Boolean>getAs("winner")).isEqualTo(test.getAs("outcome").equals("xgboost"));
-    }
-    // Losses from the stored scores: the mean over quarters of an hour of the mean over bars.
-    Row losses = tests.get(3);
-    for (String side : LEARNERS) {
-      Dataset<Row> scored = mine(Tables.OOF_PREDICTIONS).where("learner = '" + side + "'");
-      long start = scored.selectExpr("min(event_time_nanos)").head().getLong(0);
-      Row mean =
-          scored
-              .selectExpr(
-                  "(event_time_nanos - %dL) div 900000000000L as cell".formatted(start),
-                  "-ln(if(label = 1, double(score), 1 - double(score))) as loss")
-              .groupBy("cell")
-              .avg("loss")
-              .selectExpr("avg(`avg(loss)`)", "count(*)")
-              .head();
-      assertThat(losses.<Double>getAs(side.equals("xgboost") ? "value" : "rival_value"))
-          .isCloseTo(mean.getDouble(0), within(1e-9));
-      assertThat(losses.<Long>getAs("observations")).isEqualTo(mean.getLong(1));
-    }
-    // History: the learners and the pair of the first date stay; no champion served then.
-    Dataset<Row> first =
-        store.read(Tables.MODEL_COMPARISONS).where(args(FIRST, "direction", "fixed-15m").mine());
-    assertThat(first.where("rival is null").count()).isEqualTo(2);
-    assertThat(first.where("against = 'learner'").count()).isEqualTo(3);
-    assertThat(first.where("against = 'champion'").count()).isZero();
+    new ComparedPairs(store, ARGS, args(FIRST, "direction", "fixed-15m")).check();
   }
 
   /** A triple barrier runs through the same chain, and leaves the rows of the other model alone. */
