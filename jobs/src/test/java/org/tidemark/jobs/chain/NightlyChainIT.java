@@ -224,7 +224,6 @@ class NightlyChainIT {
         for (Row row :
             mine(Tables.MODEL_METRICS)
                 .where("learner = '%s' and fold = %d and window = 'test'".formatted(learner, fold))
-                .where("instrument = 'ALL' and regime = 'ALL'")
                 .collectAsList()) {
           assertThat(byName.put(row.getAs("metric"), row)).isNull();
         }
@@ -345,10 +344,7 @@ class NightlyChainIT {
 
   @Test
   void everyPairIsTestedAndSoIsTheChallengerAgainstTheChampion() {
-    PairsOfANight pairs = new PairsOfANight(store, args(FIRST, "direction", "fixed-15m"), ARGS);
-    pairs.assertTested();
-    pairs.assertLossesAreThoseOfTheScores();
-    pairs.assertEarlierNightsStay();
+    new ComparedPairs(store, ARGS, args(FIRST, "direction", "fixed-15m")).check();
   }
 
   /** A triple barrier runs through the same chain, and leaves the rows of the other model alone. */

@@ -12,25 +12,22 @@ import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 
 /**
- * The tests of pairs that a night leaves in {@code models.model_comparisons}.
+ * What a lake says of pairs after a night that found a champion of an earlier one.
  *
- * @param first the night that found a champion
- * @param later one that had to decide between two
+ * @param later the run that had to decide between two
+ * @param earlier the run that found the champion
  */
-record PairsOfANight(TableStore store, NightlyArgs first, NightlyArgs later) {
+record ComparedPairs(TableStore store, NightlyArgs later, NightlyArgs earlier) {
   private Dataset<Row> mine(Table table) {
     return store.read(table).where(later.mine());
   }
 
-  private List<Row> tests() {
-    return mine(Tables.MODEL_COMPARISONS)
-        .where("rival is not null")
-        .orderBy("against", "test")
-        .collectAsList();
-  }
-
-  void assertTested() {
-    List<Row> tests = tests();
+  void check() {
+    List<Row> tests =
+        mine(Tables.MODEL_COMPARISONS)
+            .where("rival is not null")
+            .orderBy("against", "test")
+            .collectAsList();
     assertThat(tests.stream().map(r -> r.getAs("against") + " " + r.getAs("test")))
         .containsExactly(
             "champion diebold-mariano",
@@ -43,7 +40,7 @@ record PairsOfANight(TableStore store, NightlyArgs first, NightlyArgs later) {
       boolean champion = test.getAs("against").equals("champion");
       assertThat(test.<String>getAs("learner")).isEqualTo("xgboost");
       assertThat(test.<String>getAs("rival"))
-          .isEqualTo(champion ? first.asOf() + "-xgboost" : "logistic");
+          .isEqualTo(champion ? earlier.asOf() + "-xgboost" : "logistic");
       assertThat(test.<Double>getAs("p_value")).isBetween(0.0, 1.0);
       // One pair: there is nothing to correct for.
       assertThat(test.<Double>getAs("p_holm")).isEqualTo(test.getAs("p_value"));
@@ -52,11 +49,16 @@ record PairsOfANight(TableStore store, NightlyArgs first, NightlyArgs later) {
           .isIn("no difference", "xgboost", test.getAs("rival"));
       assertThat(test.<Boolean>getAs("winner")).isEqualTo(test.getAs("outcome").equals("xgboost"));
     }
+    losses(tests.get(3));
+    // History: the learners and the pair of the first date stay; no champion served then.
+    Dataset<Row> first = store.read(Tables.MODEL_COMPARISONS).where(earlier.mine());
+    assertThat(first.where("rival is null").count()).isEqualTo(2);
+    assertThat(first.where("against = 'learner'").count()).isEqualTo(3);
+    assertThat(first.where("against = 'champion'").count()).isZero();
   }
 
-  /** The mean over quarters of an hour of the mean over bars. */
-  void assertLossesAreThoseOfTheScores() {
-    Row losses = tests().get(3);
+  private void losses(Row losses) {
+    // Losses from the stored scores: the mean over quarters of an hour of the mean over bars.
     for (String side : List.of("xgboost", "logistic")) {
       Dataset<Row> scored = mine(Tables.OOF_PREDICTIONS).where("learner = '" + side + "'");
       long start = scored.selectExpr("min(event_time_nanos)").head().getLong(0);
@@ -73,13 +75,5 @@ record PairsOfANight(TableStore store, NightlyArgs first, NightlyArgs later) {
           .isCloseTo(mean.getDouble(0), within(1e-9));
       assertThat(losses.<Long>getAs("observations")).isEqualTo(mean.getLong(1));
     }
-  }
-
-  /** The learners and the pair of the first date; no champion served then. */
-  void assertEarlierNightsStay() {
-    Dataset<Row> early = store.read(Tables.MODEL_COMPARISONS).where(first.mine());
-    assertThat(early.where("rival is null").count()).isEqualTo(2);
-    assertThat(early.where("against = 'learner'").count()).isEqualTo(3);
-    assertThat(early.where("against = 'champion'").count()).isZero();
   }
 }
