@@ -33,10 +33,10 @@ import org.tidemark.models.overfit.TrialLedger;
 import org.tidemark.models.split.Splitter;
 
 /**
- * What a run of two learners says of 100 markets in which nothing can be foretold, and of 100 with the
- * declared signal: trades, bars, features, labels, folds, learners, predictions out of fold, AUC
- * with its interval, and the deflated Sharpe ratio of the best among all trials that were made. The
- * figures of a run are kept in {@code docs/truth.md}.
+ * What a run of two learners says of 100 markets in which nothing can be foretold, and of 100 with
+ * the declared signal: trades, bars, features, labels, folds, learners, predictions out of fold,
+ * AUC with its interval, and the deflated Sharpe ratio of the best among all trials that were made.
+ * The figures of a run are kept in {@code docs/truth.md}.
  *
  * <p>At cost a strategy without skill loses, so a gain is rare for that reason alone. Without cost
  * it is expected to earn exactly nothing, which is where a wrong deflated Sharpe ratio shows.
