@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.jobs.Json;
@@ -210,6 +211,7 @@ class CompareVerbIT {
     assertThat(blind.<Double>getAs("difference")).isZero();
   }
 
+  @Tag("slow")
   @Test
   void whatCannotBeComparedIsNamed() {
     refused(compare("plain", "none"), "no version 'none' of model 'direction'", "models list");

@@ -17,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,6 +198,7 @@ class ParityIT {
   }
 
   /** Equities go on from their first day, the coin from its first, and each batch dies once. */
+  @Tag("slow")
   @Test
   void aStreamFromSavedStatesIsTheRestOfTheFullRun() {
     Dataset<Row> saved = states(TRADED).union(states(DAY).where("instrument = 'BTCUSD'"));

@@ -314,6 +314,7 @@ class IngestJobIT {
     assertThat(content()).isEqualTo(before);
   }
 
+  @Tag("slow")
   @Test
   void anotherWayOfReadingTheSameBytesIsAnotherSource() throws IOException {
     String bars = file("BTCUSD_2015.csv", candles(0, 5));
