@@ -224,6 +224,7 @@ class NightlyChainIT {
         for (Row row :
             mine(Tables.MODEL_METRICS)
                 .where("learner = '%s' and fold = %d and window = 'test'".formatted(learner, fold))
+                .where("instrument = 'ALL' and regime = 'ALL'")
                 .collectAsList()) {
           assertThat(byName.put(row.getAs("metric"), row)).isNull();
         }
