@@ -137,6 +137,7 @@ class AfterTheFoldIT {
   }
 
   /** Were the fold's own rows touched, every part of what is compared would be another. */
+  @Tag("slow")
   @Test
   void oneCaseOfEachSplitter() throws Exception {
     for (long seed : LongStream.rangeClosed(1, SPLITTERS.size()).toArray()) {

@@ -222,6 +222,7 @@ class LiveScorerIT {
     }
   }
 
+  @Tag("slow")
   @Test
   void aModelOfOtherFeaturesOrWithADamagedFileIsRefusedAndTheOldOneServes() throws IOException {
     TICKS.drop(ticks, 0, LINES * 6, LINES);
