@@ -33,7 +33,7 @@ final class TimedProgress implements Progress {
   private static String left(Duration each, int steps) {
     long seconds = each.multipliedBy(steps).toSeconds();
     return seconds < 90
-        ? "at most about " + seconds + " s left"
-        : "at most about " + (seconds + 30) / 60 + " min left";
+        ? "about " + seconds + " s left"
+        : "about " + (seconds + 30) / 60 + " min left";
   }
 }

@@ -90,7 +90,11 @@ public final class ValidateCommand implements Callable<Integer> {
       return show(planned(), out);
     }
     TableStore store = lake.store();
-    NightlyArgs args = nightly.args(LakeFiles.of(store), spec.commandLine());
+    NightlyArgs args =
+        nightly.args(
+            LakeFiles.of(store),
+            spec.commandLine(),
+            new TimedProgress(out, InstantSource.system()));
     out.println(
         "validate: " + new RunRecorder(store, InstantSource.system()).run("validate", args));
     out.flush();

@@ -1,6 +1,8 @@
 package org.tidemark.jobs.compare;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 
@@ -149,13 +151,8 @@ record ArmScores(Dataset<Row> a, Dataset<Row> b, Dataset<Row> labels, Design des
             "cast(score as double) - cast(label as double) as error")
         .groupBy("cell")
         .agg(
-            org.apache
-                .spark
-                .sql
-                .functions
-                .expr("sum(cast(error * error as decimal(18, 15)))")
-                .as("sum_" + name),
-            org.apache.spark.sql.functions.count("*").as("rows_" + name));
+            expr("sum(cast(error * error as decimal(18, 15)))").as("sum_" + name),
+            count("*").as("rows_" + name));
   }
 
   /** Whether the arms have scores in one stretch at least, labelled or not. */

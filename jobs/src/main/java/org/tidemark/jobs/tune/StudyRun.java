@@ -8,10 +8,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import org.tidemark.jobs.train.FitPool;
 import org.tidemark.models.tune.Progress;
 import org.tidemark.models.tune.Report;
 import org.tidemark.models.tune.Study;
@@ -23,8 +21,6 @@ import org.tidemark.models.tune.Work;
  * workers, and however often it was stopped in between.
  */
 final class StudyRun {
-  private static final long LONGEST_WAIT_SECONDS = 600;
-
   /** Does one step; called by several threads. A step that fails is a step; see {@link Step}. */
   interface Trainer {
     Step run(Work work);
@@ -65,9 +61,8 @@ final class StudyRun {
     keeper.turned(at);
     InOrder order = new InOrder(kept);
     Set<Work> given = new HashSet<>();
-    ExecutorService pool = Executors.newFixedThreadPool(workers);
-    CompletionService<Step> running = new ExecutorCompletionService<>(pool);
-    try {
+    try (FitPool pool = new FitPool(workers)) {
+      CompletionService<Step> running = new ExecutorCompletionService<>(pool.threads());
       while (!at.finished()) {
         for (Work work : at.next()) {
           if (given.add(work)) {
@@ -89,8 +84,6 @@ final class StudyRun {
     } catch (ExecutionException e) {
       throw new IllegalStateException(
           "study " + study.id() + " broke off: " + e.getCause() + "; the same command goes on", e);
-    } finally {
-      stop(pool);
     }
   }
 
@@ -101,16 +94,6 @@ final class StudyRun {
       keeper.turned(at);
     }
     return at;
-  }
-
-  /** Nothing may still read the rows when the caller lets go of them. */
-  private static void stop(ExecutorService pool) {
-    pool.shutdownNow();
-    try {
-      pool.awaitTermination(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   static List<Report> reports(Collection<Step> steps) {

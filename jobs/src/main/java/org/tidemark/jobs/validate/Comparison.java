@@ -69,9 +69,9 @@ final class Comparison {
       e.learner(),
       args.config().text("model"),
       null,
-      defined(e.auc()),
-      defined(e.logLoss()),
-      defined(e.sharpe()),
+      PairRows.defined(e.auc()),
+      PairRows.defined(e.logLoss()),
+      PairRows.defined(e.sharpe()),
       e.composite(),
       rank,
       rank == 1,
@@ -81,10 +81,5 @@ final class Comparison {
     };
     System.arraycopy(known, 0, values, 0, known.length);
     return RowFactory.create(values);
-  }
-
-  /** As a table stores it: absent where it is not defined. */
-  static Double defined(double value) {
-    return PairRows.defined(value);
   }
 }

@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.train.FitPool;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.jobs.train.TrainingWindow;
 import org.tidemark.jobs.train.WindowFits;
@@ -51,14 +50,13 @@ final class FoldFits {
   Fitted run(
       List<WindowLearner> learners, List<Split> splits, FoldWindows windows, TrialBook book) {
     int slots = Math.max(1, frame.rows().sparkSession().sparkContext().defaultParallelism());
-    ExecutorService pool = Executors.newFixedThreadPool(slots);
     List<FoldWork> done = new ArrayList<>();
-    try {
+    try (FitPool pool = new FitPool(slots)) {
       List<Future<FoldWork>> running = new ArrayList<>();
       for (WindowLearner learner : learners) {
         for (Split split : splits) {
           TrainingWindow window = windows.windows().get(split.fold());
-          running.add(pool.submit(() -> fit(learner, split, window)));
+          running.add(pool.threads().submit(() -> fit(learner, split, window)));
         }
       }
       for (Future<FoldWork> work : running) {
@@ -80,8 +78,6 @@ final class FoldFits {
         failure.addSuppressed(second);
       }
       throw failure;
-    } finally {
-      pool.shutdownNow();
     }
   }
 

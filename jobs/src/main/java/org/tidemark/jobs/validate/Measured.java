@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.compare.PairRows;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.compare.Contestant;
@@ -163,9 +164,9 @@ final class Measured {
         part.instrument(),
         part.regime(),
         part.window(),
-        Comparison.defined(m.value()),
-        Comparison.defined(m.ciLow()),
-        Comparison.defined(m.ciHigh()),
+        PairRows.defined(m.value()),
+        PairRows.defined(m.ciLow()),
+        PairRows.defined(m.ciHigh()),
         m.n(),
         unit);
   }

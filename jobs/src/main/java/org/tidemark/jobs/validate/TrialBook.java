@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.compare.PairRows;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.EventRows;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -122,7 +123,7 @@ public final class TrialBook {
             Json.line(trial.settings()),
             status,
             reason.orElse(null),
-            measured ? Comparison.defined(SharpeRatio.of(returns).perPeriod()) : null,
+            measured ? PairRows.defined(SharpeRatio.of(returns).perPeriod()) : null,
             returns.length,
             measured ? EventRows.timestamp(ends[returns.length - 1]) : null,
             returns);

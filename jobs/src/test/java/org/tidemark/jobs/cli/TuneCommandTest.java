@@ -92,8 +92,8 @@ class TuneCommandTest {
     progress.step(62, 62, "fits");
     assertThat(text.toString().lines())
         .containsExactly(
-            "      41/44 fits, at most about 30 s left",
-            "      42/62 fits, at most about 10 min left",
+            "      41/44 fits, about 30 s left",
+            "      42/62 fits, about 10 min left",
             "      62/62 fits");
   }
 }

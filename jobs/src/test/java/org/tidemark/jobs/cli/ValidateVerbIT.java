@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -36,9 +34,7 @@ import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.Fingerprint;
 import org.tidemark.lakehouse.spark.TableStore;
-import org.tidemark.market.MarketEvent;
 import org.tidemark.market.simulate.MarketModel;
-import org.tidemark.market.wire.WireWriter;
 import org.tidemark.models.Target;
 import org.tidemark.models.spark.WindowWeights;
 import org.tidemark.models.split.RowTimes;
@@ -69,14 +65,7 @@ class ValidateVerbIT {
         MarketModel.standard(11, 2)
             .withSpan(Instant.parse("2024-01-01T00:00:00Z"), 2)
             .withTradesPerMinute(3);
-    Path file = folder.resolve("events.jsonl");
-    try (Writer out = Files.newBufferedWriter(file)) {
-      for (Iterator<MarketEvent> it = market.events(); it.hasNext(); ) {
-        out.append(WireWriter.write(it.next())).append('\n');
-      }
-    }
-    Cli ingest = Cli.run("ingest", "--lake", lake, "--format", "wire", file.toString());
-    assertThat(ingest.code()).as(ingest.err()).isZero();
+    Cli.ingest(lake, market, folder.resolve("events.jsonl"));
     for (String task : List.of("features", "labels")) {
       Cli run = verb(task, CPCV);
       assertThat(run.code()).as(run.err()).isZero();
