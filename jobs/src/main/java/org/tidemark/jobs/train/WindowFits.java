@@ -43,33 +43,23 @@ public final class WindowFits implements AutoCloseable {
   /**
    * Fits of some learners; reads the frame now if one of them can share it.
    *
-   * @param weighed whether the windows have weights
+   * @param weights of the windows; all rows weigh the same without
    */
-  public static WindowFits of(TrainingFrame frame, List<WindowLearner> learners, Weighed weighed) {
-    boolean share = learners.stream().anyMatch(l -> place(frame, l, weighed) == Place.SHARED);
+  public static WindowFits of(
+      TrainingFrame frame, List<WindowLearner> learners, Optional<SampleWeights> weights) {
+    boolean share = learners.stream().anyMatch(l -> place(frame, l, weights) == Place.SHARED);
     return new WindowFits(
         frame,
         share ? Optional.of(SharedFrame.of(frame.rows(), frame.columns())) : Optional.empty());
   }
 
-  /** Whether rows weigh the same. */
-  public enum Weighed {
-    ALIKE,
-    BY_WINDOW
-  }
-
-  /** Whether windows that are weighed so have one weight for all rows. */
-  public static Weighed weighed(Optional<SampleWeights> weights) {
-    return weights.isEmpty() ? Weighed.ALIKE : Weighed.BY_WINDOW;
-  }
-
   /** Where a learner's fits run on a frame of this size. */
-  public static Place place(TrainingFrame frame, WindowLearner learner, Weighed weighed) {
+  public static Place place(
+      TrainingFrame frame, WindowLearner learner, Optional<SampleWeights> weights) {
     if (learner instanceof WindowLearner.OnCluster) {
       return Place.CLUSTER;
     }
-    return weighed == Weighed.ALIKE
-            && SharedFrame.holds(frame.count(), frame.columns().features().size())
+    return weights.isEmpty() && SharedFrame.holds(frame.count(), frame.columns().features().size())
         ? Place.SHARED
         : Place.OWN_ROWS;
   }

@@ -75,9 +75,7 @@ public final class TuneJob implements Job<TuneArgs, TuneJob.Summary> {
           try (FoldWindows windows = FoldWindows.of(ready.frame(), folds, ready.counts(), weights);
               WindowFits fits =
                   WindowFits.of(
-                      ready.frame(),
-                      LearnerChoice.of(args.nightly().config()),
-                      WindowFits.weighed(weights))) {
+                      ready.frame(), LearnerChoice.of(args.nightly().config()), weights)) {
             StepFit fit =
                 new StepFit(
                     args.nightly(),

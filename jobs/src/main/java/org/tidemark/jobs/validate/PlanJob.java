@@ -30,6 +30,7 @@ import org.tidemark.models.split.SortedRowTimes;
 import org.tidemark.models.split.Split;
 import org.tidemark.models.split.Splitter;
 import org.tidemark.models.split.Window;
+import org.tidemark.models.weight.SampleWeights;
 
 /** Cuts and counts the folds that {@link ValidateJob} would fit, and fits nothing. */
 public final class PlanJob implements Job<NightlyArgs, Plan> {
@@ -61,7 +62,7 @@ public final class PlanJob implements Job<NightlyArgs, Plan> {
 
   /** Where each learner is fitted, and why there: the size of the frame and its weights decide. */
   private static List<String> execution(NightlyArgs args, TrainingFrame frame, int folds) {
-    WindowFits.Weighed weighed = WindowFits.weighed(TrainingWindow.weights(args.config()));
+    Optional<SampleWeights> weights = TrainingWindow.weights(args.config());
     int cores = frame.rows().sparkSession().sparkContext().defaultParallelism();
     int columns = frame.columns().features().size();
     return LearnerChoice.of(args.config()).stream()
@@ -73,7 +74,7 @@ public final class PlanJob implements Job<NightlyArgs, Plan> {
                     learner.name(),
                     folds,
                     Math.min(folds, cores),
-                    WindowFits.place(frame, learner, weighed).words(),
+                    WindowFits.place(frame, learner, weights).words(),
                     frame.count(),
                     columns,
                     frame.count() * columns * Float.BYTES))

@@ -54,7 +54,7 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
       FoldFits.Fitted fitted;
       StoredFolds folds;
       try (FoldWindows windows = FoldWindows.of(frame, splits, counts, weights);
-          WindowFits fits = WindowFits.of(frame, learners, WindowFits.weighed(weights))) {
+          WindowFits fits = WindowFits.of(frame, learners, weights)) {
         fitted = new FoldFits(args, frame, fits, unfinished).run(learners, splits, windows, book);
         folds = new StoredFolds(splits, windows.counts());
       }
