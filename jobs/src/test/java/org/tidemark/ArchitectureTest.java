@@ -61,6 +61,7 @@ class ArchitectureTest {
     real =
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar!"))
             .withImportOption(location -> !location.contains("/org/tidemark/testkit/"))
             .importPackages("org.tidemark");
     offending = new ClassFileImporter().importPackages(OFFENDERS);
