@@ -44,15 +44,14 @@ YAML
 }
 
 # Settings of daily bars: daily_settings COST_BASIS_POINTS. Small steps and big leaves, as there is much noise; labels of a
-# week overlap, so the embargo is a week too. A decision lasts a week and only days on which one ends are periods, so a
-# year has 52 of them; where instruments decide on different days it has more, and annual figures err on the low side.
+# week overlap, so the embargo is a week too. Annual figures count the days on which a decision of a week ends.
 daily_settings() {
   cat <<PROPERTIES
 sampler = time-86400s
 label = fixed-7d
 split = anchored:folds=8,train=0.4,embargo=P7D
 cost.bps = $1
-trade.days.per.year = 52
+trade.days.per.year = 252
 xgboost.depth = 4
 xgboost.eta = 0.05
 xgboost.min.child.weight = 200

@@ -55,7 +55,10 @@ public final class NightlyConfig {
           new Setting("xgboost.column.share", "1", "share of columns drawn for a tree"),
           new Setting("cost.bps", "1.0", "cost of one unit of turnover, basis points"),
           new Setting("trade.threshold", "0.02", "least distance of a score from 0.5 that trades"),
-          new Setting("trade.days.per.year", "365", "trading days of a year, for annual figures"),
+          new Setting(
+              "trade.days.per.year",
+              "365",
+              "trading days of a year, for annual figures; fewer count where decisions end on fewer"),
           new Setting("seed", "7", "seed of every random choice"),
           new Setting("drift.days", "7", "length of the current window of the drift check"));
 

@@ -30,24 +30,25 @@ final class LedgerFigures {
   private static final String ANNUAL = "per root year";
 
   private final TrialLedger ledger;
-  private final double periodsPerYear;
   private final long seed;
   private final Map<Integer, List<Figure>> choices = new HashMap<>();
 
   /**
    * Figures of a ledger.
    *
-   * @param periodsPerYear of the returns, for annual figures
    * @param seed of the bootstrap of the reality check
    */
-  LedgerFigures(TrialLedger ledger, double periodsPerYear, long seed) {
+  LedgerFigures(TrialLedger ledger, long seed) {
     this.ledger = ledger;
-    this.periodsPerYear = periodsPerYear;
     this.seed = seed;
   }
 
-  /** The figures of a trial; a failed one has the number of trials only. */
-  List<Figure> of(String trial) {
+  /**
+   * The figures of a trial; a failed one has the number of trials only.
+   *
+   * @param periodsPerYear of its returns, for annual figures
+   */
+  List<Figure> of(String trial, double periodsPerYear) {
     List<Figure> figures = new ArrayList<>();
     figures.add(new Figure("trials", ledger.count(), ledger.count(), "trials"));
     Trial chosen = ledger.trial(trial);

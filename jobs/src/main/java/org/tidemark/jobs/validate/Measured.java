@@ -100,11 +100,13 @@ final class Measured {
 
   /** Adds what all trials of the model say of each learner. */
   void judge(TrialLedger ledger) {
-    LedgerFigures figures =
-        new LedgerFigures(ledger, args.tradingRule().periodsPerYear(), args.config().whole("seed"));
+    LedgerFigures figures = new LedgerFigures(ledger, args.config().whole("seed"));
+    double most = args.tradingRule().periodsPerYear();
     for (String learner : traded.keySet()) {
       figures
-          .of(ValidationTrial.of(args.config(), learner).id())
+          .of(
+              ValidationTrial.of(args.config(), learner).id(),
+              traded.get(learner).periodsPerYear(most))
           .forEach(
               f ->
                   rows.add(

@@ -28,6 +28,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -171,6 +172,7 @@ class CausalityJobIT {
 
   /** Fitted before, on other rows: what it does to these rows is then fixed. */
   @Test
+  @Tag("slow")
   void aFittedPipelineFromItsFolderIsCleanAndAnUnfittedOneIsNot() throws IOException {
     Dataset<Row> earlier =
         TestSpark.session()

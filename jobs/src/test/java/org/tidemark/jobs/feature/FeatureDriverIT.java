@@ -78,6 +78,7 @@ class FeatureDriverIT {
   }
 
   @Test
+  @Tag("slow")
   void aLateFileLeavesTheSameContentAsOneInTime() throws IOException {
     Source early = minutes(0, 2);
     Source late = minutes(2, 3);

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.features.FeatureSet;
@@ -83,6 +84,7 @@ class QualityWeightsIT {
   }
 
   @Test
+  @Tag("slow")
   void theVersionDecidesTheScoreAndIsPartOfTheHash() throws IOException {
     TableStore store = store();
     Recorded.ingest(store, List.of(new Recorded(folder).minutes(0, 1)));

@@ -268,6 +268,7 @@ class IngestJobIT {
   }
 
   @Test
+  @Tag("slow")
   void aRunThatDiedBeforeItsAccountIsFinishedWithoutARowTwice() throws IOException {
     String[] bars = {
       file("BTCUSD_a.csv", candles(0, 30)), file("BTCUSD_b.csv", candles(20, 50)),

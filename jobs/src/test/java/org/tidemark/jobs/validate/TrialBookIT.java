@@ -91,8 +91,8 @@ class TrialBookIT {
     assertThat(ledger.trial(id).returns()).isEqualTo(first);
 
     Map<String, Double> figures =
-        new LedgerFigures(ledger, 365, 7)
-            .of(id).stream()
+        new LedgerFigures(ledger, 7)
+            .of(id, 365).stream()
                 .collect(
                     Collectors.toMap(LedgerFigures.Figure::metric, LedgerFigures.Figure::value));
     DeflatedSharpe deflated = DeflatedSharpe.of(ledger, id);
@@ -131,7 +131,7 @@ class TrialBookIT {
     TrialLedger ledger = again.ledger();
     assertThat(ledger.count()).isEqualTo(3);
     assertThat(ledger.trial(id("failing", "7", "xgboost")).observations()).isEqualTo(PERIODS);
-    assertThat(new LedgerFigures(ledger, 365, 7).of(id("failing", "7", "logistic"))).hasSize(1);
+    assertThat(new LedgerFigures(ledger, 7).of(id("failing", "7", "logistic"), 365)).hasSize(1);
     assertThat(
             store
                 .read(Tables.TRIAL_LEDGER)

@@ -31,6 +31,16 @@ public record Backtest(
     return returns.length;
   }
 
+  /**
+   * Periods of a year, for annual figures: as many as the market has, or fewer where decisions end
+   * in fewer, as weekly ones do in a seventh of the days.
+   *
+   * @param most of the market, which alone says it before the second period
+   */
+  public double periodsPerYear(double most) {
+    return periods() < 2 ? most : Math.min(most, Annualisation.observed(periodEndNanos));
+  }
+
   /** Trades the predictions. */
   public static Backtest of(Predictions predictions, TradingRule rule) {
     return new Ledger(predictions, rule).settle();

@@ -85,7 +85,7 @@ public record CostSensitivity(List<Point> points, double breakEvenBasisPoints) {
 
   private static double[] values(Predictions predictions, TradingRule rule, double cost) {
     TradingRule at = new TradingRule(rule.threshold(), cost, rule.period(), rule.periodsPerYear());
-    return new Trading(Backtest.of(predictions, at), rule.periodsPerYear()).values();
+    return new Trading(Backtest.of(predictions, at), at).values();
   }
 
   private static double value(double[] values, Metric metric) {

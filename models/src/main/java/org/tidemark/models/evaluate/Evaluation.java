@@ -42,7 +42,7 @@ public record Evaluation(List<MetricValue> metrics, Backtest backtest) {
       out.addAll(calibration(p));
     }
     Backtest backtest = Backtest.of(p, rule);
-    out.addAll(new Trading(backtest, rule.periodsPerYear()).metrics(confidence));
+    out.addAll(new Trading(backtest, rule).metrics(confidence));
     return new Evaluation(out, backtest);
   }
 

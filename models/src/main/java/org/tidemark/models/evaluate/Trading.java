@@ -36,9 +36,9 @@ final class Trading {
   private final double periodsPerYear;
   private final ReturnTails tails;
 
-  Trading(Backtest backtest, double periodsPerYear) {
+  Trading(Backtest backtest, TradingRule rule) {
     this.backtest = backtest;
-    this.periodsPerYear = periodsPerYear;
+    periodsPerYear = backtest.periodsPerYear(rule.periodsPerYear());
     tails = new ReturnTails(backtest.returns());
   }
 

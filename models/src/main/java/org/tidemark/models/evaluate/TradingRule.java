@@ -22,7 +22,8 @@ import java.time.Duration;
  * @param threshold least size of the signal that is traded, 0 or more
  * @param costBasisPoints cost of trading one unit of capital one way, 0 or more
  * @param period length of a return period, counted from 1970 UTC
- * @param periodsPerYear how many such periods a year of this market has, for annual figures
+ * @param periodsPerYear how many such periods a year of this market has, for annual figures; {@link
+ *     Backtest#periodsPerYear} counts fewer where decisions end in fewer
  */
 public record TradingRule(
     double threshold, double costBasisPoints, Duration period, double periodsPerYear) {

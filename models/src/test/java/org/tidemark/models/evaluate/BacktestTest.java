@@ -49,14 +49,46 @@ class BacktestTest {
     Predictions p =
         example(
             new double[] {0.9, 0.9, 0.9, 0.9, 0.9, 0.9}, new double[] {0.5, 0, -0.5, 0, 0.2, 0});
-    Backtest b = Backtest.of(p, TradingRule.aroundTheClock(0, 0, Duration.ofMinutes(2)));
-    double[] values = new Trading(b, 100).values();
+    TradingRule rule = TradingRule.aroundTheClock(0, 0, Duration.ofMinutes(2));
+    Backtest b = Backtest.of(p, rule);
+    double[] values = new Trading(b, rule).values();
     assertThat(values[Trading.METRICS.indexOf(Metric.MAX_DRAWDOWN)]).isEqualTo(0.5);
     assertThat(values[Trading.METRICS.indexOf(Metric.TOTAL_RETURN)])
         .isCloseTo(1.5 * 0.5 * 1.2 - 1, within(1e-15));
     assertThat(values[Trading.METRICS.indexOf(Metric.PROFIT_FACTOR)]).isCloseTo(1.4, within(1e-15));
     EquityCurve curve = EquityCurve.of(b, 8);
     assertThat(curve.drawdown()[1]).isEqualTo(0.5);
+  }
+
+  /** Decisions of a week end on one day in seven, whatever the market's days are. */
+  @Test
+  void aYearHasThePeriodsInWhichDecisionsEnd() {
+    long week = 7 * Duration.ofDays(1).toNanos();
+    long[] time = new long[6];
+    long[] end = new long[6];
+    for (int i = 0; i < time.length; i++) {
+      time[i] = i * week;
+      end[i] = (i + 1) * week;
+    }
+    double[] forward = {0.01, 0.03, -0.01, 0.02, 0, 0.01};
+    Predictions p =
+        new Predictions(
+            new Target.Binary(), time, end, new int[6], new double[6], filled(6, 0.9), forward);
+    TradingRule rule = new TradingRule(0, 0, Duration.ofDays(1), 252);
+    Backtest b = Backtest.of(p, rule);
+    assertThat(b.periods()).isEqualTo(6);
+    assertThat(b.periodsPerYear(252)).isCloseTo(365.25 / 7, within(1e-9));
+    assertThat(b.periodsPerYear(12)).isEqualTo(12);
+    double mean = 0.01;
+    double deviation = Math.sqrt((0 + 4 + 4 + 1 + 1 + 0) * 1e-4 / 5);
+    assertThat(new Trading(b, rule).values()[Trading.METRICS.indexOf(Metric.SHARPE)])
+        .isCloseTo(mean / deviation * Math.sqrt(365.25 / 7), within(1e-9));
+  }
+
+  private static double[] filled(int n, double value) {
+    double[] out = new double[n];
+    Arrays.fill(out, value);
+    return out;
   }
 
   @Test
@@ -78,8 +110,8 @@ class BacktestTest {
   @Test
   void aRuinedSleeveStaysRuined() {
     Predictions p = example(new double[] {0.1, 0.1, 0.9, 0.9}, new double[] {1.5, 0, 0.5, 0});
-    Backtest b = Backtest.of(p, TradingRule.aroundTheClock(0, 5, Duration.ofMinutes(2)));
-    double[] values = new Trading(b, 100).values();
+    TradingRule rule = TradingRule.aroundTheClock(0, 5, Duration.ofMinutes(2));
+    double[] values = new Trading(Backtest.of(p, rule), rule).values();
     assertThat(values[Trading.METRICS.indexOf(Metric.TOTAL_RETURN)]).isEqualTo(-1);
     assertThat(values[Trading.METRICS.indexOf(Metric.MAX_DRAWDOWN)]).isEqualTo(1);
   }
@@ -116,7 +148,7 @@ class BacktestTest {
 
   private static double total(Predictions p, double cost) {
     TradingRule rule = TradingRule.aroundTheClock(0, cost, Duration.ofMinutes(30));
-    double[] values = new Trading(Backtest.of(p, rule), rule.periodsPerYear()).values();
+    double[] values = new Trading(Backtest.of(p, rule), rule).values();
     return values[Trading.METRICS.indexOf(Metric.TOTAL_RETURN)];
   }
 

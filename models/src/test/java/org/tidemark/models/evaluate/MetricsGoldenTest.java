@@ -99,7 +99,7 @@ class MetricsGoldenTest {
     Backtest backtest = Backtest.of(p, rule);
     assertThat(backtest.periodEndNanos()).isEqualTo(longs(golden.array("period_end")));
     golden.check("returns", backtest.returns());
-    double[] values = new Trading(backtest, rule.periodsPerYear()).values();
+    double[] values = new Trading(backtest, rule).values();
     for (int m = 0; m < values.length; m++) {
       golden.check(Trading.METRICS.get(m).id(), values[m]);
     }

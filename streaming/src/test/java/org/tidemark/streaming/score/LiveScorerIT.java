@@ -81,6 +81,7 @@ class LiveScorerIT {
 
   /** As if the process had died after the writes of some tables and before the commit log. */
   @Test
+  @Tag("slow")
   void aBatchRepeatedAfterACrashBetweenItsWritesChangesNothing() throws IOException {
     dropAll();
     lake.champion("v1", FIRST);
