@@ -78,6 +78,13 @@ with DAG(
         retries=2,
         timeout_seconds=3600,
     )
+    tune = tidemark(
+        task_id="tune",
+        doc="Choose settings inside the first fold's training rows, if tune.space names any.",
+        arguments=["tune", "--lake", LAKE, "--as-of", "{{ ds }}"],
+        retries=1,
+        timeout_seconds=28800,
+    )
     validate = tidemark(
         task_id="validate",
         doc="Fit every learner on every fold: scores out of fold, metrics with intervals.",
@@ -145,7 +152,8 @@ with DAG(
     [ingest] >> quality
     [quality] >> features
     [features] >> labels
-    [labels] >> validate
+    [labels] >> tune
+    [tune] >> validate
     [validate] >> train
     [train] >> export
     [export] >> register

@@ -53,6 +53,20 @@ public final class NightlyConfig {
           new Setting("xgboost.min.child.weight", "1", "least sum of hessians in a leaf"),
           new Setting("xgboost.row.share", "1", "share of rows drawn for a tree"),
           new Setting("xgboost.column.share", "1", "share of columns drawn for a tree"),
+          new Setting(
+              "tune.space",
+              "",
+              "settings that task tune chooses, as in 'tidemark tune --help'; empty: none"),
+          new Setting("tune.trials", "20", "trials of a study"),
+          new Setting("tune.metric", "log_loss", "what a study makes better"),
+          new Setting("tune.sampler", "tpe", "what a study tries"),
+          new Setting("tune.pruner", "none", "what stops its trials between folds"),
+          new Setting(
+              "tune.inner",
+              "kfold:folds=3,embargo=PT1H",
+              "its folds, inside the training rows of the first fold of split; empty: split, on all"
+                  + " rows"),
+          new Setting("tune.days", "7", "days until task tune chooses anew"),
           new Setting("cost.bps", "1.0", "cost of one unit of turnover, basis points"),
           new Setting("trade.threshold", "0.02", "least distance of a score from 0.5 that trades"),
           new Setting(

@@ -2,6 +2,7 @@ package org.tidemark.jobs.cli;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.feature.FeaturesJob;
@@ -16,6 +17,8 @@ import org.tidemark.jobs.report.fill.ReportJob;
 import org.tidemark.jobs.train.ExportJob;
 import org.tidemark.jobs.train.RegisterJob;
 import org.tidemark.jobs.train.TrainJob;
+import org.tidemark.jobs.tune.NightlyStudy;
+import org.tidemark.jobs.tune.NightlyTuneJob;
 import org.tidemark.jobs.validate.ImportanceJob;
 import org.tidemark.jobs.validate.ValidateJob;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -27,6 +30,7 @@ final class NightlyTasks {
           new QualityJob(),
           new FeaturesJob(),
           new LabelsJob(),
+          new NightlyTuneJob(),
           new ValidateJob(),
           new TrainJob(),
           new ExportJob(),
@@ -36,6 +40,10 @@ final class NightlyTasks {
           new ParityJob(),
           new ReportJob(),
           new PublishJob());
+
+  /** Those that fit a model, or speak of one that was fitted. */
+  private static final Set<String> TUNED =
+      Set.of("validate", "train", "export", "register", "importance", "drift", "report");
 
   private NightlyTasks() {}
 
@@ -50,6 +58,6 @@ final class NightlyTasks {
     Optional<Job<NightlyArgs, ?>> job =
         JOBS.stream().filter(j -> j.name().equals(task)).findFirst();
     return job.orElseThrow(() -> new IllegalArgumentException("no job for task '" + task + "'"))
-        .run(store, args);
+        .run(store, TUNED.contains(task) ? NightlyStudy.chosen(store, args) : args);
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.tune.BestSettings;
+import org.tidemark.jobs.tune.NightlyStudy;
 import org.tidemark.jobs.tune.TuneArgs;
 import org.tidemark.jobs.tune.TuneJob;
 import org.tidemark.lakehouse.Tables;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Search for the settings of a learner that do best out of fold.",
       "A study that was stopped goes on when the same command is given again, to the same end.",
-      "Every trial counts in the ledger that deflates the Sharpe ratios of its model."
+      "Every trial counts in the ledger that deflates the Sharpe ratios of its model.",
+      "Without an option of a study: that of settings tune.*, as a night makes it."
     },
     footer = {
       "",
@@ -72,6 +74,19 @@ public final class TuneCommand implements Callable<Integer> {
     csv,
     set
   }
+
+  private static final List<String> OF_A_STUDY =
+      List.of(
+          "--study",
+          "--space",
+          "--trials",
+          "--batch",
+          "--sampler",
+          "--pruner",
+          "--metric",
+          "--seed",
+          "--inner",
+          "--outer-fold");
 
   @Spec private CommandSpec spec;
 
@@ -154,6 +169,9 @@ public final class TuneCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     LakeOption root = given(Optional.ofNullable(lake), "--lake=DIR|URI");
+    if (OF_A_STUDY.stream().noneMatch(spec.commandLine().getParseResult()::hasMatchedOption)) {
+      return night(root, out);
+    }
     TuneArgs args = args(root);
     TableStore store = root.store();
     if (dryRun) {
@@ -171,12 +189,32 @@ public final class TuneCommand implements Callable<Integer> {
     return 0;
   }
 
-  private TuneArgs args(LakeOption root) {
+  private int night(LakeOption root, PrintWriter out) {
+    NightlyArgs settings = settings(root);
+    TableStore store = root.store();
+    if (dryRun) {
+      NightlyStudy.of(settings)
+          .ifPresentOrElse(
+              asked -> TuneText.print(new TuneJob().plan(store, asked.args()), out),
+              () ->
+                  out.println("tune: setting tune.space is empty, so there is nothing to choose"));
+    } else {
+      out.println("tune: " + new RunRecorder(store, InstantSource.system()).run("tune", settings));
+    }
+    out.flush();
+    return 0;
+  }
+
+  private NightlyArgs settings(LakeOption root) {
     NightlyOptions options = given(Optional.ofNullable(nightly), "--as-of=DATE");
-    PrintWriter out = spec.commandLine().getOut();
-    NightlyArgs settings =
-        options.args(
-            root.files(), spec.commandLine(), new TimedProgress(out, InstantSource.system()));
+    return options.args(
+        root.files(),
+        spec.commandLine(),
+        new TimedProgress(spec.commandLine().getOut(), InstantSource.system()));
+  }
+
+  private TuneArgs args(LakeOption root) {
+    NightlyArgs settings = settings(root);
     String name = given(study, "--study=NAME");
     String text = given(space, "--space=SPACE");
     try {

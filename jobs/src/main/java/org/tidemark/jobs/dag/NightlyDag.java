@@ -72,11 +72,17 @@ public final class NightlyDag {
             "quality"),
         task("labels", "Label the rows whose horizon has closed.", 2, minutes(60), "features"),
         task(
+            "tune",
+            "Choose settings inside the first fold's training rows, if tune.space names any.",
+            1,
+            minutes(480),
+            "labels"),
+        task(
             "validate",
             "Fit every learner on every fold: scores out of fold, metrics with intervals.",
             1,
             minutes(240),
-            "labels"),
+            "tune"),
         task("train", "Fit the candidate on all closed rows.", 1, minutes(120), "validate"),
         task("export", "Write the candidate as ONNX and certify it.", 1, minutes(60), "train"),
         task(

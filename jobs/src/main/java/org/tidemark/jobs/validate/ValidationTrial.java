@@ -23,6 +23,9 @@ public final class ValidationTrial {
   private static final String XGBOOST = "xgboost";
   private static final String STUDIED = "studied";
 
+  /** How settings were searched for; what was found stands in the settings themselves. */
+  private static final String TUNING = "tune.";
+
   private ValidationTrial() {}
 
   /** Of one learner; settings of XGBoost make no other trial of another learner. */
@@ -48,7 +51,7 @@ public final class ValidationTrial {
     settings.put("learner", learner);
     NightlyConfig.SETTINGS.stream()
         .map(NightlyConfig.Setting::key)
-        .filter(key -> !WITHOUT_EFFECT.contains(key))
+        .filter(key -> !WITHOUT_EFFECT.contains(key) && !key.startsWith(TUNING))
         .filter(key -> learner.equals(XGBOOST) || !key.startsWith(XGBOOST + "."))
         .filter(key -> !config.text(key).equals(AS_BEFORE.get(key)))
         .forEach(key -> settings.put(key, config.text(key)));

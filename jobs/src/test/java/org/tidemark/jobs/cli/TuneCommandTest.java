@@ -65,7 +65,7 @@ class TuneCommandTest {
   void eachVerbSaysWhatItNeeds() {
     assertThat(Cli.run("tune").err()).contains("--lake=DIR|URI");
     assertThat(Cli.run("tune", "--lake", "x").err()).contains("--as-of=DATE");
-    assertThat(Cli.run("tune", "--lake", "x", "--as-of", "2024-01-05").err())
+    assertThat(Cli.run("tune", "--lake", "x", "--as-of", "2024-01-05", "--trials", "3").err())
         .contains("--study=NAME");
     assertThat(Cli.run("tune", "best", "--lake", "x").err()).contains("--study=NAME");
     assertThat(Cli.run("tune", "list").err()).contains("--lake=DIR|URI");

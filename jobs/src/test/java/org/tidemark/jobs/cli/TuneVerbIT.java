@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.Progress;
+import org.tidemark.jobs.train.ModelFiles;
 import org.tidemark.jobs.tune.TuneArgs;
 import org.tidemark.jobs.tune.TuneJob;
 import org.tidemark.lakehouse.Lake;
@@ -209,6 +210,68 @@ class TuneVerbIT {
                 .head()
                 .<Double>getAs("value"))
         .isEqualTo(trials + 1.0);
+  }
+
+  private Cli night(String verb, String day, String... more) {
+    List<String> words = new ArrayList<>(List.of("--as-of", day, "--set", "model=tuned", "--set"));
+    words.addAll(List.of("tune.space=xgboost.depth=int(1,3)", "--set", "tune.trials=3"));
+    words.addAll(List.of("--set", "weights=uniqueness", "--set"));
+    words.add("split=anchored:folds=2,train=0.4,embargo=PT30M");
+    words.addAll(Arrays.asList(more));
+    List<String> all = new ArrayList<>(List.of(verb, "--lake", lake));
+    SETTINGS.forEach(
+        (key, value) -> {
+          if (!key.equals("split")) {
+            all.addAll(List.of("--set", key + "=" + value));
+          }
+        });
+    all.addAll(words);
+    return Cli.run(all.toArray(String[]::new));
+  }
+
+  private byte[] fitted(String run) {
+    return new ModelFiles(store).read(ModelFiles.full(run, "xgboost"));
+  }
+
+  /** On weighed rows, which change what is fitted by the study and by the night. */
+  @Tag("slow")
+  @Test
+  void aNightChoosesFitsItsChoiceAndKeepsIt() {
+    assertThat(verb("tune").out()).contains("\"state\":\"off\"");
+    assertThat(night("validate", DAY).err())
+        .contains("no study of the last 7 days has chosen settings for " + DAY);
+
+    Cli plan = night("tune", DAY, "--dry-run");
+    assertThat(plan.out())
+        .contains("what fold 0 of anchored:", "outer folds 0, 1 alone", "xgboost.depth=int(1,3)");
+    Cli made = night("tune", DAY);
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(made.out()).contains("\"state\":\"made\"");
+    Cli kept = night("tune", "2024-01-07");
+    assertThat(kept.out()).contains("\"state\":\"kept\"", "nightly-" + DAY);
+    assertThat(night("tune", "2024-01-13", "--dry-run").out()).contains("nightly-2024-01-13");
+
+    String study = made.out().replaceFirst("(?s).*\"study\":\"([^\"]+)\".*", "$1");
+    Row row = store.read(Tables.STUDIES).where("study = '" + study + "'").head();
+    String best =
+        store
+            .read(Tables.TRIALS)
+            .where("study = '" + study + "' AND trial = " + row.getAs("best_trial"))
+            .head()
+            .getAs("parameters");
+    String depth = best.replaceAll("\\D", "");
+    Cli trained = night("train", DAY);
+    assertThat(trained.code()).as(trained.err()).isZero();
+    byte[] tuned = fitted("nightly-" + DAY + "-tuned");
+    Cli plain = night("train", DAY, "--set", "tune.space=", "--set", "xgboost.depth=" + depth);
+    assertThat(plain.code()).as(plain.err()).isZero();
+    assertThat(fitted("nightly-" + DAY + "-tuned")).isEqualTo(tuned);
+    night("train", DAY, "--set", "weights=none", "--set", "tune.space=");
+    assertThat(fitted("nightly-" + DAY + "-tuned")).isNotEqualTo(tuned);
+
+    assertThat(night("tune", DAY, "--set", "tune.space=learners=choice(xgboost|logistic)").err())
+        .contains("a night fits every one of setting learners");
+    assertThat(night("tune", DAY, "--set", "tune.days=0").err()).contains("must be 1 or more");
   }
 
   @Tag("slow")

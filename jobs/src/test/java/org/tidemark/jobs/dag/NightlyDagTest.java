@@ -19,6 +19,7 @@ class NightlyDagTest {
             "quality",
             "features",
             "labels",
+            "tune",
             "validate",
             "train",
             "export",
