@@ -1,11 +1,16 @@
 package org.tidemark.jobs.cli;
 
+import java.io.PrintWriter;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
+import org.tidemark.jobs.train.FittedFacts;
+import org.tidemark.jobs.train.ReproduceJob;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -13,14 +18,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    description = "List registered models, or show one with its manifest.",
+    description = "List registered models, show one, or fit one again from its manifest.",
     footer = {
+      "",
+      "Exit codes: 0 done, 1 it failed, 2 wrong usage, 5 reproduce has other rows or bytes.",
       "",
       "Examples:",
       "  tidemark models list --lake lake",
-      "  tidemark models show --lake lake 2018-06-01-xgboost"
+      "  tidemark models show --lake lake 2018-06-01-xgboost",
+      "  tidemark models reproduce --lake lake 2018-06-01-xgboost"
     })
 public final class ModelsCommand {
+  private static final int DIFFERENT = 5;
+
   @Spec private CommandSpec spec;
 
   /** One line per version. */
@@ -82,5 +92,55 @@ public final class ModelsCommand {
                     c.<Double>getAs("max_difference")));
     out.flush();
     return 0;
+  }
+
+  /** Fits one again and compares the files. */
+  @Command(
+      name = "reproduce",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Fit a version again from the table versions, settings and seed of its manifest,",
+        "and compare the ONNX files byte by byte. Changes nothing in the lake."
+      })
+  int reproduce(
+      @Mixin LakeOption lake,
+      @Parameters(paramLabel = "VERSION") String version,
+      @Option(
+              names = "--model",
+              paramLabel = "NAME",
+              description = "Its model, where several have the version.")
+          Optional<String> model,
+      @Option(names = "--dry-run", description = "Show the manifest's part in it; fit nothing.")
+          boolean dryRun) {
+    var out = spec.commandLine().getOut();
+    TableStore store = lake.store();
+    ReproduceJob.Asked asked = new ReproduceJob.Asked(version, model);
+    ReproduceJob.Manifest manifest = ReproduceJob.manifest(store, asked);
+    FittedFacts facts = manifest.facts();
+    out.printf("model       %s %s, %s%n", facts.model(), facts.modelVersion(), facts.learner());
+    out.printf("rows        %,d, hash %s%n", facts.rowsTrained(), facts.rowsHash());
+    facts.datasetVersions().forEach((table, at) -> out.printf("table       %s @ %d%n", table, at));
+    out.printf("code        %s%n", facts.codeVersion());
+    out.printf("registered  %s%n", manifest.onnxSha256());
+    if (dryRun) {
+      out.flush();
+      return 0;
+    }
+    return told(new ReproduceJob().run(store, asked), out);
+  }
+
+  private static int told(ReproduceJob.Summary summary, PrintWriter out) {
+    summary.elsewhere().forEach((name, what) -> out.printf("other %-5s %s%n", name, what));
+    if (!summary.sameRows()) {
+      out.printf(
+          "rows differ: these versions of the tables give %,d rows with another hash; what was"
+              + " fitted then is gone%n",
+          summary.rows());
+    } else {
+      out.printf("again       %s%n", summary.again());
+      out.println(summary.sameBytes() ? "same bytes" : "other bytes");
+    }
+    out.flush();
+    return summary.sameBytes() ? 0 : DIFFERENT;
   }
 }

@@ -95,7 +95,8 @@ public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
     }
   }
 
-  private static Map<String, String> provenance(FittedFacts facts) {
+  /** What stands inside the file of a model. */
+  static Map<String, String> provenance(FittedFacts facts) {
     Map<String, String> provenance = new TreeMap<>();
     provenance.put("model", facts.model());
     provenance.put("model_version", facts.modelVersion());

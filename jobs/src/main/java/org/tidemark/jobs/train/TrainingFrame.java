@@ -4,7 +4,9 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,6 +17,7 @@ import org.tidemark.features.spark.FeatureTable;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.feature.FeaturesJob;
 import org.tidemark.jobs.feature.LabelsJob;
+import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
@@ -33,6 +36,29 @@ public record TrainingFrame(
 
   /** Joins features and labels whose span is complete at the date. */
   public static TrainingFrame load(TableStore store, NightlyArgs args) {
+    return load(store, args, Map.of());
+  }
+
+  /** The versions of the tables that a frame is read from, as they stand now, by name. */
+  static Map<String, Long> versions(TableStore store, FeatureSet set) {
+    Map<String, Long> versions = new TreeMap<>();
+    for (Table table : List.of(FeatureTable.of(set), Tables.LABELS)) {
+      versions.put(table.qualifiedName(), store.version(table));
+    }
+    return versions;
+  }
+
+  private static Dataset<Row> read(TableStore store, Table table, Map<String, Long> versions) {
+    Long version = versions.get(table.qualifiedName());
+    return version == null ? store.read(table) : store.read(table, version);
+  }
+
+  /**
+   * The same from earlier versions of the tables.
+   *
+   * @param versions by name; a table without one is read as it stands now
+   */
+  static TrainingFrame load(TableStore store, NightlyArgs args, Map<String, Long> versions) {
     FeatureSet set = FeaturesJob.set(store, args);
     Labeler labeler = Labeler.parse(args.config().text("label"));
     List<Column> columns = new ArrayList<>();
@@ -44,8 +70,7 @@ public record TrainingFrame(
     }
     set.outputNames().forEach(name -> columns.add(col(name)));
     Dataset<Row> labels =
-        store
-            .read(Tables.LABELS)
+        read(store, Tables.LABELS, versions)
             .where(
                 col("label_set")
                     .equalTo(LabelsJob.labelSet(args))
@@ -58,8 +83,7 @@ public record TrainingFrame(
                 col("label"),
                 col("forward_return"));
     Dataset<Row> rows =
-        store
-            .read(FeatureTable.of(set))
+        read(store, FeatureTable.of(set), versions)
             .where(col("event_time_nanos").leq(args.asOfNanos()))
             .join(labels, new String[] {"instrument", "event_time_nanos"})
             .select(columns.toArray(Column[]::new))

@@ -265,6 +265,14 @@ class NightlyChainIT {
         .isEqualTo(Fingerprint.of(store.read(Tables.MODEL_METRICS)));
   }
 
+  /** Two days have come since; the first models are fitted on the tables as they stood. */
+  @Test
+  void aModelIsMadeAgainFromItsManifestToTheSameBytes() {
+    for (String learner : LEARNERS) {
+      new Reproduced(store, FIRST + "-" + learner, "direction").toTheSameBytes();
+    }
+  }
+
   /** What the registry says about each version, for the message of a failed test. */
   private static String verdicts(TableStore store) {
     return store
@@ -365,6 +373,7 @@ class NightlyChainIT {
                 .count())
         .isEqualTo(scores.count())
         .isPositive();
+    new Reproduced(two, LATER + "-xgboost", "breakout").notOfOtherRowsOrSeeds("direction");
     for (Table table :
         List.of(
             Tables.FOLDS,
