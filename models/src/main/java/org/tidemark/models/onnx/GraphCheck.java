@@ -26,6 +26,7 @@ final class GraphCheck {
           Map.entry("Mul", Set.of()),
           Map.entry("Div", Set.of()),
           Map.entry("Clip", Set.of()),
+          Map.entry("Log", Set.of()),
           Map.entry("MatMul", Set.of()),
           Map.entry("Sigmoid", Set.of()),
           Map.entry("Softmax", Set.of("axis")));
