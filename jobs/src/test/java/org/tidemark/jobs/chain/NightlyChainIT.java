@@ -101,6 +101,7 @@ class NightlyChainIT {
     settings.put("split", "anchored:folds=" + FOLDS + ",train=0.4,embargo=PT30M");
     settings.put("model", model);
     settings.put("label", label);
+    settings.put("calibration", model.equals("breakout") ? "temperature" : "none");
     return new NightlyArgs(asOf, NightlyConfig.of(settings), (done, of, what) -> {});
   }
 
@@ -356,7 +357,10 @@ class NightlyChainIT {
     new ComparedPairs(store, ARGS, args(FIRST, "direction", "fixed-15m")).check();
   }
 
-  /** A triple barrier runs through the same chain, and leaves the rows of the other model alone. */
+  /**
+   * A triple barrier, calibrated, runs through the same chain, and leaves the rows of the other
+   * model alone.
+   */
   @Tag("slow")
   @Test
   void twoModelsOnOneDateShareALakeButNoRows() throws Exception {
@@ -373,6 +377,18 @@ class NightlyChainIT {
                 .count())
         .isEqualTo(scores.count())
         .isPositive();
+    Dataset<Row> metrics = two.read(Tables.MODEL_METRICS).where(breakout.mine());
+    for (String window : List.of("raw", "calibrated")) {
+      assertThat(metrics.where("metric = 'log_loss' and window = '" + window + "'").count())
+          .isEqualTo(LEARNERS.size());
+    }
+    assertThat(
+            two.read(Tables.MODEL_MANIFESTS)
+                .where(breakout.mine())
+                .where("manifest like '%\"calibration\":\"temperature:t=%'")
+                .where("dataset_versions like '%models.oof_predictions%'")
+                .count())
+        .isEqualTo(LEARNERS.size());
     new Reproduced(two, LATER + "-xgboost", "breakout").notOfOtherRowsOrSeeds("direction");
     for (Table table :
         List.of(

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tidemark.models.Target;
 import org.tidemark.models.evaluate.GoldenCase;
+import org.tidemark.models.evaluate.Predictions;
 import org.tidemark.testkit.Seeds;
 
 /** Calibrators against scikit-learn and SciPy, a slow twin, and laws. */
@@ -188,6 +190,53 @@ class CalibrationTest {
       assertThat(calibrated(calibrator, 0.9)).isCloseTo(0.5, within(0.02));
       assertThat(calibrated(calibrator, 0.1)).isCloseTo(0.5, within(0.02));
     }
+  }
+
+  /** Three folds of 100 rows, a label known ten rows later. */
+  private static Predictions folds(long seed) {
+    int n = 300;
+    Random random = new Random(seed);
+    long[] times = new long[n];
+    long[] ends = new long[n];
+    int[] fold = new int[n];
+    double[] labels = new double[n];
+    double[] scores = new double[n];
+    for (int i = 0; i < n; i++) {
+      times[i] = i;
+      ends[i] = i + 10;
+      fold[i] = i / 100;
+      scores[i] = (float) random.nextDouble();
+      labels[i] = random.nextDouble() < 0.3 + 0.4 * scores[i] ? 1 : 0;
+    }
+    return new Predictions(
+        new Target.Binary(), times, ends, new int[n], fold, labels, scores, new double[n]);
+  }
+
+  @Test
+  void eachFoldIsCalibratedByWhatWasKnownBeforeIt() {
+    Predictions p = folds(3);
+    CalibratedInTime both = CalibratedInTime.of(p, CalibrationMethod.PLATT).orElseThrow();
+    // Nothing is known before the first fold.
+    assertThat(both.raw().rows()).isEqualTo(200);
+    assertThat(both.raw().scores()).isEqualTo(Arrays.copyOfRange(p.scores(), 100, 300));
+    assertThat(both.calibrated().labels()).isEqualTo(Arrays.copyOfRange(p.labels(), 100, 300));
+    Calibrator first =
+        CalibrationMethod.PLATT.fit(
+            Arrays.copyOf(p.scores(), 91),
+            1,
+            Arrays.stream(p.labels(), 0, 91).mapToInt(l -> (int) l).toArray());
+    for (int i = 0; i < 100; i++) {
+      assertThat(both.calibrated().scores()[i]).isEqualTo(calibrated(first, p.scores()[100 + i]));
+    }
+    // Other labels from the second fold's beginning on change nothing of it.
+    for (int i = 91; i < 300; i++) {
+      p.labels()[i] = 1 - p.labels()[i];
+    }
+    assertThat(
+            Arrays.copyOf(
+                CalibratedInTime.of(p, CalibrationMethod.PLATT).orElseThrow().calibrated().scores(),
+                100))
+        .isEqualTo(Arrays.copyOf(both.calibrated().scores(), 100));
   }
 
   @Test
