@@ -1,8 +1,11 @@
 package org.tidemark.jobs.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
+import org.tidemark.jobs.evidence.EvidencePack;
 import org.tidemark.jobs.train.FittedFacts;
 import org.tidemark.jobs.train.ReproduceJob;
 import org.tidemark.lakehouse.Tables;
@@ -18,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    description = "List registered models, show one, or fit one again from its manifest.",
+    description = "List registered models; show one, fit it again, pack what speaks for it.",
     footer = {
       "",
       "Exit codes: 0 done, 1 it failed, 2 wrong usage, 5 reproduce has other rows or bytes.",
@@ -26,7 +29,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  tidemark models list --lake lake",
       "  tidemark models show --lake lake 2018-06-01-xgboost",
-      "  tidemark models reproduce --lake lake 2018-06-01-xgboost"
+      "  tidemark models reproduce --lake lake 2018-06-01-xgboost",
+      "  tidemark models evidence --lake lake 2018-06-01-xgboost --out evidence.zip"
     })
 public final class ModelsCommand {
   private static final int DIFFERENT = 5;
@@ -127,6 +131,38 @@ public final class ModelsCommand {
       return 0;
     }
     return told(new ReproduceJob().run(store, asked), out);
+  }
+
+  /** Packs what speaks for it. */
+  @Command(
+      name = "evidence",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Write one zip of all that speaks for or against a version: ONNX file, manifest,",
+        "certificates, folds, metrics, every trial, the report, with the SHA-256 of each."
+      })
+  int evidence(
+      @Mixin LakeOption lake,
+      @Parameters(paramLabel = "VERSION") String version,
+      @Option(
+              names = "--model",
+              paramLabel = "NAME",
+              description = "Its model, where several have the version.")
+          Optional<String> model,
+      @Option(
+              names = "--out",
+              paramLabel = "FILE",
+              description = "The file; default: VERSION-evidence.zip.")
+          Optional<Path> file)
+      throws IOException {
+    var out = spec.commandLine().getOut();
+    TableStore store = lake.store();
+    Path to = file.orElse(Path.of(version + "-evidence.zip"));
+    new EvidencePack(store, ReproduceJob.manifest(store, new ReproduceJob.Asked(version, model)))
+        .write(to);
+    out.println("wrote " + to.toAbsolutePath());
+    out.flush();
+    return 0;
   }
 
   private static int told(ReproduceJob.Summary summary, PrintWriter out) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tidemark.models.Target;
+import org.tidemark.models.evaluate.CalibratedInTime;
 import org.tidemark.models.evaluate.GoldenCase;
 import org.tidemark.models.evaluate.Predictions;
 import org.tidemark.testkit.Seeds;

@@ -1,10 +1,11 @@
-package org.tidemark.models.calibrate;
+package org.tidemark.models.evaluate;
 
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import org.tidemark.models.evaluate.Predictions;
+import org.tidemark.models.calibrate.CalibrationMethod;
+import org.tidemark.models.calibrate.Calibrator;
 
 /**
  * What calibration would have done as time went on: the rows of each fold go through a calibrator
