@@ -12,8 +12,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
@@ -27,6 +27,7 @@ import org.tidemark.jobs.Progress;
 import org.tidemark.jobs.fold.StoredFolds;
 import org.tidemark.jobs.train.LearnerChoice;
 import org.tidemark.jobs.train.ModelFiles;
+import org.tidemark.jobs.train.TrainJob;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.jobs.validate.ValidateJob;
 import org.tidemark.lakehouse.Lake;
@@ -41,7 +42,6 @@ import org.tidemark.models.split.RowTimes;
 import org.tidemark.models.split.SortedRowTimes;
 import org.tidemark.models.split.Split;
 import org.tidemark.models.split.Splitter;
-import org.tidemark.models.split.Window;
 import org.tidemark.models.weight.LabelledRows;
 import org.tidemark.models.weight.SampleWeights;
 import org.tidemark.testkit.TestSpark;
@@ -233,9 +233,9 @@ class ValidateVerbIT {
           SortedRowTimes.of(
               rows.stream().mapToLong(r -> r.getLong(0)).toArray(),
               rows.stream().mapToLong(r -> r.getLong(1)).toArray());
-      same(frame.times(), memory);
+      SameTimes.check(frame.times(), memory);
       Split fold = Splitter.parse("kfold:folds=3,embargo=PT30M").split(memory).get(1);
-      same(frame.times().trainedBy(fold), memory.trainedBy(fold));
+      SameTimes.check(frame.times().trainedBy(fold), memory.trainedBy(fold));
     }
   }
 
@@ -330,28 +330,11 @@ class ValidateVerbIT {
     return out;
   }
 
-  private static void same(RowTimes cluster, RowTimes memory) {
-    assertThat(cluster.rows()).isEqualTo(memory.rows());
-    assertThat(cluster.timeline()).isEqualTo(memory.timeline());
-    long n = memory.rows();
-    long[] ranks = LongStream.range(0, 23).map(i -> i * (n - 1) / 22).toArray();
-    long[] times = memory.timesAt(ranks);
-    assertThat(cluster.timesAt(ranks)).isEqualTo(times);
-    assertThat(cluster.timesAt()).isEmpty();
-    assertThat(cluster.rowsBefore(times)).isEqualTo(memory.rowsBefore(times));
-    List<Window> windows = new ArrayList<>();
-    for (int i = 1; i < times.length; i++) {
-      windows.add(new Window(times[i - 1], times[i]));
-    }
-    windows.add(new Window(times[22] + 1, times[22] + 2));
-    assertThat(cluster.latestSpanEnds(windows)).isEqualTo(memory.latestSpanEnds(windows));
-  }
-
   @Tag("slow")
   @Test
   void aValidationThatWasStoppedGoesOnWithTheFitsThatAreMissing() {
     String split = "anchored:folds=4,train=0.4,embargo=PT1H";
-    NightlyArgs whole = args(split);
+    NightlyArgs whole = watched(args(split), "patience=3,min_delta=0,monitor=val_auc");
     NightlyArgs stopped =
         new NightlyArgs(
             whole.asOf(),
@@ -371,12 +354,34 @@ class ValidateVerbIT {
     assertThat(scores(whole)).isEqualTo(resumed);
     assertThat(again.auc()).isEqualTo(rest.auc());
 
+    // What its fits wrote of their rounds is the same too, beside that of the fit on all rows.
+    assertThat(again.rounds()).isEqualTo(rest.rounds()).containsOnlyKeys("xgboost");
+    assertThat(new TrainJob().run(store, whole).rounds().get("xgboost")).isBetween(1, 12);
+    Dataset<Row> events = store.read(Tables.TRAINING_EVENTS).where(whole.mine());
+    assertThat(events.orderBy("fold").select("rounds_kept").as(Encoders.INT()).collectAsList())
+        .hasSize(5)
+        .endsWith(again.rounds().get("xgboost").toArray(Integer[]::new));
+    assertThat(events.where("best_value > 0.4 AND rows_monitored > 0 AND fold < 4").count())
+        .isEqualTo(5);
+    NightlyArgs off = watched(whole, "off");
+    assertThat(new TrainJob().run(store, off).rounds()).isEmpty();
+    assertThat(events.where("fold < 0").count()).isZero();
+    assertThat(events.count()).isEqualTo(4);
+
     // What was fitted with other settings is not taken over.
     assertThatThrownBy(() -> new ValidateJob().run(store, stopped)).hasMessage("stopped after 2");
     NightlyConfig dearer = whole.config().with(Map.of("cost.bps", "3"));
     NightlyArgs changed = new NightlyArgs(whole.asOf(), dearer, Progress.SILENT);
     assertThat(changed.runId()).isEqualTo(whole.runId());
     assertThat(new ValidateJob().run(store, changed).takenOver()).isZero();
+  }
+
+  private static NightlyArgs watched(NightlyArgs args, String stopping) {
+    Map<String, String> trees = Map.of("learners", "xgboost", "xgboost.trees", "12");
+    return new NightlyArgs(
+        args.asOf(),
+        args.config().with(trees).with(Map.of("xgboost.early.stopping", stopping)),
+        args.progress());
   }
 
   private static String scores(NightlyArgs args) {
