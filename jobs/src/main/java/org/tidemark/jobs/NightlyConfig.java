@@ -59,6 +59,16 @@ public final class NightlyConfig {
           new Setting("xgboost.row.share", "1", "share of rows drawn for a tree"),
           new Setting("xgboost.column.share", "1", "share of columns drawn for a tree"),
           new Setting(
+              "xgboost.workers",
+              "auto",
+              "tasks that fit one model together, each on a part of the rows, and all at once; auto:"
+                  + " as few as hold the rows, mostly 1"),
+          new Setting(
+              "xgboost.task.values",
+              "2147483631",
+              "most values (rows x columns) that one task fits under xgboost.workers=auto, 14 bytes"
+                  + " of memory each; the default is the most that it can"),
+          new Setting(
               "tune.space",
               "",
               "settings that task tune chooses, as in 'tidemark tune --help'; empty: none"),

@@ -3,6 +3,7 @@ package org.tidemark.jobs.train;
 import java.util.ArrayList;
 import java.util.List;
 import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.models.learn.DistributedXgboost;
 import org.tidemark.models.learn.LogisticLearner;
 import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.learn.XgboostLearner;
@@ -12,24 +13,58 @@ import org.tidemark.models.learn.XgboostParameters;
 public final class LearnerChoice {
   private LearnerChoice() {}
 
-  /** In the order of the setting. */
+  /** In the order of the setting, to fit on rows of a frame. */
+  public static List<WindowLearner> of(NightlyConfig config, TrainingFrame frame) {
+    return all(config, values(frame));
+  }
+
+  /** In the order of the setting, to read models that are fitted; good for few rows only. */
   public static List<WindowLearner> of(NightlyConfig config) {
+    return all(config, 1);
+  }
+
+  /** One learner with the run's settings, to fit on rows of a frame. */
+  public static WindowLearner named(String name, NightlyConfig config, TrainingFrame frame) {
+    return named(name, config, values(frame));
+  }
+
+  /** One learner with the run's settings, to read models that are fitted, or to fit few rows. */
+  public static WindowLearner named(String name, NightlyConfig config) {
+    return named(name, config, 1);
+  }
+
+  private static List<WindowLearner> all(NightlyConfig config, long values) {
     List<WindowLearner> learners = new ArrayList<>();
     for (String name : config.list("learners")) {
-      learners.add(named(name, config));
+      learners.add(named(name, config, values));
     }
     return learners;
   }
 
-  /** One learner with the run's settings. */
-  public static WindowLearner named(String name, NightlyConfig config) {
+  private static WindowLearner named(String name, NightlyConfig config, long values) {
     return switch (name) {
-      case "xgboost" -> new WindowLearner.InTask(new XgboostLearner(xgboost(config)));
+      case "xgboost" -> {
+        int workers = WorkerCount.of(config, values).workers();
+        yield workers == 1
+            ? new WindowLearner.InTask(new XgboostLearner(xgboost(config)))
+            : new WindowLearner.OnWorkers(new DistributedXgboost(xgboost(config), workers));
+      }
       case "logistic" -> new WindowLearner.OnCluster(LogisticLearner.standard());
       default ->
           throw new IllegalArgumentException(
               "unknown learner '" + name + "'; known: xgboost, logistic");
     };
+  }
+
+  private static long values(TrainingFrame frame) {
+    return Math.multiplyExact(frame.count(), (long) frame.columns().features().size());
+  }
+
+  /** Why a learner's fits on rows of a frame have the number of workers that they have. */
+  static String why(WindowLearner learner, NightlyConfig config, TrainingFrame frame) {
+    return learner instanceof WindowLearner.OnCluster
+        ? "it has no other way"
+        : WorkerCount.of(config, values(frame)).why();
   }
 
   private static XgboostParameters xgboost(NightlyConfig config) {

@@ -25,8 +25,10 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
    * @param rows fitted on
    * @param weightless rows left out because their sample weight is 0
    * @param modelBytes of each fitted model
+   * @param places where each was fitted, and why
    */
-  public record Summary(long rows, long weightless, Map<String, Integer> modelBytes) {}
+  public record Summary(
+      long rows, long weightless, Map<String, Integer> modelBytes, Map<String, String> places) {}
 
   @Override
   public String name() {
@@ -38,6 +40,7 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
     ModelFiles files = new ModelFiles(store);
     FeatureSet set = FeaturesJob.set(store, args);
     Map<String, Integer> bytes = new LinkedHashMap<>();
+    Map<String, String> places = new LinkedHashMap<>();
     Optional<CalibrationMethod> method = OutOfFoldCalibration.method(args.config());
     Map<String, Long> oof = new TreeMap<>();
     if (method.isPresent()) {
@@ -47,7 +50,7 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
       TrainingFrame frame = rows.frame();
       List<ReferenceProfile> reference =
           ReferenceProfile.of(frame.rows(), frame.count(), frame.columns().features());
-      List<WindowLearner> learners = LearnerChoice.of(args.config());
+      List<WindowLearner> learners = LearnerChoice.of(args.config(), frame);
       for (WindowLearner learner : learners) {
         FormedModel model = rows.fit(learner, args.config().whole("seed"));
         files.write(ModelFiles.full(args.runId(), learner.name()), model.nativeBytes());
@@ -71,9 +74,13 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
             ModelFiles.facts(args.runId(), learner.name()),
             Json.line(facts).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         bytes.put(learner.name(), model.nativeBytes().length);
+        places.put(
+            learner.name(),
+            WindowFits.explain(WindowFits.placeAlone(learner), learner, args.config(), frame));
         args.progress().step(bytes.size(), learners.size(), "models");
       }
-      return new Summary(rows.window().count(), rows.window().weightless(), bytes);
+      return new Summary(
+          rows.window().count(), rows.window().weightless(), bytes, places);
     }
   }
 

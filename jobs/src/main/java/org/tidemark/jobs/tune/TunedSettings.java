@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.train.LearnerChoice;
@@ -24,6 +25,9 @@ final class TunedSettings {
   private static final String THRESHOLD = "trade.threshold";
   private static final String XGBOOST = "xgboost";
 
+  /** Where a fit runs is no choice of a study. */
+  private static final Set<String> PLACE = Set.of("xgboost.workers", "xgboost.task.values");
+
   private TunedSettings() {}
 
   /** Names that a space may have. */
@@ -32,7 +36,8 @@ final class TunedSettings {
             Stream.of(LEARNERS, THRESHOLD),
             NightlyConfig.SETTINGS.stream()
                 .map(NightlyConfig.Setting::key)
-                .filter(TunedSettings::isOfXgboost))
+                .filter(TunedSettings::isOfXgboost)
+                .filter(key -> !PLACE.contains(key)))
         .toList();
   }
 

@@ -19,7 +19,15 @@ public final class ValidationTrial {
 
   /** Settings that came later, at the value that means what was done before: no new trial. */
   private static final Map<String, String> AS_BEFORE =
-      Map.of("weights", "none", "calibration", "none");
+      Map.of(
+          "weights",
+          "none",
+          "calibration",
+          "none",
+          "xgboost.workers",
+          "auto",
+          "xgboost.task.values",
+          "2147483631");
 
   private static final String XGBOOST = "xgboost";
   private static final String STUDIED = "studied";

@@ -1,8 +1,5 @@
 package org.tidemark.models.learn;
 
-import static org.apache.spark.sql.functions.col;
-
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -35,23 +32,15 @@ final class TaskFit {
               + columns.features().size()
               + " columns does not fit one task (1 to "
               + (Integer.MAX_VALUE - 16)
-              + " values); shorten the window or use a distributed learner");
+              + " values); shorten the window or fit by several workers");
     }
-    List<Column> selected = new ArrayList<>();
-    selected.add(col(columns.label()).cast("float"));
-    selected.add(
-        columns
-            .weight()
-            .map(w -> col(w).cast("float"))
-            .orElseGet(() -> org.apache.spark.sql.functions.lit(1f)));
-    columns.features().forEach(f -> selected.add(col(f).cast("float")));
     int count = Math.toIntExact(rows);
     List<String> names = columns.features();
     String hash = columns.featureSetHash();
     return window
         .repartition(1)
         .sortWithinPartitions("event_time_nanos", "instrument")
-        .select(selected.toArray(Column[]::new))
+        .select(columns.asFloats().toArray(Column[]::new))
         .mapPartitions(
             (MapPartitionsFunction<Row, byte[]>)
                 it -> {

@@ -39,14 +39,8 @@ public record XgboostLearner(XgboostParameters parameters) implements Learner {
   @Override
   public XgboostModel fit(TrainingSet data, long seed) {
     TrainingChecks.check(data);
-    Map<String, Object> settings = parameters.settings();
-    settings.put("seed", Math.floorMod(seed, Integer.MAX_VALUE));
-    settings.put("objective", objective(data.target()));
-    if (data.target() instanceof Target.MultiClass multi) {
-      settings.put("num_class", multi.classes());
-    }
     try {
-      byte[] bytes = train(data, settings);
+      byte[] bytes = train(data, settings(data.target(), seed));
       return XgboostModel.of(bytes, data.target(), data.featureNames(), data.featureSetHash());
     } catch (XGBoostError e) {
       throw new LearnException(
@@ -74,6 +68,17 @@ public record XgboostLearner(XgboostParameters parameters) implements Learner {
     } finally {
       matrix.dispose();
     }
+  }
+
+  /** The booster's own settings for a fit. */
+  Map<String, Object> settings(Target target, long seed) {
+    Map<String, Object> settings = parameters.settings();
+    settings.put("seed", Math.floorMod(seed, Integer.MAX_VALUE));
+    settings.put("objective", objective(target));
+    if (target instanceof Target.MultiClass multi) {
+      settings.put("num_class", multi.classes());
+    }
+    return settings;
   }
 
   private static String objective(Target target) {
