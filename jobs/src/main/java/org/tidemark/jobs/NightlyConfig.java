@@ -61,8 +61,8 @@ public final class NightlyConfig {
           new Setting(
               "xgboost.workers",
               "auto",
-              "tasks that fit one model together, each on a part of the rows, and all at once; auto:"
-                  + " as few as hold the rows, mostly 1"),
+              "tasks that fit one model together, each on a part of the rows, and all at once;"
+                  + " auto: as few as hold the rows, mostly 1"),
           new Setting(
               "xgboost.task.values",
               "2147483631",
@@ -87,7 +87,8 @@ public final class NightlyConfig {
           new Setting(
               "trade.days.per.year",
               "365",
-              "trading days of a year, for annual figures; fewer count where decisions end on fewer"),
+              "trading days of a year, for annual figures; fewer count where decisions end on"
+                  + " fewer"),
           new Setting("seed", "7", "seed of every random choice"),
           new Setting("drift.days", "7", "length of the current window of the drift check"));
 

@@ -79,8 +79,7 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
             WindowFits.explain(WindowFits.placeAlone(learner), learner, args.config(), frame));
         args.progress().step(bytes.size(), learners.size(), "models");
       }
-      return new Summary(
-          rows.window().count(), rows.window().weightless(), bytes, places);
+      return new Summary(rows.window().count(), rows.window().weightless(), bytes, places);
     }
   }
 

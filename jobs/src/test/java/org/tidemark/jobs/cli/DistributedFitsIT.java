@@ -70,8 +70,7 @@ class DistributedFitsIT {
 
   private static TrainingFrame frame() {
     return TrainingFrame.load(
-        store,
-        new NightlyArgs(LocalDate.parse(DAY), NightlyConfig.of(SETTINGS), Progress.SILENT));
+        store, new NightlyArgs(LocalDate.parse(DAY), NightlyConfig.of(SETTINGS), Progress.SILENT));
   }
 
   /** A task may hold three quarters of the rows. */

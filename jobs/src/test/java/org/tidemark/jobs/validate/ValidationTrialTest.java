@@ -44,7 +44,9 @@ class ValidationTrialTest {
     assertThat(id(Map.of("xgboost.depth", "3"), "logistic")).isEqualTo(id(Map.of(), "logistic"));
   }
 
-  /** Trials that were entered before there were weights or workers keep their place in the ledger. */
+  /**
+   * Trials that were entered before there were weights or workers keep their place in the ledger.
+   */
   @Test
   void noWeightsIsTheTrialThatItWasBefore() {
     assertThat(id(Map.of("weights", "none"), "xgboost")).isEqualTo(id(Map.of(), "xgboost"));

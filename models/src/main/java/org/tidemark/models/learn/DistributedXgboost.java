@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
 import org.apache.spark.SparkContext;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -64,8 +65,13 @@ public record DistributedXgboost(XgboostParameters parameters, int workers)
         rows.repartition(workers, col("event_time_nanos"), col("instrument"))
             .sortWithinPartitions("event_time_nanos", "instrument")
             .select(columns.asFloats().toArray(Column[]::new));
+    RDD<Row> read = parts.javaRDD().rdd();
+    if (read.getNumPartitions() != workers) { // Spark leaves out what it knows to be empty
+      throw new IllegalArgumentException(
+          "the window has no row for " + workers + " workers; a fit needs one for each at least");
+    }
     WorkerTask task = new WorkerTask(parameters, target, columns.features(), seed);
-    List<WorkerResult> results = WorkerFits.run(parts.javaRDD().rdd(), task);
+    List<WorkerResult> results = WorkerFits.run(read, task);
     for (WorkerResult result : results) {
       if (!result.problem().isEmpty()) {
         throw new IllegalArgumentException(result.problem());

@@ -32,8 +32,7 @@ final class WorkerGroup implements AutoCloseable {
     String host = address(task);
     Optional<RabitTracker> tracker =
         task.partitionId() == 0
-            ? Optional.of(
-                new RabitTracker(task.getTaskInfos().length, host, 0, WAIT_SECONDS))
+            ? Optional.of(new RabitTracker(task.getTaskInfos().length, host, 0, WAIT_SECONDS))
             : Optional.empty();
     WorkerGroup group = new WorkerGroup(task, tracker);
     try {
@@ -53,10 +52,14 @@ final class WorkerGroup implements AutoCloseable {
     }
     Communicator.init(
         Map.of(
-            "dmlc_communicator", "rabit",
-            "dmlc_tracker_uri", host,
-            "dmlc_tracker_port", Integer.valueOf(task.allGather(port)[0]),
-            "dmlc_task_id", Integer.toString(task.partitionId())));
+            "dmlc_communicator",
+            "rabit",
+            "dmlc_tracker_uri",
+            host,
+            "dmlc_tracker_port",
+            Integer.valueOf(task.allGather(port)[0]),
+            "dmlc_task_id",
+            Integer.toString(task.partitionId())));
     joined = true;
   }
 

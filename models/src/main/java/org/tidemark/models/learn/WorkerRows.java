@@ -60,7 +60,8 @@ final class WorkerRows implements Iterator<LabeledPoint> {
         ahead = rows.hasNext() ? Optional.of(point(rows.next())) : Optional.empty();
       } catch (IllegalArgumentException e) {
         problem = "worker " + rank + ": " + e.getMessage();
-      } catch (Exception | OutOfMemoryError e) { // Spark throws checked ones that it does not declare
+      } catch (Exception
+          | OutOfMemoryError e) { // Spark throws checked ones that it does not declare
         failure = Optional.of(e);
       }
     }

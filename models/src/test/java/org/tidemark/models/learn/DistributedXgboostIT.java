@@ -138,7 +138,13 @@ class DistributedXgboostIT {
     }
     TrainingSet halfWrong =
         new TrainingSet(
-            data.featureNames(), Samples.HASH, BINARY, data.rows(), data.features(), labels, weights);
+            data.featureNames(),
+            Samples.HASH,
+            BINARY,
+            data.rows(),
+            data.features(),
+            labels,
+            weights);
     TrainingColumns even =
         new TrainingColumns(data.featureNames(), Samples.HASH, "label", Optional.empty());
 
@@ -169,8 +175,7 @@ class DistributedXgboostIT {
   void aRowThatCannotBeFittedStopsAllWorkersWithItsReason() {
     TrainingSet data = Samples.of(BINARY, 300, COLUMNS, 1);
     Dataset<Row> bad =
-        frame(data)
-            .withColumn("f3", expr("if(event_time_nanos = 60e9, float('inf'), f3)"));
+        frame(data).withColumn("f3", expr("if(event_time_nanos = 60e9, float('inf'), f3)"));
     assertThatThrownBy(() -> workers(2).fit(bad, columns(data), BINARY, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageMatching("worker [01]: row \\d+ has Infinity in column f3; .*");
@@ -183,5 +188,8 @@ class DistributedXgboostIT {
     assertThatThrownBy(() -> workers(2).fit(frame(data), columns(data), BINARY, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageMatching("worker [01] has no row of the window; fit with fewer workers");
+    assertThatThrownBy(() -> workers(2).fit(frame(data).limit(0), columns(data), BINARY, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has no row");
   }
 }

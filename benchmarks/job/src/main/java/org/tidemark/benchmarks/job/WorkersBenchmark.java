@@ -91,8 +91,7 @@ public final class WorkersBenchmark {
     long count = window.count();
     WindowLearner task = new WindowLearner.InTask(new XgboostLearner(XgboostParameters.standard()));
     WindowLearner several =
-        new WindowLearner.OnWorkers(
-            new DistributedXgboost(XgboostParameters.standard(), workers));
+        new WindowLearner.OnWorkers(new DistributedXgboost(XgboostParameters.standard(), workers));
     for (int round = 0; round <= rounds; round++) {
       System.out.println(round == 0 ? "warm-up" : "round " + round);
       measure("one task", task, window, count, unseen);
