@@ -69,6 +69,16 @@ public final class NightlyConfig {
               "with early stopping: share of the training rows, the last ones, that are watched and"
                   + " not learned from; at most 0.5"),
           new Setting(
+              "xgboost.workers",
+              "auto",
+              "tasks that fit one model together, each on a part of the rows, and all at once;"
+                  + " auto: as few as hold the rows, mostly 1"),
+          new Setting(
+              "xgboost.task.values",
+              "2147483631",
+              "most values (rows x columns) that one task fits under xgboost.workers=auto, 14 bytes"
+                  + " of memory each; the default is the most that it can"),
+          new Setting(
               "tune.space",
               "",
               "settings that task tune chooses, as in 'tidemark tune --help'; empty: none"),
@@ -87,7 +97,8 @@ public final class NightlyConfig {
           new Setting(
               "trade.days.per.year",
               "365",
-              "trading days of a year, for annual figures; fewer count where decisions end on fewer"),
+              "trading days of a year, for annual figures; fewer count where decisions end on"
+                  + " fewer"),
           new Setting("seed", "7", "seed of every random choice"),
           new Setting("drift.days", "7", "length of the current window of the drift check"));
 

@@ -37,6 +37,7 @@ final class TuneText {
           "fold " + fold,
           String.format(Locale.ROOT, "%,d trained, %,d tested", count.trained(), count.tested()));
     }
+    plan.places().forEach(place -> line(out, "fit", place));
     line(
         out,
         "fits",

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.models.learn.DistributedXgboost;
 import org.tidemark.models.learn.LogisticLearner;
 import org.tidemark.models.learn.Rounds;
 import org.tidemark.models.learn.WindowLearner;
@@ -20,20 +21,56 @@ public final class LearnerChoice {
 
   private LearnerChoice() {}
 
-  /** In the order of the setting. */
+  /** In the order of the setting, to fit on rows of a frame. */
+  public static List<WindowLearner> of(NightlyConfig config, TrainingFrame frame) {
+    return all(config, values(frame));
+  }
+
+  /** In the order of the setting, to read models that are fitted; good for few rows only. */
   public static List<WindowLearner> of(NightlyConfig config) {
+    return all(config, 1);
+  }
+
+  /** One learner with the run's settings, to fit on rows of a frame. */
+  public static WindowLearner named(String name, NightlyConfig config, TrainingFrame frame) {
+    return named(name, config, values(frame));
+  }
+
+  /** One learner with the run's settings, to read models that are fitted, or to fit few rows. */
+  public static WindowLearner named(String name, NightlyConfig config) {
+    return named(name, config, 1);
+  }
+
+  private static List<WindowLearner> all(NightlyConfig config, long values) {
     List<WindowLearner> learners = new ArrayList<>();
     for (String name : config.list("learners")) {
-      learners.add(named(name, config));
+      learners.add(named(name, config, values));
     }
     return learners;
   }
 
-  /** One learner with the run's settings. */
-  public static WindowLearner named(String name, NightlyConfig config) {
+  private static WindowLearner named(String name, NightlyConfig config, long values) {
     return switch (name) {
-      case "xgboost" ->
-          new WindowLearner.InTask(new XgboostLearner(xgboost(config), rounds(config)));
+      case "xgboost" -> {
+        Rounds rounds = rounds(config);
+        WorkerCount count = WorkerCount.of(config, values);
+        if (count.workers() == 1) {
+          yield new WindowLearner.InTask(new XgboostLearner(xgboost(config), rounds));
+        }
+        if (rounds instanceof Rounds.Watched) {
+          throw new IllegalArgumentException(
+              "setting "
+                  + EARLY_STOPPING
+                  + " = '"
+                  + config.text(EARLY_STOPPING)
+                  + "' watches the rows of one task, but "
+                  + count.workers()
+                  + " workers fit together ("
+                  + count.why()
+                  + "); set it to off, or xgboost.workers=1");
+        }
+        yield new WindowLearner.OnWorkers(new DistributedXgboost(xgboost(config), count.workers()));
+      }
       case "logistic" -> new WindowLearner.OnCluster(LogisticLearner.standard());
       default ->
           throw new IllegalArgumentException(
@@ -47,6 +84,17 @@ public final class LearnerChoice {
             config.text(EARLY_STOPPING), config.number(MONITOR_SHARE), config.tradingRule());
     rounds.check(TrainingFrame.target(Labeler.parse(config.text("label"))));
     return rounds;
+  }
+
+  private static long values(TrainingFrame frame) {
+    return Math.multiplyExact(frame.count(), (long) frame.columns().features().size());
+  }
+
+  /** Why a learner's fits on rows of a frame have the number of workers that they have. */
+  static String why(WindowLearner learner, NightlyConfig config, TrainingFrame frame) {
+    return learner instanceof WindowLearner.OnCluster
+        ? "it has no other way"
+        : WorkerCount.of(config, values(frame)).why();
   }
 
   private static XgboostParameters xgboost(NightlyConfig config) {

@@ -125,7 +125,7 @@ public final class ReproduceJob implements Job<ReproduceJob.Asked, ReproduceJob.
     FittedFacts facts = manifest.facts();
     NightlyArgs night = manifest.night();
     FormedModel model =
-        rows.fit(LearnerChoice.named(facts.learner(), night.config()), facts.seed());
+        rows.fit(LearnerChoice.named(facts.learner(), night.config(), rows.frame()), facts.seed());
     String calibration =
         OutOfFoldCalibration.method(night.config())
             .map(

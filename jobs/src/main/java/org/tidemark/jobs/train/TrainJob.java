@@ -26,9 +26,14 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
    * @param weightless rows left out because their sample weight is 0
    * @param modelBytes of each fitted model
    * @param rounds boosting rounds kept by each learner that was to stop early
+   * @param places where each was fitted, and why
    */
   public record Summary(
-      long rows, long weightless, Map<String, Integer> modelBytes, Map<String, Integer> rounds) {}
+      long rows,
+      long weightless,
+      Map<String, Integer> modelBytes,
+      Map<String, Integer> rounds,
+      Map<String, String> places) {}
 
   @Override
   public String name() {
@@ -40,6 +45,7 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
     ModelFiles files = new ModelFiles(store);
     FeatureSet set = FeaturesJob.set(store, args);
     Map<String, Integer> bytes = new LinkedHashMap<>();
+    Map<String, String> places = new LinkedHashMap<>();
     Optional<CalibrationMethod> method = OutOfFoldCalibration.method(args.config());
     Map<String, Long> oof = new TreeMap<>();
     if (method.isPresent()) {
@@ -51,7 +57,7 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
       TrainingFrame frame = rows.frame();
       List<ReferenceProfile> reference =
           ReferenceProfile.of(frame.rows(), frame.count(), frame.columns().features());
-      List<WindowLearner> learners = LearnerChoice.of(args.config());
+      List<WindowLearner> learners = LearnerChoice.of(args.config(), frame);
       for (WindowLearner learner : learners) {
         FormedModel model = rows.fit(learner, args.config().whole("seed"));
         files.write(ModelFiles.full(args.runId(), learner.name()), model.nativeBytes());
@@ -81,10 +87,13 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
                   events.add(learner.name(), TrainingEvents.ALL_ROWS, growth);
                   rounds.put(learner.name(), growth.kept());
                 });
+        places.put(
+            learner.name(),
+            WindowFits.explain(WindowFits.placeAlone(learner), learner, args.config(), frame));
         args.progress().step(bytes.size(), learners.size(), "models");
       }
       events.writeAllRows(store);
-      return new Summary(rows.window().count(), rows.window().weightless(), bytes, rounds);
+      return new Summary(rows.window().count(), rows.window().weightless(), bytes, rounds, places);
     }
   }
 

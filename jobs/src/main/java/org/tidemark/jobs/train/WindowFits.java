@@ -1,7 +1,9 @@
 package org.tidemark.jobs.train;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.models.FormedModel;
 import org.tidemark.models.learn.SharedFrame;
 import org.tidemark.models.learn.WindowLearner;
@@ -11,14 +13,15 @@ import org.tidemark.models.weight.SampleWeights;
 /**
  * Many fits on windows of one frame. A learner that fits inside a task picks its window from a copy
  * of the frame that every task can reach, if the frame is small enough and its rows weigh the same;
- * any other fit reads the rows of its window. The models are the same either way.
+ * any other fit reads the rows of its window. Those two give the same models.
  */
 public final class WindowFits implements AutoCloseable {
   /** Where fits of a learner run. */
   public enum Place {
     SHARED("one task a fit, which picks its rows from a copy of the frame in each executor"),
     OWN_ROWS("one task a fit, to which the rows of its window are sent"),
-    CLUSTER("Spark jobs of the learner's own on the rows of its window");
+    CLUSTER("Spark jobs of the learner's own on the rows of its window"),
+    DISTRIBUTED("they fit together, each on its part of the rows of the window");
 
     private final String words;
 
@@ -56,12 +59,37 @@ public final class WindowFits implements AutoCloseable {
   /** Where a learner's fits run on a frame of this size. */
   public static Place place(
       TrainingFrame frame, WindowLearner learner, Optional<SampleWeights> weights) {
+    Place alone = placeAlone(learner);
+    return alone == Place.OWN_ROWS
+            && weights.isEmpty()
+            && SharedFrame.holds(frame.count(), frame.columns().features().size())
+        ? Place.SHARED
+        : alone;
+  }
+
+  /** Where a single fit of a learner runs, with no others beside it to share a frame. */
+  public static Place placeAlone(WindowLearner learner) {
     if (learner instanceof WindowLearner.OnCluster) {
       return Place.CLUSTER;
     }
-    return weights.isEmpty() && SharedFrame.holds(frame.count(), frame.columns().features().size())
-        ? Place.SHARED
-        : Place.OWN_ROWS;
+    return learner instanceof WindowLearner.OnWorkers ? Place.DISTRIBUTED : Place.OWN_ROWS;
+  }
+
+  /** A place in words, with the reason and the sizes that decide. */
+  public static String explain(
+      Place place, WindowLearner learner, NightlyConfig config, TrainingFrame frame) {
+    int columns = frame.columns().features().size();
+    return String.format(
+        Locale.ROOT,
+        "%s%s, as %s (%,d rows of %d columns, %,d bytes as floats)",
+        learner instanceof WindowLearner.OnWorkers several
+            ? several.learner().workers() + " workers: "
+            : "",
+        place.words(),
+        LearnerChoice.why(learner, config, frame),
+        frame.count(),
+        columns,
+        frame.count() * columns * Float.BYTES);
   }
 
   /**

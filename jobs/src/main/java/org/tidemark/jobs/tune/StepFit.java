@@ -94,7 +94,7 @@ final class StepFit implements StudyRun.Trainer {
 
   private Step fitted(Work work) {
     NightlyConfig config = TunedSettings.of(args.config(), work.assignment());
-    WindowLearner learner = LearnerChoice.named(TunedSettings.learner(config), config);
+    WindowLearner learner = LearnerChoice.named(TunedSettings.learner(config), config, frame);
     Split fold = folds.get(work.step());
     TrainingWindow window = windows.get(work.step());
     FormedModel model = fits.fit(learner, fold, window, config.whole("seed"));

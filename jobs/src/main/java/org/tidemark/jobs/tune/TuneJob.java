@@ -12,6 +12,7 @@ import org.tidemark.jobs.Environment;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.fold.FoldCounts;
 import org.tidemark.jobs.train.LearnerChoice;
 import org.tidemark.jobs.train.TrainingFrame;
@@ -75,7 +76,9 @@ public final class TuneJob implements Job<TuneArgs, TuneJob.Summary> {
           try (FoldWindows windows = FoldWindows.of(ready.frame(), folds, ready.counts(), weights);
               WindowFits fits =
                   WindowFits.of(
-                      ready.frame(), LearnerChoice.of(args.nightly().config()), weights)) {
+                      ready.frame(),
+                      LearnerChoice.of(args.nightly().config(), ready.frame()),
+                      weights)) {
             StepFit fit =
                 new StepFit(
                     args.nightly(),
@@ -92,7 +95,7 @@ public final class TuneJob implements Job<TuneArgs, TuneJob.Summary> {
 
   /** The study without its fits; writes nothing. */
   public TunePlan plan(TableStore store, TuneArgs args) {
-    return with(store, args, TuneJob::plan);
+    return with(store, args, ready -> plan(args.nightly().config(), ready));
   }
 
   private static <T> T with(TableStore store, TuneArgs args, Function<Ready, T> use) {
@@ -165,7 +168,19 @@ public final class TuneJob implements Job<TuneArgs, TuneJob.Summary> {
         best);
   }
 
-  private static TunePlan plan(Ready ready) {
+  private static List<String> places(NightlyConfig config, TrainingFrame frame) {
+    Optional<SampleWeights> weights = TrainingWindow.weights(config);
+    return LearnerChoice.of(config, frame).stream()
+        .map(
+            learner ->
+                learner.name()
+                    + ": "
+                    + WindowFits.explain(
+                        WindowFits.place(frame, learner, weights), learner, config, frame))
+        .toList();
+  }
+
+  private static TunePlan plan(NightlyConfig config, Ready ready) {
     Progress at = ready.study().study().replay(StudyRun.reports(ready.kept()));
     StudyRun.Extent extent = StudyRun.Extent.of(at);
     Origin origin = ready.study().origin();
@@ -179,6 +194,7 @@ public final class TuneJob implements Job<TuneArgs, TuneJob.Summary> {
         Instant.EPOCH.plusNanos(origin.labelsToNanos()),
         ready.seen().advice(),
         ready.counts(),
+        places(config, ready.frame()),
         at.trials().stream().filter(trial -> trial.state() instanceof Trial.Running).toList(),
         extent.done(),
         extent.most());

@@ -16,6 +16,7 @@ import org.tidemark.models.tune.Trial;
  * @param labelsTo last instant that a label of them uses
  * @param advice what a validation of the best settings may be believed for
  * @param folds rows of each fold
+ * @param places where each learner of the settings is fitted, and why
  * @param open trials that would be run next
  * @param done fits that are in the lake already
  * @param most all fits, if no further trial stops early
@@ -30,6 +31,7 @@ public record TunePlan(
     Instant labelsTo,
     String advice,
     List<FoldCounts> folds,
+    List<String> places,
     List<Trial> open,
     int done,
     int most) {}

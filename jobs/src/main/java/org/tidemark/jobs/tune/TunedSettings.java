@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.train.LearnerChoice;
@@ -26,6 +27,9 @@ final class TunedSettings {
   private static final String THRESHOLD = "trade.threshold";
   private static final String XGBOOST = "xgboost";
 
+  /** Where a fit runs is no choice of a study. */
+  private static final Set<String> PLACE = Set.of("xgboost.workers", "xgboost.task.values");
+
   private TunedSettings() {}
 
   /** Names that a space may have. */
@@ -35,7 +39,7 @@ final class TunedSettings {
             NightlyConfig.SETTINGS.stream()
                 .map(NightlyConfig.Setting::key)
                 .filter(TunedSettings::isOfXgboost)
-                .filter(key -> !key.equals(LearnerChoice.EARLY_STOPPING)))
+                .filter(key -> !PLACE.contains(key) && !key.equals(LearnerChoice.EARLY_STOPPING)))
         .toList();
   }
 

@@ -23,6 +23,7 @@ import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.jobs.train.TrainingWindow;
 import org.tidemark.jobs.train.WindowFits;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.split.BacktestPaths;
 import org.tidemark.models.split.Nested;
 import org.tidemark.models.split.RowTimes;
@@ -64,21 +65,22 @@ public final class PlanJob implements Job<NightlyArgs, Plan> {
   private static List<String> execution(NightlyArgs args, TrainingFrame frame, int folds) {
     Optional<SampleWeights> weights = TrainingWindow.weights(args.config());
     int cores = frame.rows().sparkSession().sparkContext().defaultParallelism();
-    int columns = frame.columns().features().size();
-    return LearnerChoice.of(args.config()).stream()
+    return LearnerChoice.of(args.config(), frame).stream()
         .map(
             learner ->
                 String.format(
                     Locale.ROOT,
-                    "%s: %d, %d at a time; %s (%,d rows of %d columns, %,d bytes as floats)",
+                    "%s: %d, %d at a time; %s",
                     learner.name(),
                     folds,
-                    Math.min(folds, cores),
-                    WindowFits.place(frame, learner, weights).words(),
-                    frame.count(),
-                    columns,
-                    frame.count() * columns * Float.BYTES))
+                    Math.min(folds, Math.max(1, cores / slots(learner))),
+                    WindowFits.explain(
+                        WindowFits.place(frame, learner, weights), learner, args.config(), frame)))
         .toList();
+  }
+
+  private static int slots(WindowLearner learner) {
+    return learner instanceof WindowLearner.OnWorkers several ? several.learner().workers() : 1;
   }
 
   private static Dataset<Row> inside(Dataset<Row> rows, Optional<Split> outer) {

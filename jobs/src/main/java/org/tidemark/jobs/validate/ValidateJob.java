@@ -52,9 +52,9 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
 
   @Override
   public Summary run(TableStore store, NightlyArgs args) {
-    List<WindowLearner> learners = LearnerChoice.of(args.config());
     Optional<SampleWeights> weights = TrainingWindow.weights(args.config());
     try (TrainingFrame frame = TrainingFrame.load(store, args)) {
+      List<WindowLearner> learners = LearnerChoice.of(args.config(), frame);
       List<Split> splits = Splitter.parse(args.config().text("split")).split(frame.times());
       List<FoldCounts> counts = FoldCounts.of(frame.rows(), splits);
       FoldCounts.requireRows(splits, counts);

@@ -21,7 +21,17 @@ public final class ValidationTrial {
 
   /** Settings that came later, at the value that means what was done before: no new trial. */
   private static final Map<String, String> AS_BEFORE =
-      Map.of("weights", "none", "calibration", "none", LearnerChoice.EARLY_STOPPING, Rounds.OFF);
+      Map.of(
+          "weights",
+          "none",
+          "calibration",
+          "none",
+          "xgboost.workers",
+          "auto",
+          "xgboost.task.values",
+          "2147483631",
+          LearnerChoice.EARLY_STOPPING,
+          Rounds.OFF);
 
   private static final String XGBOOST = "xgboost";
   private static final String STUDIED = "studied";

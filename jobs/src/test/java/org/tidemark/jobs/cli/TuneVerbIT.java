@@ -144,6 +144,7 @@ class TuneVerbIT {
     assertThat(plan.out())
         .contains("all labelled rows, by " + SPLIT, "every row up to the date was seen")
         .contains("fits     " + kept + " of at most ")
+        .contains("fit      xgboost: one task a fit, which picks", " values do not exceed xgboost.")
         .containsPattern("fold 1 +[0-9,]+ trained, [0-9,]+ tested");
 
     Cli resumed = tune("broken", SPACE);

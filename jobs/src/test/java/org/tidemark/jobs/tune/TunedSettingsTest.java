@@ -23,7 +23,9 @@ class TunedSettingsTest {
       })
   void aSpaceOfSettingsIsTaken(String space) {
     TunedSettings.check(Space.parse(space), TREES);
-    assertThat(TunedSettings.names()).contains("xgboost.row.share").doesNotContain("seed");
+    assertThat(TunedSettings.names())
+        .contains("xgboost.row.share")
+        .doesNotContain("seed", "xgboost.workers");
   }
 
   @ParameterizedTest

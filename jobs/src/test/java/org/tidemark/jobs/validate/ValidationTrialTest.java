@@ -21,6 +21,8 @@ class ValidationTrialTest {
     "label,fixed-30m",
     "split,'rolling:folds=5,train=0.4,embargo=PT1H'",
     "xgboost.depth,3",
+    "xgboost.workers,2",
+    "xgboost.task.values,1000",
     "cost.bps,2",
     "trade.threshold,0.1",
     "seed,8",
@@ -43,12 +45,14 @@ class ValidationTrialTest {
     assertThat(id(Map.of("xgboost.depth", "3"), "logistic")).isEqualTo(id(Map.of(), "logistic"));
   }
 
-  /** Trials that were entered before there were weights keep their place in the ledger. */
+  /**
+   * Trials that were entered before there were weights or workers keep their place in the ledger.
+   */
   @Test
   void noWeightsIsTheTrialThatItWasBefore() {
     assertThat(id(Map.of("weights", "none"), "xgboost")).isEqualTo(id(Map.of(), "xgboost"));
     assertThat(ValidationTrial.of(NightlyConfig.of(Map.of()), "xgboost").settings())
-        .doesNotContainKey("weights");
+        .doesNotContainKeys("weights", "xgboost.workers", "xgboost.task.values");
     assertThat(ValidationTrial.of(NightlyConfig.of(Map.of("weights", "balance")), "xgboost"))
         .satisfies(t -> assertThat(t.settings()).containsEntry("weights", "balance"));
   }

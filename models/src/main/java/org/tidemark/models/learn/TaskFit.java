@@ -49,16 +49,9 @@ final class TaskFit {
               + columns.features().size()
               + " columns does not fit one task (1 to "
               + (Integer.MAX_VALUE - 16)
-              + " values); shorten the window or use a distributed learner");
+              + " values); shorten the window or fit by several workers");
     }
-    List<Column> selected = new ArrayList<>();
-    selected.add(col(columns.label()).cast("float"));
-    selected.add(
-        columns
-            .weight()
-            .map(w -> col(w).cast("float"))
-            .orElseGet(() -> org.apache.spark.sql.functions.lit(1f)));
-    columns.features().forEach(f -> selected.add(col(f).cast("float")));
+    List<Column> selected = new ArrayList<>(columns.asFloats());
     if (learner.rounds() instanceof Rounds.Watched) {
       DECISIONS.forEach(name -> selected.add(col(name)));
     }

@@ -1,5 +1,6 @@
 package org.tidemark.models.learn;
 
+import java.util.List;
 import org.tidemark.models.Target;
 import org.tidemark.models.TrainingSet;
 
@@ -8,30 +9,54 @@ final class TrainingChecks {
   private TrainingChecks() {}
 
   static void check(TrainingSet data) {
-    float[] features = data.features();
-    for (int at = 0; at < features.length; at++) {
-      if (Float.isInfinite(features[at])) {
-        throw new IllegalArgumentException(
-            "row "
-                + at / data.width()
-                + " has "
-                + features[at]
-                + " in column "
-                + data.featureNames().get(at % data.width())
-                + "; features are finite or NaN");
-      }
-    }
     for (int row = 0; row < data.rows(); row++) {
-      label(data.target(), row, data.labels()[row]);
-      float weight = data.weights()[row];
-      if (!(weight > 0) || Float.isInfinite(weight)) {
-        throw new IllegalArgumentException(
-            "row " + row + " has weight " + weight + "; weights are finite and above 0");
-      }
+      row(
+          data.featureNames(),
+          data.target(),
+          row,
+          data.features(),
+          row * data.width(),
+          data.labels()[row],
+          data.weights()[row]);
     }
   }
 
-  private static void label(Target target, int row, float label) {
+  /**
+   * One row.
+   *
+   * @param row its number, for the message
+   * @param features that hold its values
+   * @param first position of its first value there
+   */
+  static void row(
+      List<String> names,
+      Target target,
+      long row,
+      float[] features,
+      int first,
+      float label,
+      float weight) {
+    for (int j = 0; j < names.size(); j++) {
+      float value = features[first + j];
+      if (Float.isInfinite(value)) {
+        throw new IllegalArgumentException(
+            "row "
+                + row
+                + " has "
+                + value
+                + " in column "
+                + names.get(j)
+                + "; features are finite or NaN");
+      }
+    }
+    label(target, row, label);
+    if (!(weight > 0) || Float.isInfinite(weight)) {
+      throw new IllegalArgumentException(
+          "row " + row + " has weight " + weight + "; weights are finite and above 0");
+    }
+  }
+
+  private static void label(Target target, long row, float label) {
     if (target instanceof Target.Regression) {
       if (!Float.isFinite(label)) {
         throw new IllegalArgumentException(

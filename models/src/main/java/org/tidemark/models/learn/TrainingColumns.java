@@ -1,7 +1,12 @@
 package org.tidemark.models.learn;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 
 /**
  * Which columns of a dataset a learner reads.
@@ -18,5 +23,14 @@ public record TrainingColumns(
     if (features.isEmpty()) {
       throw new IllegalArgumentException("a model needs at least one feature column");
     }
+  }
+
+  /** Label, weight (1 without) and features, all as floats: what a fit reads of a row. */
+  List<Column> asFloats() {
+    List<Column> selected = new ArrayList<>();
+    selected.add(col(label).cast("float"));
+    selected.add(weight.map(w -> col(w).cast("float")).orElseGet(() -> lit(1f)));
+    features.forEach(f -> selected.add(col(f).cast("float")));
+    return selected;
   }
 }

@@ -83,4 +83,28 @@ public sealed interface WindowLearner {
       return LinearModel.of(bytes, target, columns.features(), columns.featureSetHash());
     }
   }
+
+  /** A learner whose workers each hold a part of the window and fit one model together. */
+  record OnWorkers(DistributedXgboost learner) implements WindowLearner {
+    @Override
+    public String name() {
+      return learner.name();
+    }
+
+    @Override
+    public String parametersJson() {
+      return learner.parametersJson();
+    }
+
+    @Override
+    public FormedModel fit(
+        Dataset<Row> window, TrainingColumns columns, Target target, long rows, long seed) {
+      return learner.fit(window, columns, target, seed);
+    }
+
+    @Override
+    public FormedModel load(byte[] bytes, TrainingColumns columns, Target target) {
+      return XgboostModel.of(bytes, target, columns.features(), columns.featureSetHash());
+    }
+  }
 }

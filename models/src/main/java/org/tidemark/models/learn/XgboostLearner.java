@@ -47,14 +47,8 @@ public record XgboostLearner(XgboostParameters parameters, Rounds rounds) implem
   @Override
   public XgboostModel fit(TrainingSet data, long seed) {
     TrainingChecks.check(data);
-    Map<String, Object> settings = parameters.settings();
-    settings.put("seed", Math.floorMod(seed, Integer.MAX_VALUE));
-    settings.put("objective", objective(data.target()));
-    if (data.target() instanceof Target.MultiClass multi) {
-      settings.put("num_class", multi.classes());
-    }
     try {
-      Boosting boosting = new Boosting(settings, parameters.trees());
+      Boosting boosting = new Boosting(settings(data.target(), seed), parameters.trees());
       Boosting.Grown grown =
           rounds instanceof Rounds.Watched watched
               ? boosting.watched(data, watched)
@@ -71,6 +65,17 @@ public record XgboostLearner(XgboostParameters parameters, Rounds rounds) implem
               + e.getMessage(),
           e);
     }
+  }
+
+  /** The booster's own settings for a fit. */
+  Map<String, Object> settings(Target target, long seed) {
+    Map<String, Object> settings = parameters.settings();
+    settings.put("seed", Math.floorMod(seed, Integer.MAX_VALUE));
+    settings.put("objective", objective(target));
+    if (target instanceof Target.MultiClass multi) {
+      settings.put("num_class", multi.classes());
+    }
+    return settings;
   }
 
   private static String objective(Target target) {
