@@ -18,7 +18,8 @@ import java.util.List;
  * @param ways in which the folds can be handed to the runs; 1 / ways is the least p value there is
  */
 public record FoldShift(double within, double between, double pValue, int ways) {
-  private static final int MOST_FOLDS = 16;
+  /** Most folds of both runs together. */
+  public static final int MOST = 16;
 
   /**
    * Compares the folds of two runs.
@@ -28,13 +29,13 @@ public record FoldShift(double within, double between, double pValue, int ways) 
    */
   public static FoldShift between(List<double[]> before, List<double[]> after) {
     int n = before.size() + after.size();
-    if (before.size() < 2 || after.size() < 2 || n > MOST_FOLDS) {
+    if (before.size() < 2 || after.size() < 2 || n > MOST) {
       throw new IllegalArgumentException(
           before.size()
               + " and "
               + after.size()
               + " folds cannot be compared; each run needs 2, and both have "
-              + MOST_FOLDS
+              + MOST
               + " at most");
     }
     List<double[]> all = new ArrayList<>(before);

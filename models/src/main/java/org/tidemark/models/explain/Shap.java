@@ -1,6 +1,7 @@
 package org.tidemark.models.explain;
 
 import java.util.Optional;
+import org.tidemark.models.form.CalibratedForm;
 import org.tidemark.models.form.LinearForm;
 import org.tidemark.models.form.ModelForm;
 import org.tidemark.models.form.TreeEnsemble;
@@ -20,8 +21,14 @@ public sealed interface Shap permits TreeShap, LinearShap {
    */
   double[] values(float[] rows, int n);
 
-  /** What can explain a model; empty for a tree ensemble that does not keep its covers. */
+  /**
+   * What can explain a model, a calibrated one as it is before its calibrator; empty for a tree
+   * ensemble that does not keep its covers.
+   */
   static Optional<Shap> of(ModelForm form) {
+    if (form instanceof CalibratedForm calibrated) {
+      return of(calibrated.model());
+    }
     if (form instanceof LinearForm linear) {
       return Optional.of(new LinearShap(linear));
     }
