@@ -1,37 +1,45 @@
 package org.tidemark.models.explain;
 
+import java.util.Arrays;
 import java.util.List;
 import org.tidemark.models.form.Tree;
 
 /**
- * One tree laid out for {@link TreeShap}.
+ * One tree laid out for {@link TreeShap}, which takes a block of rows through it at a time.
  *
  * <p>Node n other than the root is reached by an edge that tests feature f with share {@code z} of
  * its parent's cover. If an edge above tests f as well, the two act as one with the product of
  * their shares and pass only rows that pass both; {@code earlier} names the node below the nearest
  * such edge, or the root. With o and z of the merged edges, f is worth {@code g = o t + z (1 - t)}
  * in the product over a path, and {@code c = (o - z) / g} turns the product into what f itself is
- * given. So each node has, for each of three states of its edge, a factor {@code g / g earlier} for
- * the product and a coefficient {@code c - c earlier} for the sum of the leaves below:
+ * given. So a row has, at each edge, a factor {@code g / g earlier} for the product and a
+ * coefficient {@code c - c earlier} for the sum of the leaves below:
  *
  * <ul>
- *   <li>0: the row fails an earlier edge, and so the merged one whatever this edge says: factor
- *       {@code z}, coefficient 0;
- *   <li>1: it passes the earlier edges and fails this one;
- *   <li>2: it passes all.
+ *   <li>it fails an earlier edge, and so the merged one whatever this edge says: factor {@code z},
+ *       coefficient 0;
+ *   <li>it passes the earlier edges and fails this one;
+ *   <li>it passes all.
  * </ul>
+ *
+ * Both are kept as a sum of a constant, a step for passing the earlier edges, and a step for
+ * passing all, so that rows need no branch and the innermost loops run over rows side by side.
  */
 final class ShapTree {
-  private static final int STATES = 3;
+  /** Most rows taken through a tree together. */
+  static final int ROWS = 64;
 
   private final int output;
   private final double expected;
   private final int points;
   private final FlatTree tree;
-  // Of the edge to a node, by node, state and point.
+  // Of the edge to a node, by point and node.
   private final int[] earlier;
-  private final double[] factors;
-  private final double[] coefficients;
+  private final double[] share;
+  private final double[] earlierFactor;
+  private final double[] passedFactor;
+  private final double[] earlierCoefficient;
+  private final double[] passedCoefficient;
 
   private ShapTree(Tree tree, Shares shares) {
     int n = tree.nodes().size();
@@ -41,33 +49,34 @@ final class ShapTree {
     points = rule.nodes().length;
     earlier = shares.earlier();
     this.tree = FlatTree.of(tree);
-    factors = new double[n * STATES * points];
-    coefficients = new double[n * STATES * points];
-    for (int at = 1; at < n; at++) {
+    share = new double[n];
+    earlierFactor = new double[n * points];
+    passedFactor = new double[n * points];
+    earlierCoefficient = new double[n * points];
+    passedCoefficient = new double[n * points];
+    for (int node = 1; node < n; node++) {
+      double before = shares.merged()[earlier[node]];
+      double merged = shares.merged()[node];
+      share[node] = before == 0 ? 0 : merged / before;
       for (int point = 0; point < points; point++) {
         double t = rule.nodes()[point];
         double weight = rule.weights()[point];
-        double before = shares.merged()[earlier[at]];
-        double merged = shares.merged()[at];
-        double gone = merged / before;
-        put(at, 0, point, before == 0 ? 0 : gone, 0);
         double passedBefore = t + before * (1 - t);
         double passed = t + merged * (1 - t);
         double given = (1 - before) / passedBefore;
-        put(at, 1, point, merged * (1 - t) / passedBefore, weight * (-1 / (1 - t) - given));
-        put(at, 2, point, passed / passedBefore, weight * ((1 - merged) / passed - given));
+        double failedFactor = merged * (1 - t) / passedBefore;
+        double failedCoefficient = weight * (-1 / (1 - t) - given);
+        int at = point * n + node;
+        earlierFactor[at] = failedFactor - share[node];
+        passedFactor[at] = passed / passedBefore - failedFactor;
+        earlierCoefficient[at] = failedCoefficient;
+        passedCoefficient[at] = weight * ((1 - merged) / passed - given) - failedCoefficient;
       }
     }
   }
 
   static ShapTree of(Tree tree) {
     return new ShapTree(tree, Shares.of(tree));
-  }
-
-  private void put(int node, int state, int point, double factor, double coefficient) {
-    int at = (node * STATES + state) * points + point;
-    factors[at] = factor;
-    coefficients[at] = coefficient;
   }
 
   int output() {
@@ -83,66 +92,108 @@ final class ShapTree {
     return tree.nodes();
   }
 
-  /** Doubles that {@link #add} needs to work in. */
-  int scratch() {
-    return tree.nodes() * points;
+  /**
+   * Adds the values of a block of rows.
+   *
+   * @param rows how many, {@link #ROWS} at most
+   * @param columns values of each feature
+   * @param values of each feature, added to
+   * @param work to work in, for {@link #nodes} or more
+   */
+  void add(int rows, float[][] columns, double[][] values, Work work) {
+    decide(rows, columns, work.passes());
+    for (int point = 0; point < points; point++) {
+      int first = point * tree.nodes();
+      Arrays.fill(work.sums()[0], 1);
+      for (int at = 0; at < tree.nodes(); at++) {
+        if (tree.feature()[at] != FlatTree.LEAF) {
+          down(rows, first, at, tree.left()[at], work);
+          down(rows, first, at, tree.right()[at], work);
+        }
+      }
+      for (int at = tree.nodes() - 1; at >= 0; at--) {
+        if (tree.feature()[at] == FlatTree.LEAF) {
+          scale(rows, work.sums()[at], tree.value()[at]);
+        } else {
+          up(rows, first, at, values[tree.feature()[at]], work);
+        }
+      }
+    }
+  }
+
+  /** Which rows pass the merged edges to each node, 1 or 0. */
+  private void decide(int rows, float[][] columns, double[][] passes) {
+    Arrays.fill(passes[0], 1);
+    for (int at = 0; at < tree.nodes(); at++) {
+      int feature = tree.feature()[at];
+      if (feature != FlatTree.LEAF) {
+        float[] column = columns[feature];
+        double[] left = passes[tree.left()[at]];
+        double[] right = passes[tree.right()[at]];
+        double[] before = passes[earlier[tree.left()[at]]];
+        for (int row = 0; row < rows; row++) {
+          double goesLeft = tree.goesLeft(at, column[row]) ? before[row] : 0;
+          left[row] = goesLeft;
+          right[row] = before[row] - goesLeft;
+        }
+      }
+    }
+  }
+
+  /** Carries the products from a node to its child. */
+  private void down(int rows, int first, int parent, int child, Work work) {
+    double constant = share[child];
+    double ifEarlier = earlierFactor[first + child];
+    double ifPassed = passedFactor[first + child];
+    double[] from = work.sums()[parent];
+    double[] to = work.sums()[child];
+    double[] before = work.passes()[earlier[child]];
+    double[] passes = work.passes()[child];
+    for (int row = 0; row < rows; row++) {
+      to[row] = from[row] * (constant + ifEarlier * before[row] + ifPassed * passes[row]);
+    }
+  }
+
+  private static void scale(int rows, double[] sums, double value) {
+    for (int row = 0; row < rows; row++) {
+      sums[row] *= value;
+    }
+  }
+
+  /** Joins the leaves below both children of a split and gives its feature what is its own. */
+  private void up(int rows, int first, int split, double[] given, Work work) {
+    int left = tree.left()[split];
+    int right = tree.right()[split];
+    double leftEarlier = earlierCoefficient[first + left];
+    double rightEarlier = earlierCoefficient[first + right];
+    double leftPassed = passedCoefficient[first + left];
+    double rightPassed = passedCoefficient[first + right];
+    double[] before = work.passes()[earlier[left]];
+    double[] passesLeft = work.passes()[left];
+    double[] passesRight = work.passes()[right];
+    double[] below = work.sums()[left];
+    double[] beside = work.sums()[right];
+    double[] sum = work.sums()[split];
+    for (int row = 0; row < rows; row++) {
+      given[row] +=
+          below[row] * (leftEarlier * before[row] + leftPassed * passesLeft[row])
+              + beside[row] * (rightEarlier * before[row] + rightPassed * passesRight[row]);
+    }
+    for (int row = 0; row < rows; row++) {
+      sum[row] = below[row] + beside[row];
+    }
   }
 
   /**
-   * Adds the values of one row.
+   * Arrays to work in, {@link #ROWS} numbers for each node.
    *
-   * @param from where its features begin
-   * @param to where its values begin
-   * @param sums to work in, {@link #scratch} or more
-   * @param states to work in, {@link #nodes} or more
+   * @param passes whether a row passes the merged edges to the node
+   * @param sums products on the way down, sums of leaves on the way up
    */
-  void add(float[] rows, int from, double[] values, int to, double[] sums, int[] states) {
-    states[0] = 2;
-    for (int k = 0; k < points; k++) {
-      sums[k] = 1;
+  record Work(double[][] passes, double[][] sums) {
+    static Work of(int nodes) {
+      return new Work(new double[nodes][ROWS], new double[nodes][ROWS]);
     }
-    for (int at = 0; at < tree.nodes(); at++) {
-      int feature = tree.feature()[at];
-      if (feature == FlatTree.LEAF) {
-        double value = tree.value()[at];
-        for (int k = at * points; k < (at + 1) * points; k++) {
-          sums[k] *= value;
-        }
-      } else {
-        int left = tree.goesLeft(at, rows[from + feature]) ? 1 : 0;
-        down(at, tree.left()[at], left, sums, states);
-        down(at, tree.right()[at], 1 - left, sums, states);
-      }
-    }
-    for (int at = tree.nodes() - 1; at >= 0; at--) {
-      int feature = tree.feature()[at];
-      if (feature != FlatTree.LEAF) {
-        values[to + feature] += up(at, tree.left()[at], tree.right()[at], sums, states);
-      }
-    }
-  }
-
-  private void down(int parent, int child, int passes, double[] sums, int[] states) {
-    int state = states[earlier[child]] == 2 ? 1 + passes : 0;
-    states[child] = state;
-    int factor = (child * STATES + state) * points;
-    for (int k = 0; k < points; k++) {
-      sums[child * points + k] = sums[parent * points + k] * factors[factor + k];
-    }
-  }
-
-  /** Joins the leaves below both children and returns what the split's feature is given. */
-  private double up(int parent, int one, int other, double[] sums, int[] states) {
-    int a = (one * STATES + states[one]) * points;
-    int b = (other * STATES + states[other]) * points;
-    double given = 0;
-    for (int k = 0; k < points; k++) {
-      double below = sums[one * points + k];
-      double beside = sums[other * points + k];
-      given += coefficients[a + k] * below + coefficients[b + k] * beside;
-      sums[parent * points + k] = below + beside;
-    }
-    return given;
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.tidemark.models.explain;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.tidemark.models.form.Tree;
 import org.tidemark.models.form.TreeEnsemble;
@@ -22,16 +23,14 @@ import org.tidemark.models.form.TreeEnsemble;
  * <pre>{@code v (o_i - z_i) integral of product over j != i of (o_j t + z_j (1 - t)) dt}</pre>
  *
  * a polynomial of degree d - 1, which {@link GaussLegendre} integrates exactly with d / 2 nodes,
- * rounded up. The products are carried down a tree once per row, the sums of the leaves back up.
+ * rounded up. For each of these nodes the products are carried down a tree, the sums of the leaves
+ * back up.
  *
  * <p>NaN goes where the tree sends it and counts like any value. {@code sum of values + expected =
  * margin}, up to the rounding of double. A split with cover 0, which no training row reached, sends
  * half to either side. Safe for use by several threads.
  */
 public final class TreeShap implements Shap {
-  /** Rows taken through one tree before the next: their values stay in the nearest cache. */
-  private static final int BLOCK = 64;
-
   private final int features;
   private final double[] expected;
   private final List<ShapTree> trees;
@@ -82,15 +81,28 @@ public final class TreeShap implements Shap {
     }
     int width = features * expected.length;
     double[] values = new double[Math.multiplyExact(n, width)];
-    double[] scratch = new double[trees.stream().mapToInt(ShapTree::scratch).max().orElse(0)];
-    int[] states = new int[trees.stream().mapToInt(ShapTree::nodes).max().orElse(0)];
-    for (int from = 0; from < n; from += BLOCK) {
-      int to = Math.min(n, from + BLOCK);
-      for (ShapTree tree : trees) {
-        int column = tree.output() * features;
-        for (int row = from; row < to; row++) {
-          tree.add(rows, row * features, values, row * width + column, scratch, states);
+    float[][] columns = new float[features][ShapTree.ROWS];
+    double[][] block = new double[width][ShapTree.ROWS];
+    double[][][] byOutput = new double[expected.length][][];
+    for (int k = 0; k < expected.length; k++) {
+      byOutput[k] = Arrays.copyOfRange(block, k * features, (k + 1) * features);
+    }
+    ShapTree.Work work = ShapTree.Work.of(trees.stream().mapToInt(ShapTree::nodes).max().orElse(0));
+    for (int from = 0; from < n; from += ShapTree.ROWS) {
+      int count = Math.min(n - from, ShapTree.ROWS);
+      for (int j = 0; j < features; j++) {
+        for (int row = 0; row < count; row++) {
+          columns[j][row] = rows[(from + row) * features + j];
         }
+      }
+      for (ShapTree tree : trees) {
+        tree.add(count, columns, byOutput[tree.output()], work);
+      }
+      for (int i = 0; i < width; i++) {
+        for (int row = 0; row < count; row++) {
+          values[(from + row) * width + i] = block[i][row];
+        }
+        Arrays.fill(block[i], 0);
       }
     }
     return values;

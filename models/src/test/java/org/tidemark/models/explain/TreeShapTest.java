@@ -103,10 +103,10 @@ class TreeShapTest {
   @MethodSource("targets")
   void xgboostGivesTheSameAndTheValuesAddUpToItsMargin(Target target) throws Exception {
     int columns = 9;
-    TrainingSet train = Samples.of(target, 3_000, columns, 1);
+    TrainingSet train = Samples.of(target, 2_000, columns, 1);
     TrainingSet data = Samples.of(target, 500, columns, 2);
     XgboostModel model =
-        new XgboostLearner(XgboostParameters.standard().withTrees(40, 6, 0.3)).fit(train, 1);
+        new XgboostLearner(XgboostParameters.standard().withTrees(15, 6, 0.3)).fit(train, 1);
     TreeShap shap = TreeShap.of(model.form());
 
     double[] values = shap.values(data.features(), data.rows());
