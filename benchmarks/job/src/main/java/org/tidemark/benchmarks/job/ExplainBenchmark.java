@@ -27,7 +27,7 @@ import org.tidemark.models.learn.XgboostParameters;
 public final class ExplainBenchmark {
   private static final int COLUMNS = 65;
   private static final int TREES = 300;
-  private static final int TRAINED = 20_000;
+  private static final int TRAINED = 10_000;
 
   private final int rows;
   private final TrainingSet data;
