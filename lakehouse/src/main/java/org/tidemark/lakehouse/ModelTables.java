@@ -114,7 +114,7 @@ final class ModelTables {
       Table.of(
               "models",
               "feature_importance",
-              "one row per run, learner, fold, method and feature",
+              "one row per run, learner, fold, regime, method and feature",
               required(
                   "run_id",
                   STRING,
@@ -123,14 +123,29 @@ final class ModelTables {
               required(
                   "method",
                   STRING,
-                  "gain, or what a shuffled column makes worse: permutation_auc,"
-                      + " permutation_auc_of_class_2, permutation_rmse"),
-              required("feature", STRING, "output column"),
+                  "gain; shap; correlation with the label; variance, where the model says nothing;"
+                      + " what a shuffled column makes worse: permutation_auc,"
+                      + " permutation_auc_of_class_2, permutation_rmse; the same with grouped_"
+                      + " before it for correlated columns shuffled together"),
+              required(
+                  "feature", STRING, "output column; of a grouped method, columns joined by +"),
               required("fold", INT, "fold number, -1 for all"),
-              required("score", DOUBLE, "share of gain, or by how much the measure gets worse"),
+              required(
+                  "score",
+                  DOUBLE,
+                  "share of gain, mean absolute SHAP value of the margin, absolute rank"
+                      + " correlation, variance over squared range, or by how much the measure gets"
+                      + " worse"),
               required("rank", INT, "1 is most important"),
               optional("model_version", STRING, "model version when registered"))
-          .withKey("run_id", "learner", "method", "feature");
+          .withKey("run_id", "learner", "method", "feature")
+          .withMigration(
+              new Migration.AddColumn(
+                  optional(
+                      "regime",
+                      STRING,
+                      "ALL, or rows decided in it, named as in models.model_metrics; absent in rows"
+                          + " written earlier, which are of all")));
 
   static final Table ROLLBACK_LOGS =
       Table.of(

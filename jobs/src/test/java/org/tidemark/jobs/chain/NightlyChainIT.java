@@ -258,6 +258,7 @@ class NightlyChainIT {
                 .where("learner = 'xgboost' and method = 'permutation_auc' and fold = -1")
                 .count())
         .isEqualTo(40);
+    assertExplained();
     // The publisher itself compares every twin with its table.
     PublishJob.Summary published = new PublishJob().run(store, ARGS);
     assertThat(published.rows()).hasSize(Tables.published().size());
@@ -273,6 +274,28 @@ class NightlyChainIT {
       new Reproduced(store, FIRST + "-" + learner, "direction").toTheSameBytes();
     }
     new Reproduced(store, FIRST + "-xgboost", "direction").hasEvidence();
+  }
+
+  /** Both learners, per fold, per regime and on average; by group a row per group of columns. */
+  private void assertExplained() {
+    Dataset<Row> found = mine(Tables.FEATURE_IMPORTANCE);
+    for (String learner : LEARNERS) {
+      Dataset<Row> shap = found.where("method = 'shap' and learner = '" + learner + "'");
+      for (int fold = -1; fold < FOLDS; fold++) {
+        Dataset<Row> of = shap.where("fold = " + fold);
+        assertThat(of.where("regime = 'ALL' and score >= 0").count()).isEqualTo(40);
+        assertThat(of.where("regime = 'ALL' and score > 0").count()).isPositive();
+        assertThat(of.where("regime like 'volatility-%'").select("regime").distinct().count())
+            .isBetween(3L, 4L);
+      }
+      assertThat(found.where("method = 'correlation' and fold = 0").count()).isEqualTo(80);
+    }
+    assertThat(found.where("method = 'variance'").count()).isZero();
+    Dataset<Row> groups =
+        found.where("method = 'grouped_permutation_auc' and learner = 'xgboost' and fold = 0");
+    assertThat(groups.selectExpr("explode(split(feature, '[+]'))").distinct().count())
+        .isEqualTo(40);
+    assertThat(groups.where("feature like '%return_5min+log_return_5min%'").count()).isEqualTo(1);
   }
 
   /** What the registry says about each version, for the message of a failed test. */
