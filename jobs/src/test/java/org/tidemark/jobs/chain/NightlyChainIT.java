@@ -6,11 +6,9 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -251,14 +249,14 @@ class NightlyChainIT {
 
   @Test
   void certificatesHoldAndManifestRegistryAndFileAgree() throws Exception {
-    assertConsistent(store, ARGS, "binary");
+    new ConsistentModels(store, ARGS).check("binary");
     assertThat(mine(Tables.DRIFT_METRICS).count()).isEqualTo(40);
     assertThat(
             mine(Tables.FEATURE_IMPORTANCE)
                 .where("learner = 'xgboost' and method = 'permutation_auc' and fold = -1")
                 .count())
         .isEqualTo(40);
-    assertExplained();
+    new ExplainedModels(store, ARGS).check(LEARNERS, FOLDS);
     // The publisher itself compares every twin with its table.
     PublishJob.Summary published = new PublishJob().run(store, ARGS);
     assertThat(published.rows()).hasSize(Tables.published().size());
@@ -276,28 +274,6 @@ class NightlyChainIT {
     new Reproduced(store, FIRST + "-xgboost", "direction").hasEvidence();
   }
 
-  /** Both learners, per fold, per regime and on average; by group a row per group of columns. */
-  private void assertExplained() {
-    Dataset<Row> found = mine(Tables.FEATURE_IMPORTANCE);
-    for (String learner : LEARNERS) {
-      Dataset<Row> shap = found.where("method = 'shap' and learner = '" + learner + "'");
-      for (int fold = -1; fold < FOLDS; fold++) {
-        Dataset<Row> of = shap.where("fold = " + fold);
-        assertThat(of.where("regime = 'ALL' and score >= 0").count()).isEqualTo(40);
-        assertThat(of.where("regime = 'ALL' and score > 0").count()).isPositive();
-        assertThat(of.where("regime like 'volatility-%'").select("regime").distinct().count())
-            .isBetween(3L, 4L);
-      }
-      assertThat(found.where("method = 'correlation' and fold = 0").count()).isEqualTo(80);
-    }
-    assertThat(found.where("method = 'variance'").count()).isZero();
-    Dataset<Row> groups =
-        found.where("method = 'grouped_permutation_auc' and learner = 'xgboost' and fold = 0");
-    assertThat(groups.selectExpr("explode(split(feature, '[+]'))").distinct().count())
-        .isEqualTo(40);
-    assertThat(groups.where("feature like '%return_5min+log_return_5min%'").count()).isEqualTo(1);
-  }
-
   /** What the registry says about each version, for the message of a failed test. */
   private static String verdicts(TableStore store) {
     return store
@@ -306,48 +282,6 @@ class NightlyChainIT {
         .select("model_version", "alias", "reason")
         .collectAsList()
         .toString();
-  }
-
-  private static void assertConsistent(TableStore store, NightlyArgs args, String target)
-      throws Exception {
-    List<Row> certificates = store.read(Tables.CERTIFICATES).where(args.mine()).collectAsList();
-    assertThat(certificates).hasSize(2);
-    for (Row row : certificates) {
-      assertThat(row.<Boolean>getAs("holds")).isTrue();
-      assertThat(row.<Long>getAs("mismatches")).isZero();
-      assertThat(row.<Long>getAs("rows_checked")).isGreaterThan(10_000);
-    }
-    List<Row> models =
-        store
-            .read(Tables.MODEL_REGISTRY)
-            .where(args.mine())
-            .join(
-                store
-                    .read(Tables.MODEL_MANIFESTS)
-                    .selectExpr(
-                        "model",
-                        "model_version",
-                        "onnx_sha256 as manifest_sha256",
-                        "feature_set_hash as manifest_set"),
-                new String[] {"model", "model_version"})
-            .join(
-                store.read(Tables.CERTIFICATES).select("model", "model_version", "subject_sha256"),
-                new String[] {"model", "model_version"})
-            .collectAsList();
-    assertThat(models).hasSize(2);
-    for (Row row : models) {
-      String sha256 = row.getAs("onnx_sha256");
-      byte[] bytes = Files.readAllBytes(store.lake().localPath("artifacts/" + sha256 + ".onnx"));
-      assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)))
-          .isEqualTo(sha256)
-          .isEqualTo(row.getAs("manifest_sha256"))
-          .isEqualTo(row.getAs("subject_sha256"));
-      assertThat(row.<Long>getAs("onnx_bytes")).isEqualTo(bytes.length);
-      assertThat(row.<String>getAs("feature_set_hash"))
-          .isEqualTo(row.getAs("manifest_set"))
-          .isEqualTo(FeaturesJob.set(store, ARGS).hash());
-      assertThat(row.<String>getAs("target")).isEqualTo(target);
-    }
   }
 
   @Tag("slow")
@@ -392,7 +326,7 @@ class NightlyChainIT {
     TableStore two = lake("two");
     NightlyArgs breakout = args(LATER, "breakout", "triple-1h-1x-1x");
     run(two, breakout, CHAIN.subList(2, 7));
-    assertConsistent(two, breakout, "multiclass");
+    new ConsistentModels(two, breakout).check("multiclass");
     Dataset<Row> scores = two.read(Tables.OOF_PREDICTIONS).where(breakout.mine());
     assertThat(
             scores
