@@ -115,7 +115,7 @@ with DAG(
     )
     importance = tidemark(
         task_id="importance",
-        doc="Measure gain and permutation importance per fold.",
+        doc="Measure gain, SHAP and permutation importance per fold and regime.",
         arguments=["importance", "--lake", LAKE, "--as-of", "{{ ds }}"],
         retries=1,
         timeout_seconds=7200,

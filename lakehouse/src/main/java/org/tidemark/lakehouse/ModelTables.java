@@ -92,17 +92,17 @@ final class ModelTables {
               required(
                   "regime",
                   STRING,
-                  "ALL, or rows decided in it: that of the feature set, else volatility-low, -middle,"
-                      + " -high or -unknown against the instrument's past"),
+                  "ALL, or rows decided in it: that of the feature set, else volatility-low,"
+                      + " -middle, -high or -unknown against the instrument's past"),
               required(
                   "window",
                   STRING,
-                  "what the value covers: test, month-YYYY-MM for the test rows of a month (UTC), train"
-                      + " for rows that the fold's model was fitted on, live, path-N for one backtest"
-                      + " path of a split that tests rows in several folds, whose mean then is test,"
-                      + " cost-Nx for the test traded at N times the stated cost, cost for the cost"
-                      + " at which nothing is left, or overfit for what all trials of the model"
-                      + " together say"),
+                  "what the value covers: test, month-YYYY-MM for the test rows of a month (UTC),"
+                      + " train for rows that the fold's model was fitted on, live, path-N for one"
+                      + " backtest path of a split that tests rows in several folds, whose mean"
+                      + " then is test, cost-Nx for the test traded at N times the stated cost,"
+                      + " cost for the cost at which nothing is left, or overfit for what all"
+                      + " trials of the model together say"),
               optional("value", DOUBLE, "value, absent where undefined"),
               optional("ci_low", DOUBLE, "lower end of the 95 % interval"),
               optional("ci_high", DOUBLE, "upper end of the 95 % interval"),
@@ -114,7 +114,7 @@ final class ModelTables {
       Table.of(
               "models",
               "feature_importance",
-              "one row per run, learner, fold, method and feature",
+              "one row per run, learner, fold, regime, method and feature",
               required(
                   "run_id",
                   STRING,
@@ -123,14 +123,29 @@ final class ModelTables {
               required(
                   "method",
                   STRING,
-                  "gain, or what a shuffled column makes worse: permutation_auc,"
-                      + " permutation_auc_of_class_2, permutation_rmse"),
-              required("feature", STRING, "output column"),
+                  "gain; shap; correlation with the label; variance, where the model says nothing;"
+                      + " what a shuffled column makes worse: permutation_auc,"
+                      + " permutation_auc_of_class_2, permutation_rmse; the same with grouped_"
+                      + " before it for correlated columns shuffled together"),
+              required(
+                  "feature", STRING, "output column; of a grouped method, columns joined by +"),
               required("fold", INT, "fold number, -1 for all"),
-              required("score", DOUBLE, "share of gain, or by how much the measure gets worse"),
+              required(
+                  "score",
+                  DOUBLE,
+                  "share of gain, mean absolute SHAP value of the margin, absolute rank"
+                      + " correlation, variance over squared range, or by how much the measure gets"
+                      + " worse"),
               required("rank", INT, "1 is most important"),
               optional("model_version", STRING, "model version when registered"))
-          .withKey("run_id", "learner", "method", "feature");
+          .withKey("run_id", "learner", "method", "feature")
+          .withMigration(
+              new Migration.AddColumn(
+                  optional(
+                      "regime",
+                      STRING,
+                      "ALL, or rows decided in it, named as in models.model_metrics; absent in rows"
+                          + " written earlier, which are of all")));
 
   static final Table ROLLBACK_LOGS =
       Table.of(
@@ -181,7 +196,8 @@ final class ModelTables {
               required(
                   "status",
                   STRING,
-                  "done; of a study also pruned, or begun where its figures are still to come; failed"),
+                  "done; of a study also pruned, or begun where its figures are still to come;"
+                      + " failed"),
               optional("reason", STRING, "why it is not done"),
               optional("sharpe", DOUBLE, "Sharpe ratio per period, absent where undefined"),
               required("periods", INT, "periods of returns"),
@@ -223,8 +239,8 @@ final class ModelTables {
                   optional(
                       "test_windows",
                       STRING,
-                      "test windows, JSON: fromNanos, toNanos (exclusive), spanEndNanos, before which"
-                          + " nothing that follows trains; absent in rows written earlier")),
+                      "test windows, JSON: fromNanos, toNanos (exclusive), spanEndNanos, before"
+                          + " which nothing that follows trains; absent in rows written earlier")),
               new Migration.AddColumn(
                   optional(
                       "rows_weightless",

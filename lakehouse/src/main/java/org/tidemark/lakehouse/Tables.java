@@ -80,7 +80,9 @@ public final class Tables {
   /** {@code models.model_comparisons}: one row per run and learner, and per two compared. */
   public static final Table MODEL_COMPARISONS = ComparisonTables.MODEL_COMPARISONS;
 
-  /** {@code models.feature_importance}: one row per run, learner, fold, method and feature. */
+  /**
+   * {@code models.feature_importance}: one row per run, learner, fold, regime, method and feature.
+   */
   public static final Table FEATURE_IMPORTANCE = ModelTables.FEATURE_IMPORTANCE;
 
   /** {@code models.rollback_logs}: one row per roll-back. */

@@ -21,7 +21,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    description = "List registered models; show one, fit it again, pack what speaks for it.",
+    description = {
+      "List registered models; show one, fit it again, pack what speaks for it;",
+      "show the features that matter to the models of a run."
+    },
     footer = {
       "",
       "Exit codes: 0 done, 1 it failed, 2 wrong usage, 5 reproduce has other rows or bytes.",
@@ -30,7 +33,10 @@ import picocli.CommandLine.Spec;
       "  tidemark models list --lake lake",
       "  tidemark models show --lake lake 2018-06-01-xgboost",
       "  tidemark models reproduce --lake lake 2018-06-01-xgboost",
-      "  tidemark models evidence --lake lake 2018-06-01-xgboost --out evidence.zip"
+      "  tidemark models evidence --lake lake 2018-06-01-xgboost --out evidence.zip",
+      "  tidemark models importance --lake lake nightly-2018-06-01-direction --top 10",
+      "  tidemark models importance --lake lake nightly-2018-06-02-direction"
+          + " --against nightly-2018-06-01-direction"
     })
 public final class ModelsCommand {
   private static final int DIFFERENT = 5;
@@ -178,5 +184,42 @@ public final class ModelsCommand {
     }
     out.flush();
     return summary.sameBytes() ? 0 : DIFFERENT;
+  }
+
+  /** The features that matter most to a run, and how their order moved. */
+  @Command(
+      name = "importance",
+      mixinStandardHelpOptions = true,
+      description = "Show the features that matter most, and whether their order shifted.")
+  int importance(
+      @Mixin LakeOption lake,
+      @Parameters(
+              paramLabel = "RUN",
+              description = "A run, for example nightly-2018-06-01-direction.")
+          String run,
+      @Option(names = "--against", description = "An earlier run to compare the order with.")
+          Optional<String> against,
+      @Option(
+              names = "--learner",
+              defaultValue = "xgboost",
+              description = "Learner; default: ${DEFAULT-VALUE}.")
+          String learner,
+      @Option(
+              names = "--method",
+              defaultValue = "shap",
+              description =
+                  "Column method of models.feature_importance; default: ${DEFAULT-VALUE}.")
+          String method,
+      @Option(
+              names = "--top",
+              defaultValue = "20",
+              description = "Most features to print; default: ${DEFAULT-VALUE}.")
+          int top) {
+    var out = spec.commandLine().getOut();
+    TopFeatures features = new TopFeatures(lake.store(), learner, method);
+    against.ifPresentOrElse(
+        earlier -> features.print(run, earlier, top, out), () -> features.print(run, top, out));
+    out.flush();
+    return 0;
   }
 }

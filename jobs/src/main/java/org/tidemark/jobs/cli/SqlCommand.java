@@ -26,7 +26,10 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  tidemark sql --lake lake \"select instrument, count(*) from market.bars group by 1\"",
-      "  tidemark sql --lake lake --format csv \"select * from models.model_metrics\" > metrics.csv"
+      "  tidemark sql --lake lake --format csv \"select * from models.model_metrics\" >"
+          + " metrics.csv",
+      "  tidemark sql --lake lake \"select * from top_features where method = 'shap' and rank <="
+          + " 10\""
     })
 public final class SqlCommand implements Callable<Integer> {
   private static final Pattern NAME =
@@ -61,12 +64,15 @@ public final class SqlCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Makes the tables that the query names known; the catalog in memory starts empty. */
+  /** Makes what the query names known; the catalog in memory starts empty. */
   private void register(TableStore store) {
     Set<String> names = new TreeSet<>();
     Matcher matcher = NAME.matcher(query);
     while (matcher.find()) {
       names.add(matcher.group());
+    }
+    if (query.contains(TopFeatures.VIEW)) {
+      TopFeatures.register(store);
     }
     for (String name : names) {
       Tables.named(name).ifPresentOrElse(store::register, () -> store.registerExisting(name));

@@ -93,7 +93,7 @@ public final class NightlyDag {
             "export"),
         task(
             "importance",
-            "Measure gain and permutation importance per fold.",
+            "Measure gain, SHAP and permutation importance per fold and regime.",
             1,
             minutes(120),
             "validate"),

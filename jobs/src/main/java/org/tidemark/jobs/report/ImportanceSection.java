@@ -26,7 +26,10 @@ final class ImportanceSection implements Section {
     }
     out.element(
         "p",
-        "Gain says what a model used, permutation what it needed: where they disagree, features stand in for each other. Bars are means over the folds, whiskers reach from the lowest fold to the highest.",
+        "Gain says what a model used when it was fitted, shap what moved its margins on rows it had"
+            + " not seen, permutation what it needed to be right: where they disagree, features"
+            + " stand in for each other. Bars are means over the folds, whiskers reach from the"
+            + " lowest fold to the highest.",
         "class",
         "note");
     out.open("div", "class", "pair");

@@ -12,16 +12,26 @@ import org.tidemark.models.learn.FeatureMatrix;
 /**
  * Some rows of a frame in driver memory, in (time, instrument) order.
  *
- * @param rows number of rows
+ * @param keys of the rows
  * @param features row-major, NaN for missing
  * @param labels one per row
  */
-public record FrameSample(int rows, float[] features, float[] labels) {
+public record FrameSample(List<Key> keys, float[] features, float[] labels) {
+  private static final int FIRST_FEATURE = 3;
+
+  /** What identifies a row. */
+  public record Key(String instrument, long eventTimeNanos) {}
+
+  /** Number of rows. */
+  public int rows() {
+    return labels.length;
+  }
 
   /** The rows of a filtered frame, at most {@code most}, evenly chosen by a hash of their key. */
   public static FrameSample of(Dataset<Row> filtered, long count, List<String> names, int most) {
     long keep = Math.max(1, (count + most - 1) / most);
-    List<Column> columns = new ArrayList<>(List.of(col("label")));
+    List<Column> columns =
+        new ArrayList<>(List.of(col("label"), col("instrument"), col("event_time_nanos")));
     names.forEach(n -> columns.add(col(n)));
     List<Row> rows =
         filtered
@@ -30,9 +40,11 @@ public record FrameSample(int rows, float[] features, float[] labels) {
             .select(columns.toArray(Column[]::new))
             .collectAsList();
     float[] labels = new float[rows.size()];
+    List<Key> keys = new ArrayList<>();
     for (int r = 0; r < labels.length; r++) {
       labels[r] = rows.get(r).getFloat(0);
+      keys.add(new Key(rows.get(r).getString(1), rows.get(r).getLong(2)));
     }
-    return new FrameSample(labels.length, FeatureMatrix.of(rows, 1, names.size()), labels);
+    return new FrameSample(keys, FeatureMatrix.of(rows, FIRST_FEATURE, names.size()), labels);
   }
 }

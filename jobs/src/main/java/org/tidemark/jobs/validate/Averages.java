@@ -8,22 +8,25 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.tidemark.models.explain.Importance;
 
-/** Mean importance over folds, per learner, method and feature. */
+/**
+ * Mean importance over folds, per learner, regime, method and feature; a fold without a row of the
+ * regime does not count.
+ */
 final class Averages {
-  private record Key(String learner, String method) {}
+  /** What an average covers. */
+  record Key(String learner, String regime, String method) {}
 
   private final Map<Key, Map<String, List<Double>>> scores = new LinkedHashMap<>();
 
-  void add(String learner, Importance one) {
+  void add(String learner, String regime, Importance one) {
     scores
-        .computeIfAbsent(new Key(learner, one.method()), k -> new LinkedHashMap<>())
+        .computeIfAbsent(new Key(learner, regime, one.method()), k -> new LinkedHashMap<>())
         .computeIfAbsent(one.feature(), k -> new ArrayList<>())
         .add(one.score());
   }
 
-  void forEach(BiConsumer<String, Importance> out) {
-    scores.forEach(
-        (key, features) -> ranked(key, features).forEach(one -> out.accept(key.learner(), one)));
+  void forEach(BiConsumer<Key, Importance> out) {
+    scores.forEach((key, features) -> ranked(key, features).forEach(one -> out.accept(key, one)));
   }
 
   /** The most important feature of the first learner, by permutation where there is one. */

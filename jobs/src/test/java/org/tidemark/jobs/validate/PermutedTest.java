@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tidemark.jobs.train.FrameSample;
 import org.tidemark.models.Target;
+import org.tidemark.models.explain.FeatureGroups;
 import org.tidemark.models.explain.Importance;
 import org.tidemark.models.learn.LinearModel;
 
@@ -26,7 +27,7 @@ class PermutedTest {
       features[2 * i + 1] = (float) random.nextDouble(-1, 1);
       labels[i] = classes == 0 ? features[2 * i] : (int) ((features[2 * i] + 1) / 2 * classes);
     }
-    return new FrameSample(ROWS, features, labels);
+    return new FrameSample(List.of(), features, labels);
   }
 
   @ParameterizedTest
@@ -50,7 +51,8 @@ class PermutedTest {
             target,
             List.of("a", "b"),
             "hash");
-    List<Importance> found = Permuted.of(model, sample(classes), 7);
+    List<Importance> found =
+        Permuted.of(model, sample(classes), FeatureGroups.each(model.featureNames()), 7);
     assertThat(found).extracting(Importance::method).containsOnly(method);
     assertThat(found.get(0).feature()).isEqualTo("a");
     assertThat(found.get(0).score()).isGreaterThan(0.2);

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
  * How much one feature matters by one method.
  *
  * @param feature name of the column
- * @param method {@code gain}, or a name that begins with that of a {@link
- *     PermutationImportance.Loss}
+ * @param method {@code gain}, {@code shap}, {@code correlation}, {@code variance}, or a name with
+ *     that of a {@link PermutationImportance.Loss} in it
  * @param score higher is more important; 0 or below is of no use
  * @param rank from 1 for the highest score; equal scores rank in the order of the columns
  */
@@ -30,6 +30,26 @@ public record Importance(String feature, String method, double score, int rank) 
       shares[i] = sum == 0 ? 0 : gain[i] / sum;
     }
     return ranked(features, "gain", shares);
+  }
+
+  /**
+   * Mean absolute {@link Shap} value over rows and outputs, in the unit of the margin.
+   *
+   * @param values row-major, outputs x features for each row
+   * @param rows which of them count, one or more
+   */
+  public static List<Importance> ofShap(
+      List<String> features, double[] values, int outputs, int[] rows) {
+    double[] means = new double[features.size()];
+    for (int row : rows) {
+      for (int i = 0; i < outputs * means.length; i++) {
+        means[i % means.length] += Math.abs(values[row * outputs * means.length + i]);
+      }
+    }
+    for (int j = 0; j < means.length; j++) {
+      means[j] /= (double) rows.length * outputs;
+    }
+    return ranked(features, "shap", means);
   }
 
   /** Features by falling score. */

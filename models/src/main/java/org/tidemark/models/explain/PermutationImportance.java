@@ -3,15 +3,18 @@ package org.tidemark.models.explain;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.tidemark.models.evaluate.Accuracy;
+import org.tidemark.models.form.TreeEnsemble;
 
 /**
- * How much worse a fitted model gets when one column no longer belongs to its rows.
+ * How much worse a fitted model gets when a column, or a group of columns together, no longer
+ * belongs to its rows.
  *
- * <p>The column is cut into blocks of consecutive rows and the blocks are put in a random order, so
- * the column keeps its values and, within a block, its course in time, but loses its tie to the
+ * <p>The columns are cut into blocks of consecutive rows and the blocks are put in a random order,
+ * so they keep their values and, within a block, their course in time, but lose their tie to the
  * other columns and the label. The score is the loss after that less the loss before, averaged over
- * the repeats. Source: Breiman, Machine Learning 45 (2001), with blocks as for dependent data
- * (Politis and Romano 1994). The same rows, seed and model give the same bits.
+ * the repeats. Columns that stand in for each other hide each other's loss: only shuffled as one
+ * group do they show it. Source: Breiman, Machine Learning 45 (2001), with blocks as for dependent
+ * data (Politis and Romano 1994). The same rows, seed and model give the same bits.
  *
  * @param loss what is measured
  * @param rowsPerBlock rows that stay together; as many as a label spans, or more
@@ -65,14 +68,56 @@ public record PermutationImportance(Loss loss, int rowsPerBlock, int repeats, lo
   }
 
   /**
-   * Importance of every column, by falling score.
-   *
-   * @param features names of the columns
-   * @param rows row-major, in order of time; left as it was
-   * @param labels one per row
+   * The column or group with its loss, by falling score, of any model; scores the rows for each.
    */
-  public List<Importance> of(List<String> features, float[] rows, float[] labels, Scorer scorer) {
-    int width = features.size();
+  public List<Importance> of(FeatureGroups groups, float[] rows, float[] labels, Scorer scorer) {
+    int n = labels.length;
+    int width = groups.groupOf().size();
+    int blocks = blocks(groups, rows, labels);
+    double before = loss.of(labels, scorer.score(rows.clone(), n));
+    double[] scores = new double[groups.names().size()];
+    float[] shuffled = rows.clone();
+    for (int group = 0; group < scores.length; group++) {
+      for (int repeat = 0; repeat < repeats; repeat++) {
+        place(rows, shuffled, groups.groupOf(), group, sources(blocks, n, group, repeat));
+        scores[group] += (loss.of(labels, scorer.score(shuffled, n)) - before) / repeats;
+      }
+      for (int i = 0; i < rows.length; i++) {
+        shuffled[i] = groups.groupOf().get(i % width) == group ? rows[i] : shuffled[i];
+      }
+    }
+    return Importance.ranked(groups.names(), loss.method(), scores);
+  }
+
+  /**
+   * The same of a tree ensemble, in a few walks down its trees for all groups together.
+   *
+   * @param groups columns that move together
+   * @param rows row-major, in order of time; left as it was
+   * @param labels one per row; where there are classes, 1 for the last
+   */
+  public List<Importance> of(
+      FeatureGroups groups, float[] rows, float[] labels, TreeEnsemble ensemble) {
+    int n = labels.length;
+    int blocks = blocks(groups, rows, labels);
+    ShuffledMargins margins = new ShuffledMargins(ensemble, groups);
+    double[] scores = new double[groups.names().size()];
+    for (int repeat = 0; repeat < repeats; repeat++) {
+      int[][] sources = new int[scores.length][];
+      for (int group = 0; group < scores.length; group++) {
+        sources[group] = sources(blocks, n, group, repeat);
+      }
+      float[][] scored = margins.scores(rows, n, sources);
+      double before = loss.of(labels, scored[0]);
+      for (int group = 0; group < scores.length; group++) {
+        scores[group] += (loss.of(labels, scored[group + 1]) - before) / repeats;
+      }
+    }
+    return Importance.ranked(groups.names(), loss.method(), scores);
+  }
+
+  private int blocks(FeatureGroups groups, float[] rows, float[] labels) {
+    int width = groups.groupOf().size();
     int n = labels.length;
     if ((long) n * width != rows.length) {
       throw new IllegalArgumentException(
@@ -88,20 +133,20 @@ public record PermutationImportance(Loss loss, int rowsPerBlock, int repeats, lo
               + rowsPerBlock
               + "; two are needed to change their order: give more rows or shorter blocks");
     }
-    double before = loss.of(labels, scorer.score(rows.clone(), n));
-    double[] scores = new double[width];
-    float[] shuffled = rows.clone();
-    for (int column = 0; column < width; column++) {
-      for (int repeat = 0; repeat < repeats; repeat++) {
-        int[] order = order(blocks, new SplittableRandom(stream(column, repeat)));
-        place(rows, shuffled, column, width, n, order);
-        scores[column] += (loss.of(labels, scorer.score(shuffled, n)) - before) / repeats;
-      }
-      for (int i = 0; i < n; i++) {
-        shuffled[i * width + column] = rows[i * width + column];
+    return blocks;
+  }
+
+  /** The row from which each row takes the shuffled columns. */
+  private int[] sources(int blocks, int n, int group, int repeat) {
+    int[] sources = new int[n];
+    int at = 0;
+    for (int block : order(blocks, new SplittableRandom(stream(group, repeat)))) {
+      int end = Math.min(n, (block + 1) * rowsPerBlock);
+      for (int i = block * rowsPerBlock; i < end; i++) {
+        sources[at++] = i;
       }
     }
-    return Importance.ranked(features, loss.method(), scores);
+    return sources;
   }
 
   private long stream(int column, int repeat) {
@@ -126,12 +171,12 @@ public record PermutationImportance(Loss loss, int rowsPerBlock, int repeats, lo
     return order;
   }
 
-  private void place(float[] from, float[] to, int column, int width, int n, int[] order) {
-    int at = 0;
-    for (int block : order) {
-      int end = Math.min(n, (block + 1) * rowsPerBlock);
-      for (int i = block * rowsPerBlock; i < end; i++) {
-        to[at++ * width + column] = from[i * width + column];
+  private static void place(
+      float[] from, float[] to, List<Integer> groupOf, int group, int[] sources) {
+    int width = groupOf.size();
+    for (int column = 0; column < width; column++) {
+      for (int i = 0; i < sources.length && groupOf.get(column) == group; i++) {
+        to[i * width + column] = from[sources[i] * width + column];
       }
     }
   }

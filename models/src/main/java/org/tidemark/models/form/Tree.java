@@ -7,8 +7,10 @@ import java.util.List;
  * One binary decision tree; node 0 is the root and children come after their parent.
  *
  * @param output the output column that its leaves add to
+ * @param covers how much of the training data came to each node (for XGBoost the sum of hessians),
+ *     0 or more; empty where the learner does not tell. Scores do not need them, explanations do
  */
-public record Tree(int output, List<Node> nodes) implements Serializable {
+public record Tree(int output, List<Node> nodes, List<Float> covers) implements Serializable {
   /** A node: a test of one feature, or a value. */
   public sealed interface Node extends Serializable permits Split, Leaf {}
 
@@ -22,8 +24,14 @@ public record Tree(int output, List<Node> nodes) implements Serializable {
   /** Adds {@code value} to the output. */
   public record Leaf(float value) implements Node {}
 
+  /** A tree whose learner does not tell its covers. */
+  public Tree(int output, List<Node> nodes) {
+    this(output, nodes, List.of());
+  }
+
   public Tree {
     nodes = List.copyOf(nodes);
+    covers = List.copyOf(covers);
     if (nodes.isEmpty()) {
       throw new IllegalArgumentException("a tree needs at least one node");
     }
@@ -37,6 +45,18 @@ public record Tree(int output, List<Node> nodes) implements Serializable {
     for (int at = 1; at < nodes.size(); at++) {
       if (!hasParent[at]) {
         throw new IllegalArgumentException("tree node " + at + " is not reachable from the root");
+      }
+    }
+    if (!covers.isEmpty() && covers.size() != nodes.size()) {
+      throw new IllegalArgumentException(
+          nodes.size()
+              + " tree nodes came with "
+              + covers.size()
+              + " covers; give one each or none");
+    }
+    for (float cover : covers) {
+      if (!(cover >= 0 && Float.isFinite(cover))) {
+        throw new IllegalArgumentException("cover " + cover + " must be finite and 0 or more");
       }
     }
   }

@@ -130,14 +130,16 @@ record XgboostJson(String objective, TreeEnsemble ensemble, int rounds, List<Dou
       }
     }
     List<Tree.Node> nodes = new ArrayList<>();
+    List<Float> covers = new ArrayList<>();
     for (int at : order) {
       nodes.add(node(text, at, position));
+      covers.add(need(text, "sum_hessian").get(at).floatValue());
       if (left.get(at).asInt() != LEAF) {
         gains[need(text, "split_indices").get(at).asInt()] +=
             need(text, "loss_changes").get(at).asDouble();
       }
     }
-    return new Tree(output, nodes);
+    return new Tree(output, nodes, covers);
   }
 
   private static Tree.Node node(JsonNode text, int at, Map<Integer, Integer> position) {

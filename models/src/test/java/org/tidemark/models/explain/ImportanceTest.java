@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.tidemark.models.explain.PermutationImportance.Loss;
+import org.tidemark.models.form.LinearForm;
+import org.tidemark.models.form.Link;
 
 /** Importance of a model whose use of its features is known. */
 class ImportanceTest {
@@ -42,7 +45,8 @@ class ImportanceTest {
   void theOrderIsThatOfTheModel() {
     for (Loss loss : List.of(Loss.AUC_DROP, Loss.LOG_LOSS_RISE)) {
       List<Importance> found =
-          new PermutationImportance(loss, 15, 3, 7).of(NAMES, rows, labels, ImportanceTest::score);
+          new PermutationImportance(loss, 15, 3, 7)
+              .of(FeatureGroups.each(NAMES), rows, labels, ImportanceTest::score);
       assertThat(found).extracting(Importance::feature).startsWith("strong", "weak");
       assertThat(found).extracting(Importance::rank).containsExactly(1, 2, 3, 4);
       assertThat(found).allSatisfy(i -> assertThat(i.method()).isEqualTo(loss.method()));
@@ -63,7 +67,7 @@ class ImportanceTest {
     List<Importance> found =
         new PermutationImportance(Loss.RMSE_RISE, 1, 2, 3)
             .of(
-                NAMES,
+                FeatureGroups.each(NAMES),
                 rows,
                 y,
                 (r, n) -> {
@@ -85,7 +89,7 @@ class ImportanceTest {
     PermutationImportance importance = new PermutationImportance(Loss.AUC_DROP, 100, 1, 5);
     List<Importance> first =
         importance.of(
-            NAMES,
+            FeatureGroups.each(NAMES),
             rows,
             labels,
             (r, n) -> {
@@ -113,10 +117,11 @@ class ImportanceTest {
       assertThat(moved).isGreaterThan(ROWS / 2);
       assertThat(broken).isLessThanOrEqualTo(ROWS / 100);
     }
-    assertThat(importance.of(NAMES, rows, labels, ImportanceTest::score)).isEqualTo(first);
+    assertThat(importance.of(FeatureGroups.each(NAMES), rows, labels, ImportanceTest::score))
+        .isEqualTo(first);
     assertThat(
             new PermutationImportance(Loss.AUC_DROP, 100, 1, 6)
-                .of(NAMES, rows, labels, ImportanceTest::score))
+                .of(FeatureGroups.each(NAMES), rows, labels, ImportanceTest::score))
         .isNotEqualTo(first);
   }
 
@@ -145,11 +150,61 @@ class ImportanceTest {
   }
 
   @Test
+  void columnsSpeakForThemselves() {
+    float missing = Float.NaN;
+    float[] columns = {1, 9, 5, 2, 4, 5, 3, 1, 5, missing, 0, 5};
+    float[] wanted = {0, 1, 1, 0};
+    // Ranks 1 2 3 of the first column against labels 0 1 1, whose ranks are 1, 2.5 and 2.5.
+    assertThat(ColumnImportance.correlation(List.of("up", "down", "flat"), columns, wanted))
+        .usingElementComparator(close())
+        .containsExactly(
+            new Importance("up", "correlation", Math.sqrt(0.75), 1),
+            new Importance("down", "correlation", 0, 2),
+            new Importance("flat", "correlation", 0, 3));
+    // Values 1 2 3 in range 2: (0.25 + 0 + 0.25) / 3.
+    assertThat(ColumnImportance.variance(List.of("up", "down", "flat"), columns))
+        .usingElementComparator(close())
+        .containsExactly(
+            new Importance("up", "variance", 1.0 / 6, 1),
+            new Importance("down", "variance", 12.25 / 81, 2),
+            new Importance("flat", "variance", 0, 3));
+  }
+
+  private static Comparator<Importance> close() {
+    return Comparator.comparing(Importance::feature)
+        .thenComparing(Importance::method)
+        .thenComparing(Importance::rank)
+        .thenComparing((a, b) -> Math.abs(a.score() - b.score()) < 1e-9 ? 0 : 1);
+  }
+
+  @Test
+  void shapIsTheMeanSizeOverRowsAndOutputs() {
+    double[] values = {1, -2, -3, 0, 5, 5, 5, 5};
+    assertThat(Importance.ofShap(List.of("a", "b"), values, 2, new int[] {0}))
+        .containsExactly(new Importance("a", "shap", 2, 1), new Importance("b", "shap", 1, 2));
+  }
+
+  @Test
+  void aLinearModelIsItsProducts() {
+    LinearForm form =
+        new LinearForm(
+            new double[] {1, 0},
+            new double[] {2, 1},
+            new double[][] {{3, -1}},
+            new double[] {0.5},
+            Link.IDENTITY);
+    Shap shap = Shap.of(form).orElseThrow();
+    assertThat(shap.expected()).containsExactly(0.5);
+    assertThat(shap.values(new float[] {5, 2, Float.NaN, 0}, 2))
+        .containsExactly(new double[] {6, -2, 0, 0}, within(1e-12));
+  }
+
+  @Test
   void oneBlockCannotBePermuted() {
     assertThatThrownBy(
             () ->
                 new PermutationImportance(Loss.AUC_DROP, ROWS, 1, 1)
-                    .of(NAMES, rows, labels, ImportanceTest::score))
+                    .of(FeatureGroups.each(NAMES), rows, labels, ImportanceTest::score))
         .hasMessageContaining("give more rows or shorter blocks");
   }
 }

@@ -16,7 +16,10 @@ import org.tidemark.jobs.report.Estimate;
 import org.tidemark.jobs.report.Importance;
 import org.tidemark.lakehouse.Tables;
 
-/** Reads feature importance: the mean over folds, and the lowest and highest fold around it. */
+/**
+ * Reads what models say of their features: the mean over folds, and the lowest and highest fold
+ * around it. Groups of columns and what columns say without a model stay in the table.
+ */
 final class ImportanceReader {
   private static final Pattern OF_CLASS = Pattern.compile("permutation_auc_of_class_(\\d+)");
   private static final int ALL_FOLDS = -1;
@@ -42,6 +45,8 @@ final class ImportanceReader {
                 .thenComparing(Key::learner)
                 .thenComparing(Key::method));
     lake.mine(Tables.FEATURE_IMPORTANCE)
+        .where("coalesce(regime, 'ALL') = 'ALL'")
+        .where("method <> 'correlation' and method not like 'grouped%'")
         .orderBy("learner", "method", "feature", "fold")
         .collectAsList()
         .forEach(
@@ -95,6 +100,8 @@ final class ImportanceReader {
     }
     return switch (method) {
       case "gain" -> "share of the gain of all splits";
+      case "shap" -> "mean size of its part of a row's margin";
+      case "variance" -> "how much it varies, since the model uses no feature";
       case "permutation_auc" -> "AUC lost when shuffled";
       case "permutation_rmse" -> "error gained when shuffled";
       default -> method.replace('_', ' ');

@@ -222,7 +222,7 @@ final class SmallLake {
   }
 
   private static Row importance(String learner, String method, int fold, double score) {
-    return RowFactory.create(RUN, learner, method, "rsi_14", fold, score, 1, null);
+    return RowFactory.create(RUN, learner, method, "rsi_14", fold, score, 1, null, "ALL");
   }
 
   private void models() {
