@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       "  tidemark sql --lake lake \"select instrument, count(*) from market.bars group by 1\"",
       "  tidemark sql --lake lake --format csv \"select * from models.model_metrics\" >"
           + " metrics.csv",
-      "  tidemark sql --lake lake \"select * from top_features(10) where method = 'shap'\""
+      "  tidemark sql --lake lake \"select * from top_features where method = 'shap' and rank <="
+          + " 10\""
     })
 public final class SqlCommand implements Callable<Integer> {
   private static final Pattern NAME =
@@ -70,7 +71,7 @@ public final class SqlCommand implements Callable<Integer> {
     while (matcher.find()) {
       names.add(matcher.group());
     }
-    if (query.contains(TopFeatures.FUNCTION)) {
+    if (query.contains(TopFeatures.VIEW)) {
       TopFeatures.register(store);
     }
     for (String name : names) {

@@ -22,8 +22,8 @@ import org.tidemark.models.explain.RankShift;
  * another run.
  */
 record TopFeatures(TableStore store, String learner, String method) {
-  /** Name of the SQL function. */
-  static final String FUNCTION = "top_features";
+  /** Name of the SQL view. */
+  static final String VIEW = "top_features";
 
   private static final int ALL_FOLDS = -1;
   private static final String OF_ALL_ROWS = "coalesce(regime, 'ALL') = 'ALL'";
@@ -49,25 +49,14 @@ record TopFeatures(TableStore store, String learner, String method) {
     }
   }
 
-  /** Makes the SQL function {@code top_features(n)} known: the n highest of each run and method. */
+  /** Makes the SQL view {@code top_features} known: means over the folds, on all rows. */
   static void register(TableStore store) {
-    store.register(Tables.FEATURE_IMPORTANCE);
     store
-        .spark()
-        .sql(
-            """
-            create or replace temporary function %s(n int)
-            returns table (
-              run_id string, learner string, method string, rank int, feature string, score double)
-            return select run_id, learner, method, rank, feature, score
-            from %s where fold = %d and %s and rank <= %s.n
-            """
-                .formatted(
-                    FUNCTION,
-                    Tables.FEATURE_IMPORTANCE.qualifiedName(),
-                    ALL_FOLDS,
-                    OF_ALL_ROWS,
-                    FUNCTION));
+        .read(Tables.FEATURE_IMPORTANCE)
+        .where(col("fold").equalTo(ALL_FOLDS))
+        .where(OF_ALL_ROWS)
+        .select("run_id", "learner", "method", "rank", "feature", "score")
+        .createOrReplaceTempView(VIEW);
   }
 
   /** Prints the first features of a run. */
