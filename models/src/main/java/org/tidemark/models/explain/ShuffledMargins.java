@@ -49,6 +49,7 @@ final class ShuffledMargins {
     for (int i = 0; i < plain.length; i++) {
       plain[i] = ensemble.base().get(i % outputs);
     }
+    float[] shuffled = shuffled(rows, n, sources);
     int[] changed = new int[sources.length];
     for (int from = 0; from < n; from += BLOCK) {
       int to = Math.min(n, from + BLOCK);
@@ -56,7 +57,7 @@ final class ShuffledMargins {
         int output = ensemble.trees().get(at).output();
         for (int row = from; row < to; row++) {
           plain[row * outputs + output] +=
-              walk(trees.get(at), rows, row, sources, changes, row * outputs + output, changed);
+              walk(trees.get(at), rows, shuffled, row, changes, row * outputs + output, changed);
         }
       }
     }
@@ -71,27 +72,39 @@ final class ShuffledMargins {
     return scores;
   }
 
+  /** Every column as it is when its group is shuffled, beside the row that it comes to. */
+  private float[] shuffled(float[] rows, int n, int[][] sources) {
+    int width = groupOf.length;
+    float[] shuffled = new float[rows.length];
+    for (int row = 0; row < n; row++) {
+      for (int j = 0; j < width; j++) {
+        shuffled[row * width + j] = rows[sources[groupOf[j]][row] * width + j];
+      }
+    }
+    return shuffled;
+  }
+
   /** The leaf of a row; books by how much each group's leaf differs. */
   private double walk(
       FlatTree tree,
       float[] rows,
+      float[] shuffled,
       int row,
-      int[][] sources,
       double[][] changes,
       int to,
       int[] changed) {
-    int width = groupOf.length;
+    int first = row * groupOf.length;
     int count = 0;
     int at = 0;
     for (int feature = tree.feature()[0]; feature != FlatTree.LEAF; feature = tree.feature()[at]) {
-      boolean goesLeft = tree.goesLeft(at, rows[row * width + feature]);
-      int group = groupOf[feature];
-      int source = sources[group][row];
-      if (tree.goesLeft(at, rows[source * width + feature]) != goesLeft
-          && !contains(changed, count, group)) {
-        changed[count++] = group;
-        int other = goesLeft ? tree.right()[at] : tree.left()[at];
-        changes[group][to] += leaf(tree, other, rows, row, source, group);
+      boolean goesLeft = tree.goesLeft(at, rows[first + feature]);
+      if (tree.goesLeft(at, shuffled[first + feature]) != goesLeft) {
+        int group = groupOf[feature];
+        if (!contains(changed, count, group)) {
+          changed[count++] = group;
+          int other = goesLeft ? tree.right()[at] : tree.left()[at];
+          changes[group][to] += leaf(tree, other, rows, shuffled, first, group);
+        }
       }
       at = goesLeft ? tree.left()[at] : tree.right()[at];
     }
@@ -111,11 +124,11 @@ final class ShuffledMargins {
     return false;
   }
 
-  private double leaf(FlatTree tree, int from, float[] rows, int row, int source, int group) {
-    int width = groupOf.length;
+  private double leaf(
+      FlatTree tree, int from, float[] rows, float[] shuffled, int first, int group) {
     int at = from;
     for (int feature = tree.feature()[at]; feature != FlatTree.LEAF; feature = tree.feature()[at]) {
-      float x = rows[(groupOf[feature] == group ? source : row) * width + feature];
+      float x = groupOf[feature] == group ? shuffled[first + feature] : rows[first + feature];
       at = tree.goesLeft(at, x) ? tree.left()[at] : tree.right()[at];
     }
     return tree.value()[at];
