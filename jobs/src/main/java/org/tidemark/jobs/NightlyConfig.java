@@ -59,6 +59,16 @@ public final class NightlyConfig {
           new Setting("xgboost.row.share", "1", "share of rows drawn for a tree"),
           new Setting("xgboost.column.share", "1", "share of columns drawn for a tree"),
           new Setting(
+              "xgboost.early.stopping",
+              "off",
+              "off, or when to stop before xgboost.trees and keep the best round, as"
+                  + " patience=50,min_delta=0.01,monitor=val_sharpe; what is left out is as there"),
+          new Setting(
+              "xgboost.monitor.share",
+              "0.2",
+              "with early stopping: share of the training rows, the last ones, that are watched and"
+                  + " not learned from; at most 0.5"),
+          new Setting(
               "tune.space",
               "",
               "settings that task tune chooses, as in 'tidemark tune --help'; empty: none"),

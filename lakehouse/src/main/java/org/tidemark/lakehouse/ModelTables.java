@@ -92,17 +92,17 @@ final class ModelTables {
               required(
                   "regime",
                   STRING,
-                  "ALL, or rows decided in it: that of the feature set, else volatility-low, -middle,"
-                      + " -high or -unknown against the instrument's past"),
+                  "ALL, or rows decided in it: that of the feature set, else volatility-low,"
+                      + " -middle, -high or -unknown against the instrument's past"),
               required(
                   "window",
                   STRING,
-                  "what the value covers: test, month-YYYY-MM for the test rows of a month (UTC), train"
-                      + " for rows that the fold's model was fitted on, live, path-N for one backtest"
-                      + " path of a split that tests rows in several folds, whose mean then is test,"
-                      + " cost-Nx for the test traded at N times the stated cost, cost for the cost"
-                      + " at which nothing is left, or overfit for what all trials of the model"
-                      + " together say"),
+                  "what the value covers: test, month-YYYY-MM for the test rows of a month (UTC),"
+                      + " train for rows that the fold's model was fitted on, live, path-N for one"
+                      + " backtest path of a split that tests rows in several folds, whose mean"
+                      + " then is test, cost-Nx for the test traded at N times the stated cost,"
+                      + " cost for the cost at which nothing is left, or overfit for what all"
+                      + " trials of the model together say"),
               optional("value", DOUBLE, "value, absent where undefined"),
               optional("ci_low", DOUBLE, "lower end of the 95 % interval"),
               optional("ci_high", DOUBLE, "upper end of the 95 % interval"),
@@ -181,13 +181,48 @@ final class ModelTables {
               required(
                   "status",
                   STRING,
-                  "done; of a study also pruned, or begun where its figures are still to come; failed"),
+                  "done; of a study also pruned, or begun where its figures are still to come;"
+                      + " failed"),
               optional("reason", STRING, "why it is not done"),
               optional("sharpe", DOUBLE, "Sharpe ratio per period, absent where undefined"),
               required("periods", INT, "periods of returns"),
               optional("last_period", TIMESTAMP, "end of the last of them"),
               required("returns", DOUBLES, "out-of-sample return of each period, after cost"))
           .withKey("model", "trial", "as_of");
+
+  static final Table TRAINING_EVENTS =
+      Table.of(
+              "models",
+              "training_events",
+              "one row per run, learner and fold whose fit was to stop early",
+              required(
+                  "run_id",
+                  STRING,
+                  "the run that wrote the row, for example nightly-2018-06-01-direction"),
+              required("learner", STRING, "learner"),
+              required("fold", INT, "fold number from 0, -1 for the fit on all rows"),
+              required("early_stopping", STRING, "patience, least gain and metric watched"),
+              required(
+                  "monitor_share", DOUBLE, "share of the training rows that was to be watched"),
+              required("rows_fitted", LONG, "rows that the kept rounds learned from"),
+              required("rows_monitored", LONG, "rows watched, 0 where that could not be"),
+              required("rounds_grown", INT, "boosting rounds that were computed"),
+              required("rounds_kept", INT, "boosting rounds of the model"),
+              optional(
+                  "best_value", DOUBLE, "the metric on the watched rows after the last kept round"),
+              optional(
+                  "phase",
+                  STRING,
+                  "what the fit was doing when it ended: WARMING, IMPROVING, PLATEAU or"
+                      + " OVERFITTING"),
+              optional(
+                  "reason",
+                  STRING,
+                  "why it could not be watched and has all rounds on all rows, absent where it"
+                      + " was"))
+          .withKey("run_id", "learner", "fold")
+          .withCheck("kept_of_grown", "rounds_kept between 1 and rounds_grown")
+          .withCheck("watched_or_why", "(reason is null) = (phase is not null)");
 
   static final Table FOLDS =
       Table.of(
@@ -223,8 +258,8 @@ final class ModelTables {
                   optional(
                       "test_windows",
                       STRING,
-                      "test windows, JSON: fromNanos, toNanos (exclusive), spanEndNanos, before which"
-                          + " nothing that follows trains; absent in rows written earlier")),
+                      "test windows, JSON: fromNanos, toNanos (exclusive), spanEndNanos, before"
+                          + " which nothing that follows trains; absent in rows written earlier")),
               new Migration.AddColumn(
                   optional(
                       "rows_weightless",

@@ -101,6 +101,9 @@ public final class Tables {
   /** {@code models.trial_ledger}: one row per model, trial and date at which it was validated. */
   public static final Table TRIAL_LEDGER = ModelTables.TRIAL_LEDGER;
 
+  /** {@code models.training_events}: one row per run, learner and fold that was to stop early. */
+  public static final Table TRAINING_EVENTS = ModelTables.TRAINING_EVENTS;
+
   /** {@code models.folds}: one row per run and fold. */
   public static final Table FOLDS = ModelTables.FOLDS;
 
@@ -172,6 +175,7 @@ public final class Tables {
           TRIALS,
           STUDY_STEPS,
           TRIAL_LEDGER,
+          TRAINING_EVENTS,
           FOLDS,
           OOF_PREDICTIONS,
           DRIFT_METRICS,

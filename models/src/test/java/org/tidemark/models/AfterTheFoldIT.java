@@ -3,6 +3,7 @@ package org.tidemark.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,9 +21,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tidemark.features.label.Labeler;
 import org.tidemark.models.drift.FrozenBins;
+import org.tidemark.models.evaluate.TradingRule;
 import org.tidemark.models.learn.FeatureMatrix;
 import org.tidemark.models.learn.LinearParameters;
 import org.tidemark.models.learn.LogisticLearner;
+import org.tidemark.models.learn.Rounds;
 import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.learn.XgboostLearner;
 import org.tidemark.models.learn.XgboostParameters;
@@ -31,10 +34,10 @@ import org.tidemark.models.split.Splitter;
 
 /**
  * What a fold does not train on has no part in it: shuffling or replacing it changes no bin edge
- * and no byte of the fold's models, of either learner. In walk-forward all trades after the fold's
- * end are other ones, and bars, features, labels and fits are made anew. K-fold and combinatorial
- * folds train on what follows their tests too, whose features look back at them, so there the rows
- * that do not train are other ones.
+ * and no byte of the fold's models, of either learner, nor the round at which a fit stops early. In
+ * walk-forward all trades after the fold's end are other ones, and bars, features, labels and fits
+ * are made anew. K-fold and combinatorial folds train on what follows their tests too, whose
+ * features look back at them, so there the rows that do not train are other ones.
  */
 class AfterTheFoldIT {
   private static final int CASES = 50;
@@ -52,10 +55,19 @@ class AfterTheFoldIT {
           "rolling:folds=3,train=0.4,embargo=%s",
           "cpcv:groups=5,test=2,embargo=%s");
 
+  private static final XgboostParameters TREES =
+      new XgboostParameters(20, 4, 0.3, 1, 1, 0, 0.5, 0.5, 64, 1);
+
   private static final List<WindowLearner> LEARNERS =
       List.of(
+          new WindowLearner.InTask(new XgboostLearner(TREES)),
           new WindowLearner.InTask(
-              new XgboostLearner(new XgboostParameters(20, 4, 0.3, 1, 1, 0, 0.5, 0.5, 64, 1))),
+              new XgboostLearner(
+                  TREES,
+                  Rounds.parse(
+                      "patience=5,min_delta=0.001,monitor=val_sharpe",
+                      0.3,
+                      TradingRule.aroundTheClock(0.02, 1, Duration.ofMinutes(30))))),
           new WindowLearner.OnCluster(
               new LogisticLearner(new LinearParameters(1e-4, STEPS, 1e-6, 1))));
 
@@ -180,7 +192,9 @@ class AfterTheFoldIT {
             learner
                 .fit(window, rows.columns(), MarketRows.TARGET, count, fold.seed())
                 .nativeBytes();
-        parts.put("model " + learner.name(), new String(bytes, StandardCharsets.UTF_8));
+        parts.put(
+            "model " + learner.name() + " " + learner.parametersJson(),
+            new String(bytes, StandardCharsets.UTF_8));
       }
       List<Row> read =
           window

@@ -113,7 +113,19 @@ record MarketRows(FeatureSet set, List<float[]> values, List<Label> labels) {
     float[] weights = new float[targets.length];
     Arrays.fill(weights, 1);
     return new TrainingSet(
-        set.outputNames(), set.hash(), TARGET, targets.length, features(picked), targets, weights);
+        set.outputNames(),
+        set.hash(),
+        TARGET,
+        targets.length,
+        features(picked),
+        targets,
+        weights,
+        Optional.of(
+            new Decisions(
+                Arrays.stream(picked).mapToLong(i -> labels.get(i).eventTimeNanos()).toArray(),
+                Arrays.stream(picked).mapToLong(i -> labels.get(i).spanEndNanos()).toArray(),
+                new int[picked.length],
+                Arrays.stream(picked).mapToDouble(i -> labels.get(i).forwardReturn()).toArray())));
   }
 
   /** The columns of {@link #frame} that a learner reads. */
@@ -128,7 +140,8 @@ record MarketRows(FeatureSet set, List<float[]> values, List<Label> labels) {
             .add("instrument", DataTypes.StringType)
             .add(TIME, DataTypes.LongType)
             .add(SPAN_END, DataTypes.LongType)
-            .add("label", DataTypes.FloatType);
+            .add("label", DataTypes.FloatType)
+            .add("forward_return", DataTypes.DoubleType);
     int keys = type.size();
     for (String name : set.outputNames()) {
       type = type.add(name, DataTypes.FloatType);
@@ -140,6 +153,7 @@ record MarketRows(FeatureSet set, List<float[]> values, List<Label> labels) {
       cells[1] = labels.get(i).eventTimeNanos();
       cells[2] = labels.get(i).spanEndNanos();
       cells[3] = labels.get(i).value();
+      cells[4] = (double) labels.get(i).forwardReturn();
       for (int j = 0; j < set.width(); j++) {
         cells[keys + j] = values.get(i)[j];
       }

@@ -17,6 +17,11 @@ public final class ModelFiles {
     return "artifacts/runs/" + runId + "/" + learner + "-fold-" + fold + ".native";
   }
 
+  /** Path of what a fold's fit wrote of its rounds, JSON. */
+  public static String growth(String runId, String learner, int fold) {
+    return "artifacts/runs/" + runId + "/" + learner + "-fold-" + fold + ".growth.json";
+  }
+
   /** Path of the mark of a validation that has not ended. */
   public static String unfinished(String runId) {
     return "artifacts/runs/" + runId + "/validation-unfinished.json";

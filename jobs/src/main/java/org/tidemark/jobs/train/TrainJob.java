@@ -25,8 +25,10 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
    * @param rows fitted on
    * @param weightless rows left out because their sample weight is 0
    * @param modelBytes of each fitted model
+   * @param rounds boosting rounds kept by each learner that was to stop early
    */
-  public record Summary(long rows, long weightless, Map<String, Integer> modelBytes) {}
+  public record Summary(
+      long rows, long weightless, Map<String, Integer> modelBytes, Map<String, Integer> rounds) {}
 
   @Override
   public String name() {
@@ -43,6 +45,8 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
     if (method.isPresent()) {
       oof.put(Tables.OOF_PREDICTIONS.qualifiedName(), store.version(Tables.OOF_PREDICTIONS));
     }
+    Map<String, Integer> rounds = new LinkedHashMap<>();
+    TrainingEvents events = new TrainingEvents(args);
     try (FinalRows rows = FinalRows.now(store, args, set)) {
       TrainingFrame frame = rows.frame();
       List<ReferenceProfile> reference =
@@ -71,9 +75,16 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
             ModelFiles.facts(args.runId(), learner.name()),
             Json.line(facts).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         bytes.put(learner.name(), model.nativeBytes().length);
+        TrainingEvents.of(model)
+            .ifPresent(
+                growth -> {
+                  events.add(learner.name(), TrainingEvents.ALL_ROWS, growth);
+                  rounds.put(learner.name(), growth.kept());
+                });
         args.progress().step(bytes.size(), learners.size(), "models");
       }
-      return new Summary(rows.window().count(), rows.window().weightless(), bytes);
+      events.writeAllRows(store);
+      return new Summary(rows.window().count(), rows.window().weightless(), bytes, rounds);
     }
   }
 

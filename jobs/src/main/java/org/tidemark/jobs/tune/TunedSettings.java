@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.train.LearnerChoice;
+import org.tidemark.models.learn.Rounds;
 import org.tidemark.models.tune.Assignment;
 import org.tidemark.models.tune.Domain;
 import org.tidemark.models.tune.Parameter;
@@ -17,7 +18,8 @@ import org.tidemark.models.tune.Value;
 /**
  * Which settings a study may choose: the learner, its hyperparameters, and the distance at which a
  * score trades. All trials of a study read the same rows, so labels, features and folds cannot be
- * chosen by it; cost and seed are facts and luck, not choices.
+ * chosen by it; cost and seed are facts and luck, not choices. How a fit stops early is no single
+ * number or word; the share of rows that it watches is.
  */
 final class TunedSettings {
   private static final String LEARNERS = "learners";
@@ -32,7 +34,8 @@ final class TunedSettings {
             Stream.of(LEARNERS, THRESHOLD),
             NightlyConfig.SETTINGS.stream()
                 .map(NightlyConfig.Setting::key)
-                .filter(TunedSettings::isOfXgboost))
+                .filter(TunedSettings::isOfXgboost)
+                .filter(key -> !key.equals(LearnerChoice.EARLY_STOPPING)))
         .toList();
   }
 
@@ -78,6 +81,7 @@ final class TunedSettings {
                 + String.join(", ", names()));
       }
     }
+    checkWatched(space, base);
     for (Parameter parameter : space.parameters()) {
       for (String learner : learners(space, base, parameter)) {
         checkEffect(parameter, learner);
@@ -127,6 +131,20 @@ final class TunedSettings {
               + "="
               + parameter.domain().id()
               + "@learners=xgboost beside a choice of learners");
+    }
+  }
+
+  private static void checkWatched(Space space, NightlyConfig base) {
+    if (space.parameters().stream().anyMatch(p -> p.name().equals(LearnerChoice.MONITOR_SHARE))
+        && base.text(LearnerChoice.EARLY_STOPPING).equals(Rounds.OFF)) {
+      throw new IllegalArgumentException(
+          "parameter "
+              + LearnerChoice.MONITOR_SHARE
+              + " changes nothing while "
+              + LearnerChoice.EARLY_STOPPING
+              + " is off; give --set "
+              + LearnerChoice.EARLY_STOPPING
+              + "=patience=50");
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.train.FitPool;
+import org.tidemark.jobs.train.TrainingEvents;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.jobs.train.TrainingWindow;
 import org.tidemark.jobs.train.WindowFits;
@@ -90,6 +91,7 @@ final class FoldFits {
         learner,
         window.count(),
         model,
+        earlier.isPresent() ? unfinished.growth(learner, split) : TrainingEvents.of(model),
         InSample.of(frame, args, split, window.count(), learner, model));
   }
 

@@ -12,10 +12,12 @@ import org.tidemark.jobs.Json;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.feature.FeaturesJob;
 import org.tidemark.jobs.train.ModelFiles;
+import org.tidemark.jobs.train.TrainingEvents;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
+import org.tidemark.models.learn.Growth;
 import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.split.Split;
 
@@ -49,7 +51,7 @@ final class UnfinishedFits {
     if (fits.files.find(file).filter(found -> Arrays.equals(found, mark)).isEmpty()) {
       fits.files.delete(file);
       for (WindowLearner learner : learners) {
-        splits.forEach(split -> fits.files.delete(fits.name(learner, split)));
+        splits.forEach(split -> fits.remove(learner, split));
       }
       fits.files.write(file, mark);
     }
@@ -70,6 +72,10 @@ final class UnfinishedFits {
     return ModelFiles.fold(args.runId(), learner.name(), split.fold());
   }
 
+  private String growthName(WindowLearner learner, Split split) {
+    return ModelFiles.growth(args.runId(), learner.name(), split.fold());
+  }
+
   /** The model of a fold, if it was fitted before the stop. */
   Optional<FormedModel> find(WindowLearner learner, Split split) {
     return files
@@ -77,8 +83,20 @@ final class UnfinishedFits {
         .map(bytes -> learner.load(bytes, frame.columns(), frame.target()));
   }
 
-  /** Keeps a model. */
+  /** How the fit of that model went, if it was to stop early. */
+  Optional<Growth> growth(WindowLearner learner, Split split) {
+    return files.find(growthName(learner, split)).map(Growth::parse);
+  }
+
+  private void remove(WindowLearner learner, Split split) {
+    files.delete(name(learner, split));
+    files.delete(growthName(learner, split));
+  }
+
+  /** Keeps a model; it is there once all that belongs to it is. */
   void keep(WindowLearner learner, Split split, FormedModel model) {
+    TrainingEvents.of(model)
+        .ifPresent(growth -> files.write(growthName(learner, split), growth.json()));
     files.write(name(learner, split), model.nativeBytes());
   }
 

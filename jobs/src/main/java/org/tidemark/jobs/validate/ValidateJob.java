@@ -1,6 +1,7 @@
 package org.tidemark.jobs.validate;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.fold.FoldCounts;
 import org.tidemark.jobs.fold.StoredFolds;
 import org.tidemark.jobs.train.LearnerChoice;
+import org.tidemark.jobs.train.TrainingEvents;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.jobs.train.TrainingWindow;
 import org.tidemark.jobs.train.WindowFits;
@@ -31,10 +33,17 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
    * What came out.
    *
    * @param takenOver fits of an earlier try that was stopped
+   * @param rounds boosting rounds kept, in order of the folds, by each learner that was to stop
+   *     early
    * @param auc out-of-sample area under the curve per learner
    */
   public record Summary(
-      int folds, int takenOver, long rows, long predictions, Map<String, Double> auc) {}
+      int folds,
+      int takenOver,
+      long rows,
+      long predictions,
+      Map<String, List<Integer>> rounds,
+      Map<String, Double> auc) {}
 
   @Override
   public String name() {
@@ -79,9 +88,33 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
       measured.judge(book.ledger());
       measured.write(store);
       Comparison.write(store, args, frame.target(), measured.overall(), measured.contestants());
+      Map<String, List<Integer>> rounds = events(store, args, works);
       unfinished.finished();
       return new Summary(
-          splits.size(), fitted.takenOver(), frame.count(), measured.predictions(), measured.auc());
+          splits.size(),
+          fitted.takenOver(),
+          frame.count(),
+          measured.predictions(),
+          rounds,
+          measured.auc());
     }
+  }
+
+  /** Writes how fits went that were to stop early; the rounds that they kept. */
+  private static Map<String, List<Integer>> events(
+      TableStore store, NightlyArgs args, List<FoldWork> works) {
+    TrainingEvents events = new TrainingEvents(args);
+    Map<String, List<Integer>> rounds = new LinkedHashMap<>();
+    for (FoldWork work : works) {
+      String learner = work.learner().name();
+      work.growth()
+          .ifPresent(
+              growth -> {
+                events.add(learner, work.split().fold(), growth);
+                rounds.computeIfAbsent(learner, k -> new ArrayList<>()).add(growth.kept());
+              });
+    }
+    events.writeFolds(store);
+    return rounds;
   }
 }

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.jobs.train.LearnerChoice;
+import org.tidemark.models.learn.Rounds;
 import org.tidemark.models.overfit.TrialIdentity;
 
 /**
@@ -19,7 +21,7 @@ public final class ValidationTrial {
 
   /** Settings that came later, at the value that means what was done before: no new trial. */
   private static final Map<String, String> AS_BEFORE =
-      Map.of("weights", "none", "calibration", "none");
+      Map.of("weights", "none", "calibration", "none", LearnerChoice.EARLY_STOPPING, Rounds.OFF);
 
   private static final String XGBOOST = "xgboost";
   private static final String STUDIED = "studied";
@@ -55,6 +57,10 @@ public final class ValidationTrial {
         .filter(key -> !WITHOUT_EFFECT.contains(key) && !key.startsWith(TUNING))
         .filter(key -> learner.equals(XGBOOST) || !key.startsWith(XGBOOST + "."))
         .filter(key -> !config.text(key).equals(AS_BEFORE.get(key)))
+        .filter(
+            key ->
+                !key.equals(LearnerChoice.MONITOR_SHARE)
+                    || !config.text(LearnerChoice.EARLY_STOPPING).equals(Rounds.OFF))
         .forEach(key -> settings.put(key, config.text(key)));
     return settings;
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
@@ -27,6 +28,7 @@ import org.tidemark.jobs.Progress;
 import org.tidemark.jobs.fold.StoredFolds;
 import org.tidemark.jobs.train.LearnerChoice;
 import org.tidemark.jobs.train.ModelFiles;
+import org.tidemark.jobs.train.TrainJob;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.jobs.validate.ValidateJob;
 import org.tidemark.lakehouse.Lake;
@@ -351,7 +353,7 @@ class ValidateVerbIT {
   @Test
   void aValidationThatWasStoppedGoesOnWithTheFitsThatAreMissing() {
     String split = "anchored:folds=4,train=0.4,embargo=PT1H";
-    NightlyArgs whole = args(split);
+    NightlyArgs whole = watched(args(split), "patience=3,min_delta=0,monitor=val_auc");
     NightlyArgs stopped =
         new NightlyArgs(
             whole.asOf(),
@@ -371,12 +373,34 @@ class ValidateVerbIT {
     assertThat(scores(whole)).isEqualTo(resumed);
     assertThat(again.auc()).isEqualTo(rest.auc());
 
+    // What its fits wrote of their rounds is the same too, beside that of the fit on all rows.
+    assertThat(again.rounds()).isEqualTo(rest.rounds()).containsOnlyKeys("xgboost");
+    assertThat(new TrainJob().run(store, whole).rounds().get("xgboost")).isBetween(1, 12);
+    Dataset<Row> events = store.read(Tables.TRAINING_EVENTS).where(whole.mine());
+    assertThat(events.orderBy("fold").select("rounds_kept").as(Encoders.INT()).collectAsList())
+        .hasSize(5)
+        .endsWith(again.rounds().get("xgboost").toArray(Integer[]::new));
+    assertThat(events.where("best_value > 0.4 AND rows_monitored > 0 AND fold < 4").count())
+        .isEqualTo(5);
+    NightlyArgs off = watched(whole, "off");
+    assertThat(new TrainJob().run(store, off).rounds()).isEmpty();
+    assertThat(events.where("fold < 0").count()).isZero();
+    assertThat(events.count()).isEqualTo(4);
+
     // What was fitted with other settings is not taken over.
     assertThatThrownBy(() -> new ValidateJob().run(store, stopped)).hasMessage("stopped after 2");
     NightlyConfig dearer = whole.config().with(Map.of("cost.bps", "3"));
     NightlyArgs changed = new NightlyArgs(whole.asOf(), dearer, Progress.SILENT);
     assertThat(changed.runId()).isEqualTo(whole.runId());
     assertThat(new ValidateJob().run(store, changed).takenOver()).isZero();
+  }
+
+  private static NightlyArgs watched(NightlyArgs args, String stopping) {
+    Map<String, String> trees = Map.of("learners", "xgboost", "xgboost.trees", "12");
+    return new NightlyArgs(
+        args.asOf(),
+        args.config().with(trees).with(Map.of("xgboost.early.stopping", stopping)),
+        args.progress());
   }
 
   private static String scores(NightlyArgs args) {

@@ -35,6 +35,8 @@ class TunedSettingsTest {
         "xgboost.depth=int(2,40);xgboost.depth=int(2,40): depth = 40.0 must lie in 1.0 to 16.0",
         "xgboost.depth=float(2,8);must be a whole number",
         "xgboost.eta=float(0,1);rate = 0.0 must be above 0",
+        "xgboost.monitor.share=float(0.1,0.3);changes nothing while xgboost.early.stopping is off",
+        "xgboost.early.stopping=choice(off|on);cannot be tuned",
         "trade.threshold=float(-1,1);threshold = -1.0 must be 0 or more",
         "learners=choice(xgboost|forest);unknown learner 'forest'",
         "learners=int(1,2);must be written like learners=choice(xgboost|logistic)",

@@ -24,7 +24,8 @@ class ValidationTrialTest {
     "cost.bps,2",
     "trade.threshold,0.1",
     "seed,8",
-    "weights,uniqueness"
+    "weights,uniqueness",
+    "xgboost.early.stopping,patience=50"
   })
   void anotherChoiceIsAnotherTrial(String key, String value) {
     assertThat(id(Map.of(key, value), "xgboost")).isNotEqualTo(id(Map.of(), "xgboost"));
@@ -50,6 +51,20 @@ class ValidationTrialTest {
         .doesNotContainKey("weights");
     assertThat(ValidationTrial.of(NightlyConfig.of(Map.of("weights", "balance")), "xgboost"))
         .satisfies(t -> assertThat(t.settings()).containsEntry("weights", "balance"));
+  }
+
+  /** The same of trials before there was early stopping; what share is watched is nothing then. */
+  @Test
+  void noEarlyStoppingIsTheTrialThatItWasBefore() {
+    Map<String, String> off =
+        Map.of("xgboost.early.stopping", "off", "xgboost.monitor.share", "0.3");
+    assertThat(id(off, "xgboost")).isEqualTo(id(Map.of(), "xgboost"));
+    assertThat(ValidationTrial.of(NightlyConfig.of(off), "xgboost").settings())
+        .doesNotContainKeys("xgboost.early.stopping", "xgboost.monitor.share");
+    Map<String, String> on = Map.of("xgboost.early.stopping", "patience=50");
+    assertThat(ValidationTrial.of(NightlyConfig.of(on), "xgboost").settings())
+        .containsEntry("xgboost.monitor.share", "0.2");
+    assertThat(id(on, "logistic")).isEqualTo(id(Map.of(), "logistic"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.tidemark.models.evaluate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Period returns of predictions traded by a {@link TradingRule}, and what happened in each period.
@@ -44,6 +45,26 @@ public record Backtest(
   /** Trades the predictions. */
   public static Backtest of(Predictions predictions, TradingRule rule) {
     return new Ledger(predictions, rule).settle();
+  }
+
+  /**
+   * The rows at which a decision is taken, increasing. They depend on times alone, so these rows
+   * traded without the others give the same backtest, whatever the scores.
+   */
+  public static int[] decided(Predictions predictions) {
+    Map<Integer, Long> free = new HashMap<>();
+    return IntStream.range(0, predictions.rows())
+        .filter(
+            i -> {
+              int instrument = predictions.instrument()[i];
+              boolean decides =
+                  predictions.eventTimeNanos()[i] >= free.getOrDefault(instrument, Long.MIN_VALUE);
+              if (decides) {
+                free.put(instrument, predictions.spanEndNanos()[i]);
+              }
+              return decides;
+            })
+        .toArray();
   }
 
   /** What the decisions were, in the order in which they were taken. */

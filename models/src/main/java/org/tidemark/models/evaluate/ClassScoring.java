@@ -31,13 +31,13 @@ final class ClassScoring {
     return new MetricValue(id, v.value(), v.ciLow(), v.ciHigh(), v.n());
   }
 
-  private static Estimate precision(Predictions p) {
+  static Estimate precision(Predictions p) {
     return p.target() instanceof Target.Binary
         ? precision(p, 1)
         : Scoring.meanOfDefined(p.classes(), k -> precision(p, k));
   }
 
-  private static Estimate recall(Predictions p) {
+  static Estimate recall(Predictions p) {
     return p.target() instanceof Target.Binary
         ? recall(p, 1)
         : Scoring.meanOfDefined(p.classes(), k -> recall(p, k));

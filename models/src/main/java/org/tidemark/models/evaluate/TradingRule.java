@@ -1,5 +1,6 @@
 package org.tidemark.models.evaluate;
 
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -26,7 +27,10 @@ import java.time.Duration;
  *     Backtest#periodsPerYear} counts fewer where decisions end in fewer
  */
 public record TradingRule(
-    double threshold, double costBasisPoints, Duration period, double periodsPerYear) {
+    double threshold, double costBasisPoints, Duration period, double periodsPerYear)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   public TradingRule {
     if (!(threshold >= 0 && Double.isFinite(threshold))) {
       throw new IllegalArgumentException("threshold = " + threshold + " must be 0 or more");

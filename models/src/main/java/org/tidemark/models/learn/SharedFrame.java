@@ -3,14 +3,12 @@ package org.tidemark.models.learn;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.tidemark.models.Learner;
 import org.tidemark.models.Target;
 import org.tidemark.models.TrainingSet;
 import org.tidemark.models.split.Split;
@@ -20,7 +18,7 @@ import org.tidemark.models.split.Split;
  * number of fits, each a task of its own, pick their windows from it. A fit sees the same values in
  * the same order as one that asks Spark for its window, so the models are the same, byte for byte.
  *
- * <p>Every executor holds 4 bytes per value and 20 per row, and so does the driver; each fit adds
+ * <p>Every executor holds 4 bytes per value and 32 per row, and so does the driver; each fit adds
  * the copy of its window. Bins are fitted by the learner on the window alone.
  */
 public final class SharedFrame implements AutoCloseable {
@@ -46,8 +44,8 @@ public final class SharedFrame implements AutoCloseable {
   /**
    * Reads a frame.
    *
-   * @param frame event_time_nanos, span_end_nanos, instrument, and the columns named; a row without
-   *     span end is left out, as it is never trained on
+   * @param frame event_time_nanos, span_end_nanos, instrument, forward_return, and the columns
+   *     named; a row without span end is left out, as it is never trained on
    * @param columns all rows weigh 1
    * @throws IllegalArgumentException for columns with a weight
    */
@@ -62,6 +60,8 @@ public final class SharedFrame implements AutoCloseable {
     selected.add(col("event_time_nanos"));
     selected.add(col("span_end_nanos"));
     selected.add(col(columns.label()).cast("float"));
+    selected.add(col("instrument"));
+    selected.add(col("forward_return").cast("double"));
     columns.features().forEach(f -> selected.add(col(f).cast("float")));
     int width = columns.features().size();
     List<FrameBlock> read =
@@ -82,31 +82,31 @@ public final class SharedFrame implements AutoCloseable {
     return columns;
   }
 
-  /** Fits in one task on the rows that the split trains on; native bytes of the model. */
-  byte[] fit(Split split, Target target, Learner learner, long seed) {
+  /** Fits in one task on the rows that the split trains on; {@link XgboostModel#parts}. */
+  List<byte[]> fit(Split split, Target target, XgboostLearner learner, long seed) {
     Broadcast<List<FrameBlock>> shared = blocks;
     List<String> names = columns.features();
     String hash = columns.featureSetHash();
     return spark
         .parallelize(List.of(split.fold()), 1)
-        .map(
+        .flatMap(
             fold ->
-                learner.fit(window(shared.value(), split, names, hash, target), seed).nativeBytes())
-        .first();
+                learner
+                    .fit(window(shared.value(), split, names, hash, target), seed)
+                    .parts()
+                    .iterator())
+        .collect();
   }
 
   private static TrainingSet window(
       List<FrameBlock> blocks, Split split, List<String> names, String hash, Target target) {
     int rows = blocks.stream().mapToInt(b -> b.count(split)).sum();
-    float[] features = new float[Math.multiplyExact(rows, names.size())];
-    float[] labels = new float[rows];
-    float[] weights = new float[rows];
-    Arrays.fill(weights, 1f);
+    FrameBlock.Rows window = new FrameBlock.Rows(rows, names.size());
     int at = 0;
     for (FrameBlock block : blocks) {
-      at = block.copy(split, features, labels, at);
+      at = block.copy(split, window, at);
     }
-    return new TrainingSet(names, hash, target, rows, features, labels, weights);
+    return window.trainingSet(names, hash, target);
   }
 
   /** Frees the executors' memory. */

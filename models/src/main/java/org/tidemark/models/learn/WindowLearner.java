@@ -3,7 +3,6 @@ package org.tidemark.models.learn;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tidemark.models.FormedModel;
-import org.tidemark.models.Learner;
 import org.tidemark.models.Target;
 import org.tidemark.models.split.Split;
 
@@ -46,13 +45,13 @@ public sealed interface WindowLearner {
     @Override
     public FormedModel fit(
         Dataset<Row> window, TrainingColumns columns, Target target, long rows, long seed) {
-      return load(
-          TaskFit.fit(window, columns, target, rows, (Learner) learner, seed), columns, target);
+      return XgboostModel.ofParts(
+          TaskFit.fit(window, columns, target, rows, learner, seed), columns, target);
     }
 
     /** Fits on the rows of a shared frame that a split trains on. */
     public FormedModel fit(SharedFrame frame, Split split, Target target, long seed) {
-      return load(frame.fit(split, target, learner, seed), frame.columns(), target);
+      return XgboostModel.ofParts(frame.fit(split, target, learner, seed), frame.columns(), target);
     }
 
     @Override

@@ -1,9 +1,7 @@
 package org.tidemark.models.learn;
 
 import java.util.Map;
-import ml.dmlc.xgboost4j.java.Booster;
-import ml.dmlc.xgboost4j.java.DMatrix;
-import ml.dmlc.xgboost4j.java.XGBoost;
+import java.util.Optional;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.tidemark.models.Learner;
 import org.tidemark.models.Target;
@@ -16,10 +14,17 @@ import org.tidemark.models.TrainingSet;
  * <p>NaN is a missing value and each split learns where it goes. Infinite values are refused. While
  * fitting, native memory holds 8 bytes per value that is not NaN (XGBoost's sparse page) and 1 to 2
  * bytes per value (its histogram index) beside the 4 bytes of the training set: 500 000 rows of 40
- * columns, 80 MB as floats, take about 320 MB more.
+ * columns, 80 MB as floats, take about 320 MB more. A fit that is watched copies its window once.
+ *
+ * @param rounds how many of the trees are kept
  */
-public record XgboostLearner(XgboostParameters parameters) implements Learner {
+public record XgboostLearner(XgboostParameters parameters, Rounds rounds) implements Learner {
   private static final long serialVersionUID = 1L;
+
+  /** A learner that keeps every round. */
+  public XgboostLearner(XgboostParameters parameters) {
+    this(parameters, new Rounds.All());
+  }
 
   /** A learner with {@link XgboostParameters#standard()}. */
   public static XgboostLearner standard() {
@@ -33,7 +38,10 @@ public record XgboostLearner(XgboostParameters parameters) implements Learner {
 
   @Override
   public String parametersJson() {
-    return parameters.json();
+    String json = parameters.json();
+    return rounds.json().isEmpty()
+        ? json
+        : json.substring(0, json.length() - 1) + "," + rounds.json() + "}";
   }
 
   @Override
@@ -46,8 +54,13 @@ public record XgboostLearner(XgboostParameters parameters) implements Learner {
       settings.put("num_class", multi.classes());
     }
     try {
-      byte[] bytes = train(data, settings);
-      return XgboostModel.of(bytes, data.target(), data.featureNames(), data.featureSetHash());
+      Boosting boosting = new Boosting(settings, parameters.trees());
+      Boosting.Grown grown =
+          rounds instanceof Rounds.Watched watched
+              ? boosting.watched(data, watched)
+              : new Boosting.Grown(boosting.all(data), Optional.empty());
+      return XgboostModel.of(
+          grown.json(), data.target(), data.featureNames(), data.featureSetHash(), grown.growth());
     } catch (XGBoostError e) {
       throw new LearnException(
           "XGBoost could not fit "
@@ -57,22 +70,6 @@ public record XgboostLearner(XgboostParameters parameters) implements Learner {
               + " columns: "
               + e.getMessage(),
           e);
-    }
-  }
-
-  private byte[] train(TrainingSet data, Map<String, Object> settings) throws XGBoostError {
-    DMatrix matrix = new DMatrix(data.features(), data.rows(), data.width(), Float.NaN);
-    try {
-      matrix.setLabel(data.labels());
-      matrix.setWeight(data.weights());
-      Booster booster = XGBoost.train(matrix, settings, parameters.trees(), Map.of(), null, null);
-      try {
-        return booster.toByteArray("json");
-      } finally {
-        booster.dispose();
-      }
-    } finally {
-      matrix.dispose();
     }
   }
 

@@ -1,7 +1,9 @@
 package org.tidemark.models.learn;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
@@ -21,14 +23,24 @@ public final class XgboostModel implements FormedModel {
   private final Target target;
   private final List<String> featureNames;
   private final String featureSetHash;
+
+  /** One or none: an Optional cannot be serialised. */
+  private final List<Growth> growth;
+
   private transient Booster booster;
   private transient XgboostJson parsed;
 
-  private XgboostModel(byte[] json, Target target, List<String> names, String featureSetHash) {
+  private XgboostModel(
+      byte[] json,
+      Target target,
+      List<String> names,
+      String featureSetHash,
+      Optional<Growth> growth) {
     this.json = json.clone();
     this.target = target;
     this.featureNames = List.copyOf(names);
     this.featureSetHash = featureSetHash;
+    this.growth = growth.stream().toList();
   }
 
   /**
@@ -37,7 +49,17 @@ public final class XgboostModel implements FormedModel {
    */
   public static XgboostModel of(
       byte[] json, Target target, List<String> featureNames, String featureSetHash) {
-    XgboostModel model = new XgboostModel(json, target, featureNames, featureSetHash);
+    return of(json, target, featureNames, featureSetHash, Optional.empty());
+  }
+
+  /** A model as it comes from its fit. */
+  static XgboostModel of(
+      byte[] json,
+      Target target,
+      List<String> featureNames,
+      String featureSetHash,
+      Optional<Growth> growth) {
+    XgboostModel model = new XgboostModel(json, target, featureNames, featureSetHash, growth);
     TreeEnsemble form = model.form();
     if (form.features() != featureNames.size() || form.outputs() != target.width()) {
       throw new IllegalArgumentException(
@@ -53,6 +75,29 @@ public final class XgboostModel implements FormedModel {
     }
     model.parsed().needObjectiveOf(target);
     return model;
+  }
+
+  /** A model from {@link #parts}. */
+  static XgboostModel ofParts(List<byte[]> parts, TrainingColumns columns, Target target) {
+    return of(
+        parts.get(0),
+        target,
+        columns.features(),
+        columns.featureSetHash(),
+        parts.stream().skip(1).findFirst().map(Growth::parse));
+  }
+
+  /** Its bytes and, where there are some, those of {@link #growth}. */
+  List<byte[]> parts() {
+    List<byte[]> parts = new ArrayList<>();
+    parts.add(nativeBytes());
+    growth.forEach(g -> parts.add(g.json()));
+    return parts;
+  }
+
+  /** How the fit that made it went, if it was to watch itself; its bytes alone do not tell. */
+  public Optional<Growth> growth() {
+    return growth.stream().findFirst();
   }
 
   @Override

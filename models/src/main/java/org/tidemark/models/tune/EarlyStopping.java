@@ -1,5 +1,6 @@
 package org.tidemark.models.tune;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.OptionalInt;
@@ -23,7 +24,8 @@ import org.tidemark.models.evaluate.Metric;
  * @param minDelta in units of the metric, 0 or more
  * @param monitor {@code val_} and the id of a metric that has a better direction
  */
-public record EarlyStopping(int patience, double minDelta, String monitor) {
+public record EarlyStopping(int patience, double minDelta, String monitor) implements Serializable {
+  private static final long serialVersionUID = 1L;
   private static final String PREFIX = "val_";
   private static final int WINDOWS = 5;
 
@@ -37,33 +39,30 @@ public record EarlyStopping(int patience, double minDelta, String monitor) {
     if (!(minDelta >= 0 && Double.isFinite(minDelta))) {
       throw new IllegalArgumentException("min_delta = " + minDelta + " must be 0 or more");
     }
-    goal(monitor);
+    objective(monitor);
   }
 
-  /** The metric that is watched. */
-  public Metric metric() {
-    return Metric.of(monitor.substring(PREFIX.length()));
+  /** What is watched. */
+  public Objective objective() {
+    return objective(monitor);
   }
 
-  /** Which way it is better. */
-  public Goal goal() {
-    return goal(monitor);
-  }
-
-  private static Goal goal(String monitor) {
+  private static Objective objective(String monitor) {
     if (!monitor.startsWith(PREFIX)) {
       throw new IllegalArgumentException(
           "monitor '" + monitor + "' must be val_ and a metric, for example val_sharpe");
     }
-    return switch (Metric.of(monitor.substring(PREFIX.length())).better()) {
-      case HIGHER -> Goal.MAXIMISE;
-      case LOWER -> Goal.MINIMISE;
-      case NEITHER ->
-          throw new IllegalArgumentException(
-              "monitor '"
-                  + monitor
-                  + "' has no better direction; watch val_sharpe or val_log_loss");
-    };
+    return Objective.parse(monitor.substring(PREFIX.length()));
+  }
+
+  /** The metric that is watched. */
+  public Metric metric() {
+    return objective().metric();
+  }
+
+  /** Which way it is better. */
+  public Goal goal() {
+    return objective().goal();
   }
 
   /** Reads {@code patience=50,min_delta=0.01,monitor=val_sharpe}; each may be left out. */

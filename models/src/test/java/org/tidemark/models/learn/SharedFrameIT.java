@@ -3,12 +3,15 @@ package org.tidemark.models.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.tidemark.models.FormedModel;
 import org.tidemark.models.Target;
+import org.tidemark.models.evaluate.TradingRule;
 import org.tidemark.models.spark.FrameTimes;
 import org.tidemark.models.split.Split;
 import org.tidemark.models.split.Splitter;
@@ -18,6 +21,25 @@ class SharedFrameIT {
   private static final int ROWS = FrameBlock.ROWS + 5_000;
   private static final TrainingColumns COLUMNS =
       new TrainingColumns(List.of("f0", "f1", "f2"), "hash", "label", Optional.empty());
+
+  private static final Target BINARY = new Target.Binary();
+
+  /** The second watches itself. */
+  private static final List<WindowLearner.InTask> LEARNERS =
+      List.of(
+          learner(5, Rounds.OFF), learner(12, "patience=4,min_delta=0,monitor=val_profit_factor"));
+
+  private static WindowLearner.InTask learner(int trees, String stopping) {
+    return new WindowLearner.InTask(
+        new XgboostLearner(
+            XgboostParameters.standard().withTrees(trees, 4, 0.3),
+            Rounds.parse(
+                stopping, 0.2, TradingRule.aroundTheClock(0.02, 1, Duration.ofMinutes(30)))));
+  }
+
+  private static XgboostModel model(FormedModel fitted) {
+    return (XgboostModel) fitted;
+  }
 
   /**
    * Three instruments at every minute, each with its own label span; a value is missing at times.
@@ -30,6 +52,7 @@ class SharedFrameIT {
             "id div 3 * 60000000000L event_time_nanos",
             "(id div 3 + 1 + id % 3 * 7) * 60000000000L span_end_nanos",
             "cast(pmod(hash(id), 100) < 50 + 20 * sin(id) AS INT) label",
+            "0.001 * sin(id) + 0.0001 * (pmod(hash(id, 2), 100) - 50) forward_return",
             "cast(sin(id) AS FLOAT) f0",
             "CASE WHEN id % 11 > 0 THEN cast(pmod(hash(id, 1), 1000) AS FLOAT) END f1",
             "cast(id AS DOUBLE) f2")
@@ -39,9 +62,6 @@ class SharedFrameIT {
   @Test
   void aFitOnASharedFrameGivesTheBytesOfAFitOnTheWindowsOwnRows() {
     Dataset<Row> frame = frame();
-    WindowLearner.InTask learner =
-        new WindowLearner.InTask(
-            new XgboostLearner(XgboostParameters.standard().withTrees(5, 4, 0.3)));
     try (SharedFrame shared = SharedFrame.of(frame, COLUMNS)) {
       for (String text :
           List.of("rolling:folds=2,train=P3D,embargo=PT1H", "cpcv:groups=4,test=2,embargo=PT1H")) {
@@ -49,15 +69,52 @@ class SharedFrameIT {
         for (Split split : splits.subList(0, 2)) {
           Dataset<Row> window =
               frame.where(split.trainPredicateSql("event_time_nanos", "span_end_nanos"));
-          byte[] own =
-              learner.fit(window, COLUMNS, new Target.Binary(), window.count(), 3).nativeBytes();
+          long rows = window.count();
+          for (WindowLearner.InTask learner : LEARNERS) {
+            XgboostModel own = model(learner.fit(window, COLUMNS, BINARY, rows, 3));
+            XgboostModel same = model(learner.fit(shared, split, BINARY, 3));
 
-          assertThat(learner.fit(shared, split, new Target.Binary(), 3).nativeBytes())
-              .as("%s fold %d", text, split.fold())
-              .isEqualTo(own);
+            assertThat(same.nativeBytes())
+                .as("%s fold %d", text, split.fold())
+                .isEqualTo(own.nativeBytes());
+            assertThat(same.growth()).isEqualTo(own.growth());
+          }
         }
       }
     }
+  }
+
+  /** In a task that reads the frame, as in the task's own arithmetic on the rows it was given. */
+  @Test
+  void aFitThatIsWatchedKeepsTheRoundsOfAPlainFit() {
+    Dataset<Row> frame = frame();
+    Split split =
+        Splitter.parse("rolling:folds=2,train=P3D,embargo=PT1H").split(FrameTimes.of(frame)).get(1);
+    try (SharedFrame shared = SharedFrame.of(frame, COLUMNS)) {
+      XgboostModel watched = model(LEARNERS.get(1).fit(shared, split, BINARY, 3));
+      Growth.Seen growth = (Growth.Seen) watched.growth().orElseThrow();
+      long from = lastFifthBegins(frame, split);
+      Dataset<Row> fitting =
+          frame
+              .where(split.trainPredicateSql("event_time_nanos", "span_end_nanos"))
+              .where("span_end_nanos <= " + from);
+      WindowLearner.InTask plain = learner(growth.kept(), Rounds.OFF);
+
+      assertThat(growth.kept()).isLessThan(growth.grown());
+      assertThat(growth.fitted()).isEqualTo(fitting.count());
+      assertThat(plain.fit(fitting, COLUMNS, BINARY, growth.fitted(), 3).nativeBytes())
+          .isEqualTo(watched.nativeBytes());
+    }
+  }
+
+  private static long lastFifthBegins(Dataset<Row> frame, Split split) {
+    List<Row> times =
+        frame
+            .where(split.trainPredicateSql("event_time_nanos", "span_end_nanos"))
+            .select("event_time_nanos")
+            .orderBy("event_time_nanos")
+            .collectAsList();
+    return times.get(times.size() - (int) Math.ceil(0.2 * times.size())).getLong(0);
   }
 
   @Test
