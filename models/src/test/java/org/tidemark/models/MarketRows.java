@@ -48,7 +48,12 @@ record MarketRows(FeatureSet set, List<float[]> values, List<Label> labels) {
 
   /** Rows of feature set {@code bars40} on bars of one minute. */
   static MarketRows of(Iterator<MarketEvent> events, Labeler labeler) {
-    FeatureSet set = FeatureSets.bars40(Duration.ofSeconds(60));
+    return of(events, labeler, Duration.ofSeconds(60));
+  }
+
+  /** The same on longer bars. */
+  static MarketRows of(Iterator<MarketEvent> events, Labeler labeler, Duration bar) {
+    FeatureSet set = FeatureSets.bars40(bar);
     Replay replay = set.start();
     List<FeatureRow> closed = new ArrayList<>();
     while (events.hasNext()) {

@@ -12,7 +12,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -43,7 +42,6 @@ import org.tidemark.models.split.RowTimes;
 import org.tidemark.models.split.SortedRowTimes;
 import org.tidemark.models.split.Split;
 import org.tidemark.models.split.Splitter;
-import org.tidemark.models.split.Window;
 import org.tidemark.models.weight.LabelledRows;
 import org.tidemark.models.weight.SampleWeights;
 import org.tidemark.testkit.TestSpark;
@@ -235,9 +233,9 @@ class ValidateVerbIT {
           SortedRowTimes.of(
               rows.stream().mapToLong(r -> r.getLong(0)).toArray(),
               rows.stream().mapToLong(r -> r.getLong(1)).toArray());
-      same(frame.times(), memory);
+      SameTimes.check(frame.times(), memory);
       Split fold = Splitter.parse("kfold:folds=3,embargo=PT30M").split(memory).get(1);
-      same(frame.times().trainedBy(fold), memory.trainedBy(fold));
+      SameTimes.check(frame.times().trainedBy(fold), memory.trainedBy(fold));
     }
   }
 
@@ -330,23 +328,6 @@ class ValidateVerbIT {
       out.add(RowFactory.create(rows.get(i).getString(0), rows.get(i).getLong(1), found[i]));
     }
     return out;
-  }
-
-  private static void same(RowTimes cluster, RowTimes memory) {
-    assertThat(cluster.rows()).isEqualTo(memory.rows());
-    assertThat(cluster.timeline()).isEqualTo(memory.timeline());
-    long n = memory.rows();
-    long[] ranks = LongStream.range(0, 23).map(i -> i * (n - 1) / 22).toArray();
-    long[] times = memory.timesAt(ranks);
-    assertThat(cluster.timesAt(ranks)).isEqualTo(times);
-    assertThat(cluster.timesAt()).isEmpty();
-    assertThat(cluster.rowsBefore(times)).isEqualTo(memory.rowsBefore(times));
-    List<Window> windows = new ArrayList<>();
-    for (int i = 1; i < times.length; i++) {
-      windows.add(new Window(times[i - 1], times[i]));
-    }
-    windows.add(new Window(times[22] + 1, times[22] + 2));
-    assertThat(cluster.latestSpanEnds(windows)).isEqualTo(memory.latestSpanEnds(windows));
   }
 
   @Tag("slow")
