@@ -84,6 +84,7 @@ public final class FoldsBenchmark {
     columns.add(concat(lit("S"), col("id").mod(4)).as("instrument"));
     columns.add(col("id").multiply(MINUTE).as("event_time_nanos"));
     columns.add(col("id").plus(5).multiply(MINUTE).as("span_end_nanos"));
+    columns.add(randn(SEED - 2).divide(lit(1_000)).as("forward_return"));
     for (int i = 0; i < features.size(); i++) {
       columns.add(randn(SEED + i).cast("float").as(features.get(i)));
     }
