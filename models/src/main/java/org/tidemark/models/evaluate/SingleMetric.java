@@ -25,8 +25,7 @@ public final class SingleMetric {
    */
   public static double of(Metric metric, Predictions p, TradingRule rule) {
     if (isTraded(metric)) {
-      return new Trading(Backtest.of(p, rule), rule.periodsPerYear())
-          .values()[Trading.METRICS.indexOf(metric)];
+      return new Trading(Backtest.of(p, rule), rule).values()[Trading.METRICS.indexOf(metric)];
     }
     boolean fits =
         switch (metric) {
