@@ -25,7 +25,7 @@ import org.tidemark.models.split.Splitter;
 
 /**
  * Why early stopping is off unless asked for: what the standard fit finds of a declared signal, and
- * what is left of it when the fit gives its last rows away to be watched. Half a year of markets,
+ * what is left of it when the fit gives its last rows away to be watched. 150 days of each market,
  * since a Sharpe ratio of days needs them. The figures of a run are kept in {@code
  * docs/how-to/early-stopping.md}.
  */

@@ -11,6 +11,7 @@ import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
 import org.tidemark.models.learn.Growth;
 import org.tidemark.models.learn.XgboostModel;
+import org.tidemark.models.tune.EarlyStopping;
 
 /** How the fits of a job went that were to stop early, as {@code models.training_events} has it. */
 public final class TrainingEvents {
@@ -38,7 +39,7 @@ public final class TrainingEvents {
             args.runId(),
             learner,
             fold,
-            args.config().text(LearnerChoice.EARLY_STOPPING),
+            EarlyStopping.parse(args.config().text(LearnerChoice.EARLY_STOPPING)).id(),
             args.config().number(LearnerChoice.MONITOR_SHARE),
             growth.fitted(),
             growth.monitored(),
