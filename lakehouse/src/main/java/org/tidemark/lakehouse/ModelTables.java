@@ -92,17 +92,17 @@ final class ModelTables {
               required(
                   "regime",
                   STRING,
-                  "ALL, or rows decided in it: that of the feature set, else volatility-low, -middle,"
-                      + " -high or -unknown against the instrument's past"),
+                  "ALL, or rows decided in it: that of the feature set, else volatility-low,"
+                      + " -middle, -high or -unknown against the instrument's past"),
               required(
                   "window",
                   STRING,
-                  "what the value covers: test, month-YYYY-MM for the test rows of a month (UTC), train"
-                      + " for rows that the fold's model was fitted on, live, path-N for one backtest"
-                      + " path of a split that tests rows in several folds, whose mean then is test,"
-                      + " cost-Nx for the test traded at N times the stated cost, cost for the cost"
-                      + " at which nothing is left, or overfit for what all trials of the model"
-                      + " together say"),
+                  "what the value covers: test, month-YYYY-MM for the test rows of a month (UTC),"
+                      + " train for rows that the fold's model was fitted on, live, path-N for one"
+                      + " backtest path of a split that tests rows in several folds, whose mean"
+                      + " then is test, cost-Nx for the test traded at N times the stated cost,"
+                      + " cost for the cost at which nothing is left, or overfit for what all"
+                      + " trials of the model together say"),
               optional("value", DOUBLE, "value, absent where undefined"),
               optional("ci_low", DOUBLE, "lower end of the 95 % interval"),
               optional("ci_high", DOUBLE, "upper end of the 95 % interval"),
@@ -181,7 +181,8 @@ final class ModelTables {
               required(
                   "status",
                   STRING,
-                  "done; of a study also pruned, or begun where its figures are still to come; failed"),
+                  "done; of a study also pruned, or begun where its figures are still to come;"
+                      + " failed"),
               optional("reason", STRING, "why it is not done"),
               optional("sharpe", DOUBLE, "Sharpe ratio per period, absent where undefined"),
               required("periods", INT, "periods of returns"),
@@ -223,8 +224,8 @@ final class ModelTables {
                   optional(
                       "test_windows",
                       STRING,
-                      "test windows, JSON: fromNanos, toNanos (exclusive), spanEndNanos, before which"
-                          + " nothing that follows trains; absent in rows written earlier")),
+                      "test windows, JSON: fromNanos, toNanos (exclusive), spanEndNanos, before"
+                          + " which nothing that follows trains; absent in rows written earlier")),
               new Migration.AddColumn(
                   optional(
                       "rows_weightless",
@@ -305,7 +306,7 @@ final class ModelTables {
               "one row per model, version and certificate kind",
               required("model", STRING, "model name"),
               required("model_version", STRING, "version, unique per model"),
-              required("kind", STRING, "onnx-parity or feature-parity"),
+              required("kind", STRING, "onnx-parity, canary or imported"),
               required("run_id", STRING, "the run that made it"),
               required("subject_sha256", STRING, "content hash of what is certified"),
               required("rows_checked", LONG, "rows compared"),
