@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
@@ -63,6 +64,7 @@ final class Canary {
   private static final int OUT_OF_MEMORY = 3; // of -XX:+ExitOnOutOfMemoryError
   private static final int SIGNALLED = 128;
   private static final int LETTERS = 400;
+  private static final Pattern FAULT = Pattern.compile("SIG[A-Z]+|Internal Error");
 
   private final Limits limits;
   private final Class<?> program;

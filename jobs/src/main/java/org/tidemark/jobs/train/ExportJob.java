@@ -82,7 +82,9 @@ public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
         hashes.put(learner.name(), artifact.sha256());
         CanaryTrial trial = canary(model, artifact, sample);
         canary.put(learner.name(), trial.detail());
-        certificates.add(trial.row(facts.model(), facts.modelVersion(), args.runId(), artifact));
+        certificates.add(
+            trial.row(
+                CanaryTrial.KIND, facts.model(), facts.modelVersion(), args.runId(), artifact));
         if (trial.passed()) {
           ParityCertificate certificate = certify(model, artifact, sample);
           mismatches.put(learner.name(), certificate.mismatches());
