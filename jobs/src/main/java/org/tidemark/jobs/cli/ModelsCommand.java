@@ -18,7 +18,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    description = "List registered models, show one, or fit one again from its manifest.",
+    description = {
+      "List registered models, show one, fit one again from its manifest, or import one that",
+      "another program made."
+    },
+    subcommands = ModelsImportCommand.class,
     footer = {
       "",
       "Exit codes: 0 done, 1 it failed, 2 wrong usage, 5 reproduce has other rows or bytes.",
@@ -26,7 +30,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  tidemark models list --lake lake",
       "  tidemark models show --lake lake 2018-06-01-xgboost",
-      "  tidemark models reproduce --lake lake 2018-06-01-xgboost"
+      "  tidemark models reproduce --lake lake 2018-06-01-xgboost",
+      "  tidemark models import --help"
     })
 public final class ModelsCommand {
   private static final int DIFFERENT = 5;

@@ -157,7 +157,7 @@ public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
                 certificate.missingRows()));
   }
 
-  private static Row manifestRow(FittedFacts facts, OnnxArtifact artifact) {
+  static Row manifestRow(FittedFacts facts, OnnxArtifact artifact) {
     return RowFactory.create(
         facts.model(),
         facts.modelVersion(),
