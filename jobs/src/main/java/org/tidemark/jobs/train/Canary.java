@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.io.file.PathUtils;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.onnx.OnnxArtifact;
 
@@ -97,7 +96,7 @@ final class Canary {
             ? new Outcome.Failed(scored.scores().length + " scores instead of " + wanted)
             : outcome;
       } finally {
-        PathUtils.deleteDirectory(folder);
+        delete(folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("a canary needs a folder for temporary files", e);
@@ -158,6 +157,15 @@ final class Canary {
     }
     String signal = status > SIGNALLED ? ", killed by signal " + (status - SIGNALLED) : ", failed";
     return new Outcome.Failed("exit " + status + signal + (said.isEmpty() ? "" : ": " + said));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
   }
 
   private static String line(String text) {
