@@ -155,6 +155,10 @@ final class Canary {
       return new Outcome.Failed(
           "exit " + status + ", out of a heap of " + limits.heapMebibytes() + " MiB");
     }
+    Matcher fault = FAULT.matcher(said);
+    if (said.contains("A fatal error has been detected") && fault.find()) {
+      return new Outcome.Failed("exit " + status + ", crashed by " + fault.group());
+    }
     String signal = status > SIGNALLED ? ", killed by signal " + (status - SIGNALLED) : ", failed";
     return new Outcome.Failed("exit " + status + signal + (said.isEmpty() ? "" : ": " + said));
   }
