@@ -29,7 +29,8 @@ class BadInputSpecTest {
   @Test
   void everyTestThatItNamesExists() throws IOException {
     Map<String, String> sources = new TreeMap<>();
-    for (String module : new String[] {"market", "lakehouse", "features", "streaming", "jobs"}) {
+    for (String module :
+        new String[] {"market", "lakehouse", "features", "models", "streaming", "jobs"}) {
       try (Stream<Path> files =
           Files.walk(Prerequisite.home().resolve(module + "/src/test/java"))) {
         for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {

@@ -355,7 +355,7 @@ final class ModelTables {
               "one row per model, version and certificate kind",
               required("model", STRING, "model name"),
               required("model_version", STRING, "version, unique per model"),
-              required("kind", STRING, "onnx-parity or feature-parity"),
+              required("kind", STRING, "onnx-parity, canary or imported"),
               required("run_id", STRING, "the run that made it"),
               required("subject_sha256", STRING, "content hash of what is certified"),
               required("rows_checked", LONG, "rows compared"),

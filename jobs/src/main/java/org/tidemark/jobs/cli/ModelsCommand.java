@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "List registered models; show one, fit it again, pack what speaks for it;",
-      "show the features that matter to the models of a run."
+      "show the features that matter to the models of a run; import what another program made."
     },
+    subcommands = ModelsImportCommand.class,
     footer = {
       "",
       "Exit codes: 0 done, 1 it failed, 2 wrong usage, 5 reproduce has other rows or bytes.",
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
       "  tidemark models evidence --lake lake 2018-06-01-xgboost --out evidence.zip",
       "  tidemark models importance --lake lake nightly-2018-06-01-direction --top 10",
       "  tidemark models importance --lake lake nightly-2018-06-02-direction"
-          + " --against nightly-2018-06-01-direction"
+          + " --against nightly-2018-06-01-direction",
+      "  tidemark models import --help"
     })
 public final class ModelsCommand {
   private static final int DIFFERENT = 5;

@@ -3,6 +3,7 @@ package org.tidemark.jobs.train;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +25,20 @@ import org.tidemark.models.onnx.ParityCheck;
 import org.tidemark.models.score.OnnxScorer;
 
 /**
- * Writes every fitted model as ONNX with its provenance inside, and certifies that the file scores
- * like the native model on rows of the frame, on rows with missing values and on rows at every
- * threshold.
+ * Writes every fitted model as ONNX with its provenance inside, tries the file in a process of its
+ * own, and certifies that it scores like the native model on rows of the frame, on rows with
+ * missing values and on rows at every threshold. A file whose trial failed is not opened here and
+ * gets no certificate.
  */
 public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
   private static final int SAMPLE = 100_000;
 
-  /** Content hash and label flips (0 when certified) per learner. */
-  public record Summary(Map<String, String> sha256, Map<String, Long> mismatches, long rows) {}
+  /** Content hash, label flips (0 when certified) and what the canary did per learner. */
+  public record Summary(
+      Map<String, String> sha256,
+      Map<String, Long> mismatches,
+      Map<String, String> canary,
+      long rows) {}
 
   @Override
   public String name() {
@@ -44,6 +50,7 @@ public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
     ModelFiles files = new ModelFiles(store);
     Map<String, String> hashes = new LinkedHashMap<>();
     Map<String, Long> mismatches = new LinkedHashMap<>();
+    Map<String, String> canary = new LinkedHashMap<>();
     List<Row> certificates = new ArrayList<>();
     List<Row> manifests = new ArrayList<>();
     long compared = 0;
@@ -73,19 +80,36 @@ public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
                     frame.target()),
                 facts.calibration());
         OnnxArtifact artifact = OnnxExport.of(model, provenance(facts));
-        ParityCertificate certificate = certify(model, artifact, sample);
         files.write(ModelFiles.artifact(artifact.sha256()), artifact.bytes());
         hashes.put(learner.name(), artifact.sha256());
-        mismatches.put(learner.name(), certificate.mismatches());
-        compared += certificate.rows();
-        certificates.add(certificateRow(args, facts, certificate));
+        CanaryTrial trial = canary(model, artifact, sample);
+        canary.put(learner.name(), trial.detail());
+        certificates.add(
+            trial.row(
+                CanaryTrial.KIND, facts.model(), facts.modelVersion(), args.runId(), artifact));
+        if (trial.passed()) {
+          ParityCertificate certificate = certify(model, artifact, sample);
+          mismatches.put(learner.name(), certificate.mismatches());
+          compared += certificate.rows();
+          certificates.add(certificateRow(args, facts, certificate));
+        }
         manifests.add(manifestRow(facts, artifact));
       }
     }
     store.replace(Tables.CERTIFICATES, store.rows(Tables.CERTIFICATES, certificates), args.mine());
     store.replace(
         Tables.MODEL_MANIFESTS, store.rows(Tables.MODEL_MANIFESTS, manifests), args.mine());
-    return new Summary(hashes, mismatches, compared);
+    return new Summary(hashes, mismatches, canary, compared);
+  }
+
+  private static CanaryTrial canary(FormedModel model, OnnxArtifact artifact, FrameSample sample) {
+    int rows = Math.min(sample.rows(), CanaryTrial.MOST_ROWS);
+    float[] some = Arrays.copyOf(sample.features(), rows * artifact.width());
+    return CanaryTrial.of(
+        new Canary(Canary.STANDARD).score(artifact, some),
+        artifact.target(),
+        model.score(some, rows),
+        ParityCertificate.TOLERANCE);
   }
 
   private static ParityCertificate certify(
@@ -138,7 +162,7 @@ public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
                 certificate.missingRows()));
   }
 
-  private static Row manifestRow(FittedFacts facts, OnnxArtifact artifact) {
+  static Row manifestRow(FittedFacts facts, OnnxArtifact artifact) {
     return RowFactory.create(
         facts.model(),
         facts.modelVersion(),

@@ -15,6 +15,7 @@ import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.evaluate.MetricValue;
 import org.tidemark.models.learn.WindowLearner;
+import org.tidemark.models.registry.CanaryVerdict;
 import org.tidemark.models.registry.Candidate;
 import org.tidemark.models.registry.CertificateVerdict;
 import org.tidemark.models.registry.PromotionDecision;
@@ -22,9 +23,9 @@ import org.tidemark.models.registry.PromotionGate;
 
 /**
  * Registers the run's models and decides who serves. The best learner that is not the baseline is
- * the challenger; it becomes champion if its certificate holds, it beats the baseline out of
- * sample, and it beats the serving champion on rows that the champion has not seen. All aliases
- * change in one commit.
+ * the challenger; it becomes champion if its certificate holds, its canary passed, it beats the
+ * baseline out of sample, and it beats the serving champion on rows that the champion has not seen.
+ * All aliases change in one commit.
  */
 public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> {
   /** The decision and its reasons. */
@@ -47,6 +48,7 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
                 ModelVersions.of(args, challenger.name()), metrics(store, args, challenger)),
             new Candidate(ModelVersions.of(args, baseline.name()), metrics(store, args, baseline)),
             certificate(store, args, challenger),
+            canary(store, args, challenger),
             Optional.empty());
     if (decision instanceof PromotionDecision.Promote && champion.isPresent()) {
       decision = ChampionDuel.decide(store, args, champion.get(), challenger);
@@ -124,16 +126,31 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
 
   private static CertificateVerdict certificate(
       TableStore store, NightlyArgs args, WindowLearner learner) {
-    List<Row> rows =
-        store
-            .read(Tables.CERTIFICATES)
-            .where(args.mine())
-            .where(col("model_version").equalTo(ModelVersions.of(args, learner.name())))
-            .select("rows_checked", "mismatches")
-            .collectAsList();
+    List<Row> rows = certificates(store, args, learner, "onnx-parity");
     return rows.isEmpty()
         ? new CertificateVerdict(0, 0)
         : new CertificateVerdict(rows.get(0).getLong(0), rows.get(0).getLong(1));
+  }
+
+  private static CanaryVerdict canary(TableStore store, NightlyArgs args, WindowLearner learner) {
+    List<Row> rows = certificates(store, args, learner, CanaryTrial.KIND);
+    if (rows.isEmpty()) {
+      return CanaryVerdict.failed("it was never tried; run the task 'export' again");
+    }
+    return rows.get(0).getBoolean(2)
+        ? CanaryVerdict.PASSED
+        : CanaryVerdict.failed(rows.get(0).getString(3));
+  }
+
+  private static List<Row> certificates(
+      TableStore store, NightlyArgs args, WindowLearner learner, String kind) {
+    return store
+        .read(Tables.CERTIFICATES)
+        .where(args.mine())
+        .where(col("model_version").equalTo(ModelVersions.of(args, learner.name())))
+        .where(col("kind").equalTo(kind))
+        .select("rows_checked", "mismatches", "holds", "detail")
+        .collectAsList();
   }
 
   private static void write(

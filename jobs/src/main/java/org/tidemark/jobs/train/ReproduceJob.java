@@ -90,6 +90,13 @@ public final class ReproduceJob implements Job<ReproduceJob.Asked, ReproduceJob.
     }
     FittedFacts facts =
         Json.read(found.get(0).getString(0).getBytes(StandardCharsets.UTF_8), FittedFacts.class);
+    if (facts.learner().equals(ImportJob.LEARNER)) {
+      throw new IllegalArgumentException(
+          "version "
+              + asked.version()
+              + " was made elsewhere and imported; only the program that made it can make it"
+              + " again");
+    }
     NightlyArgs night =
         new NightlyArgs(
             ModelVersions.date(facts.modelVersion()),

@@ -200,7 +200,7 @@ final class Graph {
     return OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version).build();
   }
 
-  private static ValueInfoProto info(String name, int columns) {
+  static ValueInfoProto info(String name, int columns) {
     TensorShapeProto shape =
         TensorShapeProto.newBuilder()
             .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("rows"))

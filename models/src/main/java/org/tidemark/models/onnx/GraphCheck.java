@@ -1,6 +1,5 @@
 package org.tidemark.models.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
@@ -10,69 +9,68 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.tidemark.models.onnx.RefusedModelException.Reason;
 
-/** The part of {@link LoadGuard} that walks the graph: signature, constants, operators. */
+/**
+ * The part of {@link LoadGuard} that walks the graph: signature, constants, operators. Operators
+ * stand in the order in which they run, so that a circle shows as a value used before it is made.
+ */
 final class GraphCheck {
-  /** Operators of ai.onnx that are let through, each with its attributes. */
-  private static final Map<String, Set<String>> OPERATORS =
-      Map.ofEntries(
-          Map.entry("Cast", Set.of("to")),
-          Map.entry("IsNaN", Set.of()),
-          Map.entry("Where", Set.of()),
-          Map.entry("Add", Set.of()),
-          Map.entry("Sub", Set.of()),
-          Map.entry("Mul", Set.of()),
-          Map.entry("Div", Set.of()),
-          Map.entry("Clip", Set.of()),
-          Map.entry("Log", Set.of()),
-          Map.entry("MatMul", Set.of()),
-          Map.entry("Sigmoid", Set.of()),
-          Map.entry("Softmax", Set.of("axis")));
-
   private final LoadGuard limits;
+  private final Origin origin;
   private final int features;
   private final int outputs;
   private final Set<String> known = new HashSet<>();
+  private final Set<String> unread = new HashSet<>();
+  private final Shapes shapes;
+  private final Widths widths;
 
-  GraphCheck(LoadGuard limits, int features, int outputs) {
+  GraphCheck(LoadGuard limits, Origin origin, int features, int outputs) {
     this.limits = limits;
+    this.origin = origin;
     this.features = features;
     this.outputs = outputs;
+    this.shapes = new Shapes(features);
+    this.widths = new Widths(features);
   }
 
   void check(GraphProto graph) {
-    if (graph.getSparseInitializerCount() > 0 || graph.getQuantizationAnnotationCount() > 0) {
+    if (graph.getSparseInitializerCount() > 0
+        || graph.getQuantizationAnnotationCount() > 0
+        || graph.getValueInfoCount() > 0) {
       throw new RefusedModelException(
-          Reason.GRAPH, "sparse constants or quantisation notes", LoadGuard.EXPORT_AGAIN);
+          Reason.GRAPH,
+          "sparse constants, quantisation notes or claims about values in between",
+          LoadGuard.EXPORT_AGAIN);
     }
     signature(graph.getInputList(), Signature.INPUT, features);
     signature(graph.getOutputList(), Signature.OUTPUT, outputs);
-    known.add(Signature.INPUT);
-    long numbers = 0;
-    for (TensorProto constant : graph.getInitializerList()) {
-      numbers += constant(constant);
-      if (numbers > limits.numbers()) {
-        throw new RefusedModelException(
-            Reason.SIZE,
-            "constants hold more than " + limits.numbers() + " numbers",
-            "use fewer columns or classes");
-      }
-      define(constant.getName());
-    }
+    define(Signature.INPUT);
     if (graph.getNodeCount() > limits.operators()) {
       throw new RefusedModelException(
           Reason.SIZE,
           graph.getNodeCount() + " operators exceed the limit of " + limits.operators(),
           LoadGuard.EXPORT_AGAIN);
     }
+    constants(graph.getInitializerList());
     for (NodeProto node : graph.getNodeList()) {
       node(node);
     }
     if (graph.getNodeList().stream().noneMatch(n -> n.getOutputList().contains(Signature.OUTPUT))) {
       throw new RefusedModelException(
           Reason.GRAPH, "no operator makes '" + Signature.OUTPUT + "'", LoadGuard.EXPORT_AGAIN);
+    }
+    unread.remove(Signature.OUTPUT);
+    if (!unread.isEmpty()) {
+      throw new RefusedModelException(
+          Reason.GRAPH,
+          "nothing reads " + unread.stream().sorted().limit(5).toList(),
+          LoadGuard.EXPORT_AGAIN);
+    }
+    if (origin == Origin.OWN) {
+      shapes.result(outputs);
     }
   }
 
@@ -95,90 +93,93 @@ final class GraphCheck {
     }
   }
 
-  private static long constant(TensorProto constant) {
-    if (constant.getDataLocation() == TensorProto.DataLocation.EXTERNAL
-        || constant.getExternalDataCount() > 0) {
-      throw new RefusedModelException(
-          Reason.EXTERNAL_DATA,
-          "constant " + constant.getName() + " lies in another file",
-          "store all weights inside the model file");
-    }
-    int size =
-        constant.getDataType() == TensorProto.DataType.DOUBLE.getNumber()
-            ? 8
-            : constant.getDataType() == TensorProto.DataType.FLOAT.getNumber() ? 4 : 0;
-    long count = 1;
-    for (long dimension : constant.getDimsList()) {
-      if (dimension < 1 || dimension > Integer.MAX_VALUE) {
-        count = -1;
-        break;
+  private void constants(List<TensorProto> constants) {
+    long numbers = 0;
+    for (TensorProto constant : constants) {
+      numbers += ConstantCheck.numbers(constant, origin);
+      if (numbers > limits.numbers()) {
+        throw new RefusedModelException(
+            Reason.SIZE,
+            "constants hold more than " + limits.numbers() + " numbers",
+            "use fewer columns or classes");
       }
-      count = Math.min(count * dimension, Integer.MAX_VALUE);
+      define(constant.getName());
+      if (origin == Origin.OWN) {
+        shapes.constant(constant.getName(), constant.getDataType(), constant.getDimsList());
+      }
     }
-    if (size == 0
-        || constant.getDimsCount() > 2
-        || constant.hasSegment()
-        || count * size != constant.getRawData().size()
-        || constant.getSerializedSize() > constant.getRawData().size() + 4_096) {
-      throw new RefusedModelException(
-          Reason.GRAPH,
-          "constant "
-              + constant.getName()
-              + " has dimensions "
-              + constant.getDimsList()
-              + " and "
-              + constant.getRawData().size()
-              + " raw bytes",
-          "constants are float32 or float64, raw, of at most two dimensions");
-    }
-    return count;
   }
 
   private void node(NodeProto node) {
-    boolean trees =
-        node.getOpType().equals("TreeEnsembleRegressor")
-            && node.getDomain().equals(Signature.ML_DOMAIN);
-    boolean plain =
-        (node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx"))
-            && OPERATORS.containsKey(node.getOpType());
-    if (!trees && !plain) {
+    Optional<TreeTable> trees = TreeTable.of(node, origin);
+    Operator operator = trees.isPresent() ? new Operator(1, 1, Map.of(), Set.of()) : plain(node);
+    if (node.getInputCount() < operator.fewest() || node.getInputCount() > operator.most()) {
       throw new RefusedModelException(
-          Reason.OPERATOR,
-          "operator '" + node.getDomain() + "'." + node.getOpType() + " is not on the list",
-          "allowed are " + OPERATORS.keySet().stream().sorted().toList() + " and tree ensembles");
+          Reason.GRAPH,
+          "operator " + node.getName() + " reads " + node.getInputCount() + " values",
+          node.getOpType() + " reads " + operator.fewest() + " to " + operator.most());
     }
     for (String input : node.getInputList()) {
-      if (!known.contains(input)) {
+      boolean absent = origin == Origin.IMPORTED && input.isEmpty();
+      if (!absent && !known.contains(input)) {
         throw new RefusedModelException(
             Reason.GRAPH,
             "operator " + node.getName() + " reads '" + input + "', which nothing made before",
             LoadGuard.EXPORT_AGAIN);
       }
+      unread.remove(input);
     }
-    if (node.getOutputCount() != 1) {
-      throw new RefusedModelException(
-          Reason.GRAPH,
-          "operator " + node.getName() + " has not one result",
-          LoadGuard.EXPORT_AGAIN);
-    }
-    define(node.getOutput(0));
-    if (trees) {
-      new TreeCheck(node, features, limits.treeNodes()).check();
+    outputs(node, trees);
+    if (trees.isPresent()) {
+      int width = origin == Origin.OWN ? shapes.columns(node.getInput(0)) : widths.read(node);
+      long targets = new TreeCheck(node, trees.get(), width, limits.treeNodes()).check();
+      if (origin == Origin.OWN) {
+        shapes.trees(node, targets);
+      }
+    } else if (origin == Origin.OWN) {
+      shapes.apply(node, Attributes.of(node, operator.attributes(), operator.needed()));
     } else {
-      attributes(node);
+      widths.apply(node, Attributes.of(node, operator.attributes(), operator.needed()));
     }
   }
 
-  private static void attributes(NodeProto node) {
-    for (AttributeProto attribute : node.getAttributeList()) {
-      if (!OPERATORS.get(node.getOpType()).contains(attribute.getName())
-          || attribute.getType() != AttributeProto.AttributeType.INT) {
-        throw new RefusedModelException(
-            Reason.OPERATOR,
-            "operator " + node.getOpType() + " has attribute " + attribute.getName(),
-            "allowed are whole numbers " + OPERATORS.get(node.getOpType()));
+  private void outputs(NodeProto node, Optional<TreeTable> trees) {
+    // Classifiers of other programs give a label beside their scores.
+    boolean labels =
+        origin == Origin.IMPORTED
+            && (trees.isPresent() && trees.get().leaves().equals("class_")
+                || node.getOpType().equals("LinearClassifier"));
+    boolean recurrent = node.getOpType().equals("LSTM") || node.getOpType().equals("GRU");
+    if (labels ? node.getOutputCount() != 2 : node.getOutputCount() != 1 && !recurrent) {
+      throw new RefusedModelException(
+          Reason.GRAPH,
+          "operator " + node.getName() + " has " + node.getOutputCount() + " results",
+          LoadGuard.EXPORT_AGAIN);
+    }
+    for (int at = 0; at < node.getOutputCount(); at++) {
+      if (!(recurrent && node.getOutput(at).isEmpty())) {
+        define(node.getOutput(at));
+      }
+      if (labels && at == 0 || recurrent) {
+        unread.remove(node.getOutput(at));
       }
     }
+  }
+
+  private Operator plain(NodeProto node) {
+    boolean ml = node.getDomain().equals(Signature.ML_DOMAIN);
+    boolean standard = node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
+    Map<String, Operator> list =
+        origin == Origin.OWN
+            ? ml ? Map.of() : Operator.OWN
+            : ml ? Operator.IMPORTED_ML : Operator.IMPORTED;
+    if (!(ml || standard) || !list.containsKey(node.getOpType())) {
+      throw new RefusedModelException(
+          Reason.OPERATOR,
+          "operator '" + node.getDomain() + "'." + node.getOpType() + " is not on the list",
+          "allowed are " + list.keySet().stream().sorted().toList() + " and tree ensembles");
+    }
+    return list.get(node.getOpType());
   }
 
   private void define(String name) {
@@ -186,5 +187,6 @@ final class GraphCheck {
       throw new RefusedModelException(
           Reason.GRAPH, "value '" + name + "' is made twice or nameless", LoadGuard.EXPORT_AGAIN);
     }
+    unread.add(name);
   }
 }

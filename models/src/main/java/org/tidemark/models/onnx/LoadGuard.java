@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.util.HashSet;
@@ -67,7 +68,9 @@ public record LoadGuard(int bytes, int operators, int treeNodes, int numbers) {
     ModelProto model = parse(file);
     header(model);
     SortedMap<String, String> metadata = metadata(model);
-    List<String> names = List.of(need(metadata, Signature.FEATURE_NAMES).split(",", -1));
+    Origin origin = Origin.of(metadata);
+    opsets(model, origin);
+    List<String> names = names(need(metadata, Signature.FEATURE_NAMES));
     String target = need(metadata, Signature.TARGET);
     Target parsed =
         TargetText.parse(target)
@@ -82,7 +85,7 @@ public record LoadGuard(int bytes, int operators, int treeNodes, int numbers) {
           "fitted on feature set " + hash + " but rows come from " + expected.featureSetHash(),
           "train on the current feature set, or serve the one the model names");
     }
-    new GraphCheck(this, names.size(), parsed.width()).check(model.getGraph());
+    new GraphCheck(this, origin, names.size(), parsed.width()).check(model.getGraph());
     return new CheckedModel(new OnnxArtifact(file, sha256, hash, names, parsed, metadata));
   }
 
@@ -96,7 +99,9 @@ public record LoadGuard(int bytes, int operators, int treeNodes, int numbers) {
       if (!model.hasGraph()) {
         throw new RefusedModelException(Reason.FORMAT, "the file holds no graph", EXPORT_AGAIN);
       }
-      if (!model.getUnknownFields().asMap().isEmpty()) {
+      // The runtime may know a later ONNX than this parser: what only it understands stays out.
+      if (DiscardUnknownFieldsParser.wrap(ModelProto.parser()).parseFrom(file).getSerializedSize()
+          != model.getSerializedSize()) {
         throw new RefusedModelException(
             Reason.FORMAT, "the file has fields that ONNX does not know", EXPORT_AGAIN);
       }
@@ -118,12 +123,17 @@ public record LoadGuard(int bytes, int operators, int treeNodes, int numbers) {
       throw new RefusedModelException(
           Reason.OPERATOR, "the file defines functions or training graphs", EXPORT_AGAIN);
     }
+  }
+
+  private static void opsets(ModelProto model, Origin origin) {
+    long newest = origin == Origin.OWN ? Signature.OPSET : 21;
+    long oldest = origin == Origin.OWN ? 13 : 9;
     Set<String> seen = new HashSet<>();
     for (OperatorSetIdProto opset : model.getOpsetImportList()) {
       String domain = opset.getDomain().equals("ai.onnx") ? "" : opset.getDomain();
       boolean known =
           domain.isEmpty()
-              ? opset.getVersion() >= 13 && opset.getVersion() <= Signature.OPSET
+              ? opset.getVersion() >= oldest && opset.getVersion() <= newest
               : domain.equals(Signature.ML_DOMAIN)
                   && opset.getVersion() >= 1
                   && opset.getVersion() <= Signature.ML_OPSET;
@@ -131,9 +141,23 @@ public record LoadGuard(int bytes, int operators, int treeNodes, int numbers) {
         throw new RefusedModelException(
             Reason.VERSION,
             "operator set '" + opset.getDomain() + "' version " + opset.getVersion(),
-            "allowed once each are ai.onnx 13 to 17 and ai.onnx.ml 1 to 3");
+            "allowed once each are ai.onnx %d to %d and ai.onnx.ml 1 to 3"
+                .formatted(oldest, newest));
       }
     }
+  }
+
+  private static List<String> names(String joined) {
+    List<String> names = List.of(joined.split(",", -1));
+    if (names.size() > Shapes.COLUMNS
+        || names.stream().anyMatch(String::isBlank)
+        || new HashSet<>(names).size() < names.size()) {
+      throw new RefusedModelException(
+          Reason.METADATA,
+          names.size() + " columns are above " + Shapes.COLUMNS + ", or two have no or one name",
+          EXPORT_AGAIN);
+    }
+    return names;
   }
 
   private static SortedMap<String, String> metadata(ModelProto model) {

@@ -166,7 +166,9 @@ public final class ParityCheck {
       }
       worst = Math.max(worst, Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference);
     }
-    boolean flipped = label(wanted, from) != label(got, from);
+    boolean flipped =
+        ScoreMatch.label(model.target(), wanted, from)
+            != ScoreMatch.label(model.target(), got, from);
     if (flipped) {
       flips++;
       maxFlipDistance = Math.max(maxFlipDistance, distance(wanted, from));
@@ -175,22 +177,6 @@ public final class ParityCheck {
       mismatches++;
     }
     maxDifference = Math.max(maxDifference, worst);
-  }
-
-  private int label(float[] scores, int from) {
-    if (model.target() instanceof Target.Regression) {
-      return 0;
-    }
-    if (outputs == 1) {
-      return scores[from] >= 0.5f ? 1 : 0;
-    }
-    int best = 0;
-    for (int k = 1; k < outputs; k++) {
-      if (scores[from + k] > scores[from + best]) {
-        best = k;
-      }
-    }
-    return best;
   }
 
   private double distance(float[] scores, int from) {

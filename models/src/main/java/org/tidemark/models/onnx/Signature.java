@@ -20,6 +20,9 @@ public final class Signature {
   /** Metadata key: SHA-256 of the native form the file was made from. */
   public static final String NATIVE_SHA256 = "tidemark.native_sha256";
 
+  /** Metadata key: {@code imported} in files that another program made. */
+  public static final String ORIGIN = "tidemark.origin";
+
   static final int OPSET = 17;
   static final int ML_OPSET = 3;
   static final int IR_VERSION = 8;

@@ -1,103 +1,122 @@
 package org.tidemark.models.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import com.google.protobuf.ByteString;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.tidemark.models.onnx.RefusedModelException.Reason;
 
-/** The part of {@link LoadGuard} that walks the trees of one {@code TreeEnsembleRegressor}. */
+/** The part of {@link LoadGuard} that walks the trees of one tree operator. */
 final class TreeCheck {
-  private static final Map<String, AttributeType> ATTRIBUTES =
-      Map.ofEntries(
-          Map.entry("n_targets", AttributeType.INT),
-          Map.entry("aggregate_function", AttributeType.STRING),
-          Map.entry("post_transform", AttributeType.STRING),
-          Map.entry("nodes_treeids", AttributeType.INTS),
-          Map.entry("nodes_nodeids", AttributeType.INTS),
-          Map.entry("nodes_featureids", AttributeType.INTS),
-          Map.entry("nodes_values", AttributeType.FLOATS),
-          Map.entry("nodes_modes", AttributeType.STRINGS),
-          Map.entry("nodes_truenodeids", AttributeType.INTS),
-          Map.entry("nodes_falsenodeids", AttributeType.INTS),
-          Map.entry("nodes_missing_value_tracks_true", AttributeType.INTS),
-          Map.entry("target_treeids", AttributeType.INTS),
-          Map.entry("target_nodeids", AttributeType.INTS),
-          Map.entry("target_ids", AttributeType.INTS),
-          Map.entry("target_weights", AttributeType.FLOATS));
+  /** Deepest tree: the runtime builds trees by recursion, on a stack of its own. */
+  static final int DEPTH = 256;
+
   private static final ByteString LEAF = ByteString.copyFromUtf8("LEAF");
-  private static final List<ByteString> SPLITS =
-      List.of(ByteString.copyFromUtf8("BRANCH_LT"), ByteString.copyFromUtf8("BRANCH_LEQ"));
 
-  private record Place(long tree, long node) {}
-
-  private final Map<String, AttributeProto> found = new HashMap<>();
-  private final Map<Place, Integer> places = new HashMap<>();
+  private final Map<String, AttributeProto> found;
+  private final TreeTable table;
+  private final Set<ByteString> splits;
   private final int features;
   private final int limit;
+  private final long targets;
+  private long[] keys = {};
 
-  TreeCheck(NodeProto node, int features, int limit) {
+  TreeCheck(NodeProto node, TreeTable table, int features, int limit) {
+    this.table = table;
     this.features = features;
     this.limit = limit;
-    for (AttributeProto attribute : node.getAttributeList()) {
-      if (ATTRIBUTES.get(attribute.getName()) != attribute.getType()
-          || found.put(attribute.getName(), attribute) != null) {
-        throw new RefusedModelException(
-            Reason.OPERATOR,
-            "trees have attribute " + attribute.getName() + " of type " + attribute.getType(),
-            LoadGuard.EXPORT_AGAIN);
-      }
-    }
-    for (String name : ATTRIBUTES.keySet()) {
-      if (!found.containsKey(name)) {
-        throw refuse("attribute " + name + " is absent");
-      }
-    }
+    this.splits = table.modes().stream().map(ByteString::copyFromUtf8).collect(Collectors.toSet());
+    this.found = Attributes.of(node, table.attributes(), table.needed());
+    this.targets =
+        table.leaves().equals("target_")
+            ? found.get("n_targets").getI()
+            : count("classlabels_int64s") + count("classlabels_strings");
   }
 
-  void check() {
-    if (!found.get("aggregate_function").getS().toStringUtf8().equals("SUM")
-        || !found.get("post_transform").getS().toStringUtf8().equals("NONE")) {
-      throw refuse("leaves are not summed plainly");
+  /** Checks everything and tells how many outputs there are. */
+  long check() {
+    if (!table.aggregates().contains(text("aggregate_function", "SUM"))
+        || !table.transforms().contains(text("post_transform", "NONE"))) {
+      throw refuse("leaves are not joined by " + table.aggregates() + ", " + table.transforms());
     }
-    int nodes = found.get("nodes_treeids").getIntsCount();
+    if (targets < 1 || targets > Shapes.COLUMNS) {
+      throw refuse(targets + " outputs are not 1 to " + Shapes.COLUMNS);
+    }
+    int nodes = count("nodes_treeids");
     if (nodes > limit) {
       throw new RefusedModelException(
           Reason.SIZE,
           nodes + " tree nodes exceed the limit of " + limit,
           "fit fewer or shallower trees");
     }
-    sameLength("nodes_", nodes);
-    sameLength("target_", found.get("target_treeids").getIntsCount());
-    for (int at = 0; at < nodes; at++) {
-      Place place = new Place(ints("nodes_treeids", at), ints("nodes_nodeids", at));
-      if (places.put(place, at) != null) {
-        throw refuse("node " + place.node() + " of tree " + place.tree() + " occurs twice");
-      }
+    if (nodes == 0) {
+      throw refuse("there are no trees");
     }
-    int[] leaves = children(nodes);
-    leaves(leaves);
+    sameLength("nodes_", nodes);
+    sameLength(table.leaves(), count(table.leaves() + "treeids"));
+    baseValues();
+    keys(nodes);
+    leaves(children(nodes));
+    return targets;
   }
 
   private void sameLength(String prefix, int length) {
-    for (AttributeProto attribute : found.values()) {
-      int size =
-          switch (attribute.getType()) {
-            case INTS -> attribute.getIntsCount();
-            case FLOATS -> attribute.getFloatsCount();
-            case STRINGS -> attribute.getStringsCount();
-            default -> length;
-          };
-      if (attribute.getName().startsWith(prefix) && size != length) {
-        throw refuse(attribute.getName() + " has " + size + " entries of " + length);
+    for (String name : found.keySet()) {
+      if (name.startsWith(prefix) && count(name) != length) {
+        throw refuse(name + " has " + count(name) + " entries of " + length);
       }
     }
+  }
+
+  private int count(String name) {
+    AttributeProto attribute = found.get(name);
+    return attribute == null
+        ? 0
+        : attribute.getIntsCount() + attribute.getFloatsCount() + attribute.getStringsCount();
+  }
+
+  private String text(String name, String standard) {
+    return found.containsKey(name) ? found.get(name).getS().toStringUtf8() : standard;
+  }
+
+  private void baseValues() {
+    int count = count("base_values");
+    if (count != 0 && count != targets && !(count == 1 && targets == 2)) {
+      throw refuse("base_values has " + count + " entries for " + targets + " outputs");
+    }
+    for (int at = 0; at < count; at++) {
+      if (!Float.isFinite(found.get("base_values").getFloats(at))) {
+        throw refuse("a base value is not finite");
+      }
+    }
+  }
+
+  /** Trees and their nodes are numbered from 0, and stand in that order. */
+  private void keys(int nodes) {
+    keys = new long[nodes];
+    for (int at = 0; at < nodes; at++) {
+      keys[at] = key(ints("nodes_treeids", at), ints("nodes_nodeids", at));
+      if (at > 0 && keys[at] <= keys[at - 1]) {
+        throw refuse(
+            "node %d of tree %d occurs twice or out of order"
+                .formatted(ints("nodes_nodeids", at), ints("nodes_treeids", at)));
+      }
+    }
+  }
+
+  private static long key(long tree, long node) {
+    if (tree < 0 || tree > Integer.MAX_VALUE || node < 0 || node > Integer.MAX_VALUE) {
+      throw refuse("node " + node + " of tree " + tree + " has no number from 0 to 2^31 - 1");
+    }
+    return tree << 32 | node;
+  }
+
+  /** Entry of a node, or below 0 if there is none. */
+  private int place(long tree, long node) {
+    return Arrays.binarySearch(keys, key(tree, node));
   }
 
   /**
@@ -111,20 +130,24 @@ final class TreeCheck {
     Arrays.fill(parent, -1);
     int[] leaf = new int[nodes];
     for (int at = 0; at < nodes; at++) {
+      long column = ints("nodes_featureids", at);
+      if (column < 0 || column >= features) {
+        throw refuse("a node tests column " + column + " of " + features);
+      }
+      if (!Float.isFinite(found.get("nodes_values").getFloats(at))) {
+        throw refuse("a threshold is not finite");
+      }
+      long missing = ints("nodes_missing_value_tracks_true", at);
+      if (missing != 0 && missing != 1) {
+        throw refuse("a missing value goes to side " + missing);
+      }
       ByteString mode = found.get("nodes_modes").getStrings(at);
       if (mode.equals(LEAF)) {
         leaf[at] = 1;
         continue;
       }
-      if (!SPLITS.contains(mode)) {
+      if (!splits.contains(mode)) {
         throw refuse("node mode " + mode.toStringUtf8() + " is not on the list");
-      }
-      long column = ints("nodes_featureids", at);
-      if (column < 0 || column >= features) {
-        throw refuse("a split tests column " + column + " of " + features);
-      }
-      if (!Float.isFinite(found.get("nodes_values").getFloats(at))) {
-        throw refuse("a threshold is not finite");
       }
       claim(parent, at, ints("nodes_truenodeids", at));
       claim(parent, at, ints("nodes_falsenodeids", at));
@@ -135,8 +158,8 @@ final class TreeCheck {
 
   private void claim(int[] parent, int at, long child) {
     long tree = ints("nodes_treeids", at);
-    Integer place = places.get(new Place(tree, child));
-    if (place == null) {
+    int place = place(tree, child);
+    if (place < 0) {
       throw refuse("tree " + tree + " has no node " + child + ", which a split names");
     }
     if (parent[place] != -1) {
@@ -149,43 +172,47 @@ final class TreeCheck {
    * Each node climbs to a root without meeting itself; roots are the first nodes of their trees.
    */
   private void reach(int[] parent) {
-    boolean[] safe = new boolean[parent.length];
-    Set<Long> started = new HashSet<>();
+    int[] depth = new int[parent.length]; // 0 while it is not known, 1 for a root
     for (int at = 0; at < parent.length; at++) {
       long tree = ints("nodes_treeids", at);
-      if (started.add(tree) != (parent[at] == -1)) {
+      boolean first = at == 0 || ints("nodes_treeids", at - 1) != tree;
+      if (first != (parent[at] == -1)) {
         throw refuse("the first node of tree " + tree + ", and no other, must be its root");
       }
       int steps = 0;
       int up = at;
-      while (!safe[up] && parent[up] != -1) {
+      while (depth[up] == 0 && parent[up] != -1) {
         up = parent[up];
         if (++steps > parent.length) {
           throw refuse("tree " + tree + " runs in a circle");
         }
       }
-      for (int back = at; !safe[back]; back = parent[back]) {
-        safe[back] = true;
-        if (parent[back] == -1) {
-          break;
-        }
+      depth[up] = Math.max(depth[up], 1);
+      if (depth[up] + steps > DEPTH) {
+        throw new RefusedModelException(
+            Reason.SIZE,
+            "tree " + tree + " is deeper than " + DEPTH + " nodes",
+            "fit shallower trees");
+      }
+      int known = depth[up] + steps;
+      for (int back = at; depth[back] == 0; back = parent[back]) {
+        depth[back] = known--;
       }
     }
   }
 
   private void leaves(int[] leaf) {
-    long targets = found.get("n_targets").getI();
-    AttributeProto trees = found.get("target_treeids");
+    AttributeProto trees = found.get(table.leaves() + "treeids");
     for (int at = 0; at < trees.getIntsCount(); at++) {
-      Integer place = places.get(new Place(trees.getInts(at), ints("target_nodeids", at)));
-      if (place == null || leaf[place] == 0) {
-        throw refuse("a value belongs to node " + ints("target_nodeids", at) + ", not a leaf");
+      int place = place(trees.getInts(at), leaf("nodeids", at));
+      if (place < 0 || leaf[place] == 0) {
+        throw refuse("a value belongs to node " + leaf("nodeids", at) + ", not a leaf");
       }
       leaf[place] = 2;
-      if (ints("target_ids", at) < 0 || ints("target_ids", at) >= targets) {
-        throw refuse("a leaf adds to output " + ints("target_ids", at) + " of " + targets);
+      if (leaf("ids", at) < 0 || leaf("ids", at) >= targets) {
+        throw refuse("a leaf adds to output " + leaf("ids", at) + " of " + targets);
       }
-      if (!Float.isFinite(found.get("target_weights").getFloats(at))) {
+      if (!Float.isFinite(found.get(table.leaves() + "weights").getFloats(at))) {
         throw refuse("a leaf value is not finite");
       }
     }
@@ -194,6 +221,10 @@ final class TreeCheck {
         throw refuse("a leaf has no value");
       }
     }
+  }
+
+  private long leaf(String name, int at) {
+    return ints(table.leaves() + name, at);
   }
 
   private long ints(String name, int at) {

@@ -12,6 +12,7 @@ import org.tidemark.models.evaluate.Metric;
  *
  * <ol>
  *   <li>Its certificate holds: rows were compared and none disagreed.
+ *   <li>Its canary passed: a process of its own loaded the file and scored rows as the model does.
  *   <li>Out of sample it is better than the baseline, and than the champion if there is one, in
  *       every metric that counts, each by more than the margin: AUC and log loss for a classifier,
  *       RMSE for a regression.
@@ -47,10 +48,16 @@ public record PromotionGate(double aucFloor, double aucMargin, double lossMargin
       Candidate challenger,
       Candidate baseline,
       CertificateVerdict certificate,
+      CanaryVerdict canary,
       Optional<Candidate> champion) {
     List<String> met = new ArrayList<>();
     List<String> failed = new ArrayList<>();
     certificate(certificate, met, failed);
+    canary
+        .failure()
+        .ifPresentOrElse(
+            reason -> failed.add("The canary failed: " + reason + "."),
+            () -> met.add("The canary passed."));
     List<Candidate> rivals = new ArrayList<>(List.of(baseline));
     champion.ifPresent(rivals::add);
     boolean regression =

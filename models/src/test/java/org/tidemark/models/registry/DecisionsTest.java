@@ -28,7 +28,8 @@ class DecisionsTest {
   }
 
   private static PromotionDecision decide(Candidate challenger) {
-    return PromotionGate.STANDARD.decide(challenger, BASELINE, GOOD, Optional.empty());
+    return PromotionGate.STANDARD.decide(
+        challenger, BASELINE, GOOD, CanaryVerdict.PASSED, Optional.empty());
   }
 
   @Test
@@ -38,6 +39,7 @@ class DecisionsTest {
             new Promote(
                 List.of(
                     "The certificate holds on 1000 rows.",
+                    "The canary passed.",
                     "xgboost v2 has the better auc: 0.550000 against 0.520000 of logistic.",
                     "xgboost v2 has the better log_loss: 0.688000 against 0.692000 of logistic.",
                     "The auc interval begins at 0.540000, above 0.5.",
@@ -53,18 +55,36 @@ class DecisionsTest {
     assertKept(decide(classifier("c", 0.55, 0.54, Double.NaN)), "log_loss of c is not known");
     assertKept(
         PromotionGate.STANDARD.decide(
-            CHALLENGER, BASELINE, new CertificateVerdict(1000, 1), Optional.empty()),
+            CHALLENGER,
+            BASELINE,
+            new CertificateVerdict(1000, 1),
+            CanaryVerdict.PASSED,
+            Optional.empty()),
         "1 of 1000 rows disagree");
     assertKept(
         PromotionGate.STANDARD.decide(
-            CHALLENGER, BASELINE, new CertificateVerdict(0, 0), Optional.empty()),
+            CHALLENGER,
+            BASELINE,
+            new CertificateVerdict(0, 0),
+            CanaryVerdict.PASSED,
+            Optional.empty()),
         "no row was compared");
     assertKept(
-        PromotionGate.STANDARD.decide(CHALLENGER, BASELINE, GOOD, Optional.of(CHALLENGER)),
+        PromotionGate.STANDARD.decide(
+            CHALLENGER,
+            BASELINE,
+            GOOD,
+            CanaryVerdict.failed("killed by signal 11"),
+            Optional.empty()),
+        "The canary failed: killed by signal 11.");
+    assertKept(
+        PromotionGate.STANDARD.decide(
+            CHALLENGER, BASELINE, GOOD, CanaryVerdict.PASSED, Optional.of(CHALLENGER)),
         "does not have the better auc",
         "does not have the better log_loss");
     assertKept(
-        new PromotionGate(0.5, 0.04, 0).decide(CHALLENGER, BASELINE, GOOD, Optional.empty()),
+        new PromotionGate(0.5, 0.04, 0)
+            .decide(CHALLENGER, BASELINE, GOOD, CanaryVerdict.PASSED, Optional.empty()),
         "(margin 0.040000)");
   }
 
@@ -79,7 +99,9 @@ class DecisionsTest {
   @Test
   void itMustBeatTheChampionToo() {
     Candidate champion = classifier("xgboost v1", 0.54, 0.53, 0.6890);
-    assertThat(PromotionGate.STANDARD.decide(CHALLENGER, BASELINE, GOOD, Optional.of(champion)))
+    assertThat(
+            PromotionGate.STANDARD.decide(
+                CHALLENGER, BASELINE, GOOD, CanaryVerdict.PASSED, Optional.of(champion)))
         .isInstanceOf(Promote.class);
   }
 
@@ -89,14 +111,20 @@ class DecisionsTest {
         new Candidate("linear", List.of(new MetricValue("rmse", 0.011, 0.01, 0.012, 100)));
     Candidate strong =
         new Candidate("trees", List.of(new MetricValue("rmse", 0.010, 0.009, 0.011, 100)));
-    assertThat(PromotionGate.STANDARD.decide(strong, weak, GOOD, Optional.empty()))
+    assertThat(
+            PromotionGate.STANDARD.decide(
+                strong, weak, GOOD, CanaryVerdict.PASSED, Optional.empty()))
         .isInstanceOf(Promote.class);
     assertKept(
-        PromotionGate.STANDARD.decide(weak, strong, GOOD, Optional.empty()),
+        PromotionGate.STANDARD.decide(weak, strong, GOOD, CanaryVerdict.PASSED, Optional.empty()),
         "does not have the better rmse");
     assertKept(
         PromotionGate.STANDARD.decide(
-            new Candidate("empty", List.of()), BASELINE, GOOD, Optional.empty()),
+            new Candidate("empty", List.of()),
+            BASELINE,
+            GOOD,
+            CanaryVerdict.PASSED,
+            Optional.empty()),
         "auc of empty is not known",
         "log_loss of empty is not known",
         "has no interval");

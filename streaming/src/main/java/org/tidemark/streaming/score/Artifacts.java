@@ -6,9 +6,12 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.lakehouse.Lake;
+import org.tidemark.models.onnx.CheckedModel;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.onnx.OnnxArtifact;
 import org.tidemark.models.onnx.RefusedModelException;
+import org.tidemark.models.score.OnnxScorer;
+import org.tidemark.models.score.ScoreException;
 
 /** Fetches model files from the lake and lets only those through that fit the running features. */
 final class Artifacts {
@@ -74,9 +77,13 @@ final class Artifacts {
 
   private OnnxArtifact checked(Champion champion, byte[] bytes) throws RefusedException {
     try {
-      return LoadGuard.standard()
-          .check(bytes, new LoadGuard.Expected(champion.sha256(), set.hash()))
-          .artifact();
+      CheckedModel checked =
+          LoadGuard.standard().check(bytes, new LoadGuard.Expected(champion.sha256(), set.hash()));
+      // What the runtime refuses must not fail a batch: the champion before goes on serving.
+      OnnxScorer.open(checked).close();
+      return checked.artifact();
+    } catch (ScoreException e) {
+      throw new RefusedException("champion-refused", champion.version() + ": " + e.getMessage(), e);
     } catch (RefusedModelException e) {
       String rule =
           e.reason() == RefusedModelException.Reason.FEATURE_SET

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,7 @@ import org.tidemark.features.Replay;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.models.onnx.OnnxArtifact;
+import org.tidemark.models.onnx.Sha256;
 import org.tidemark.streaming.source.TickFolder;
 import org.tidemark.testkit.EndedStreams;
 
@@ -244,6 +247,65 @@ class LiveScorerIT {
             lake.store.read(Tables.ALERTS).select("rule", "subject").collectAsList().stream()
                 .map(Row::toString))
         .containsExactlyInAnyOrder("[champion-feature-set,v2]", "[champion-refused,v3]");
+  }
+
+  /** Each under its own hash, as if the registry had been forged with it. */
+  @Tag("slow")
+  @Test
+  void fifteenDamagedChampionsAreRefusedOneAfterTheOtherAndTheFirstServes() {
+    List<byte[]> bad = new ArrayList<>();
+    for (String part :
+        List.of(
+            "Sigmoid",
+            "MatMul",
+            "IsNaN",
+            "Where",
+            "Clip",
+            "Cast",
+            "ai.onnx.ml",
+            "features",
+            "score",
+            "tidemark.target",
+            "tidemark.feature_names",
+            "binary")) {
+      byte[] file = SECOND.bytes().clone();
+      int at = new String(file, StandardCharsets.ISO_8859_1).indexOf(part);
+      assertThat(at).as(part).isPositive();
+      file[at] ^= 2;
+      bad.add(file);
+    }
+    int length = SECOND.bytes().length;
+    bad.add(Arrays.copyOf(SECOND.bytes(), length / 2));
+    bad.add(Arrays.copyOf(SECOND.bytes(), length - 1));
+    bad.add(Arrays.copyOf(SECOND.bytes(), 0));
+    assertThat(bad).hasSize(15);
+    TICKS.drop(ticks, 0, LINES, LINES);
+    lake.champion("v1", FIRST);
+    lake.run(ticks, 1);
+    for (int k = 0; k < bad.size(); k++) {
+      byte[] file = bad.get(k);
+      lake.champion(
+          "bad-" + k,
+          new OnnxArtifact(
+              file,
+              Sha256.of(file),
+              SECOND.featureSetHash(),
+              SECOND.featureNames(),
+              SECOND.target(),
+              SECOND.metadata()));
+      TICKS.drop(ticks, LINES * (k + 1), LINES * (k + 2), LINES);
+      lake.run(ticks, 1);
+    }
+    TICKS.drop(ticks, LINES * 16, TICKS.lines().size(), LINES);
+    everythingIsThereOnce(lake.run(ticks, 1));
+    assertThat(
+            lake.store
+                .read(Tables.ALERTS)
+                .where("rule = 'champion-refused'")
+                .select("subject")
+                .distinct()
+                .count())
+        .isEqualTo(15);
   }
 
   @Test
