@@ -46,6 +46,11 @@ public final class NightlyConfig {
               "none",
               "sample weights of training rows: none, or even, uniqueness[:across],"
                   + " decay:LAST[:across] and balance joined by '*', as uniqueness*decay:0.5"),
+          new Setting(
+              "calibration",
+              "none",
+              "calibration of probabilities by out-of-fold scores: none, platt, beta, isotonic or"
+                  + " temperature"),
           new Setting("learners", "xgboost,logistic", "learners; the last one is the baseline"),
           new Setting("xgboost.trees", "100", "boosting rounds"),
           new Setting("xgboost.depth", "6", "depth of a tree"),
@@ -72,7 +77,8 @@ public final class NightlyConfig {
           new Setting(
               "trade.days.per.year",
               "365",
-              "trading days of a year, for annual figures; fewer count where decisions end on fewer"),
+              "trading days of a year, for annual figures; fewer count where decisions end on"
+                  + " fewer"),
           new Setting("seed", "7", "seed of every random choice"),
           new Setting("drift.days", "7", "length of the current window of the drift check"));
 

@@ -1,8 +1,11 @@
 package org.tidemark.jobs.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
+import org.tidemark.jobs.evidence.EvidencePack;
 import org.tidemark.jobs.train.FittedFacts;
 import org.tidemark.jobs.train.ReproduceJob;
 import org.tidemark.lakehouse.Tables;
@@ -19,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "models",
     mixinStandardHelpOptions = true,
     description = {
-      "List registered models, show one, fit one again from its manifest, or import one that",
+      "List registered models; show one, fit it again, pack what speaks for it, or import one that",
       "another program made."
     },
     subcommands = ModelsImportCommand.class,
@@ -31,6 +34,7 @@ import picocli.CommandLine.Spec;
       "  tidemark models list --lake lake",
       "  tidemark models show --lake lake 2018-06-01-xgboost",
       "  tidemark models reproduce --lake lake 2018-06-01-xgboost",
+      "  tidemark models evidence --lake lake 2018-06-01-xgboost --out evidence.zip",
       "  tidemark models import --help"
     })
 public final class ModelsCommand {
@@ -132,6 +136,38 @@ public final class ModelsCommand {
       return 0;
     }
     return told(new ReproduceJob().run(store, asked), out);
+  }
+
+  /** Packs what speaks for it. */
+  @Command(
+      name = "evidence",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Write one zip of all that speaks for or against a version: ONNX file, manifest,",
+        "certificates, folds, metrics, every trial, the report, with the SHA-256 of each."
+      })
+  int evidence(
+      @Mixin LakeOption lake,
+      @Parameters(paramLabel = "VERSION") String version,
+      @Option(
+              names = "--model",
+              paramLabel = "NAME",
+              description = "Its model, where several have the version.")
+          Optional<String> model,
+      @Option(
+              names = "--out",
+              paramLabel = "FILE",
+              description = "The file; default: VERSION-evidence.zip.")
+          Optional<Path> file)
+      throws IOException {
+    var out = spec.commandLine().getOut();
+    TableStore store = lake.store();
+    Path to = file.orElse(Path.of(version + "-evidence.zip"));
+    new EvidencePack(store, ReproduceJob.manifest(store, new ReproduceJob.Asked(version, model)))
+        .write(to);
+    out.println("wrote " + to.toAbsolutePath());
+    out.flush();
+    return 0;
   }
 
   private static int told(ReproduceJob.Summary summary, PrintWriter out) {

@@ -73,10 +73,12 @@ public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
             Json.read(
                 files.read(ModelFiles.facts(args.runId(), learner.name())), FittedFacts.class);
         FormedModel model =
-            learner.load(
-                files.read(ModelFiles.full(args.runId(), learner.name())),
-                frame.columns(),
-                frame.target());
+            OutOfFoldCalibration.served(
+                learner.load(
+                    files.read(ModelFiles.full(args.runId(), learner.name())),
+                    frame.columns(),
+                    frame.target()),
+                facts.calibration());
         OnnxArtifact artifact = OnnxExport.of(model, provenance(facts));
         files.write(ModelFiles.artifact(artifact.sha256()), artifact.bytes());
         hashes.put(learner.name(), artifact.sha256());
@@ -133,6 +135,9 @@ public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
     provenance.put("train_to_nanos", Long.toString(facts.trainToNanos()));
     provenance.put("rows_trained", Long.toString(facts.rowsTrained()));
     provenance.put("code_version", facts.codeVersion());
+    if (!facts.calibration().equals(OutOfFoldCalibration.NONE)) {
+      provenance.put("calibration", facts.calibration());
+    }
     return provenance;
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param datasetVersions table name to version read
  * @param rowsHash order-free hash of the rows fitted on
  * @param reference one frozen profile per feature column, in order
+ * @param calibration the calibrator's text, or {@code none}
  */
 public record FittedFacts(
     String runId,
@@ -29,4 +30,10 @@ public record FittedFacts(
     String codeVersion,
     Map<String, String> environment,
     Map<String, String> settings,
-    List<ReferenceProfile> reference) {}
+    List<ReferenceProfile> reference,
+    String calibration) {
+  public FittedFacts {
+    // Manifests of before there were calibrators do not name one.
+    calibration = calibration == null ? OutOfFoldCalibration.NONE : calibration;
+  }
+}

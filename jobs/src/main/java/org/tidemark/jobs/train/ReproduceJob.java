@@ -20,7 +20,6 @@ import org.tidemark.jobs.Progress;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
-import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.onnx.OnnxExport;
 
 /**
@@ -115,7 +114,7 @@ public final class ReproduceJob implements Job<ReproduceJob.Asked, ReproduceJob.
           rows.hash().equals(facts.rowsHash())
               && rows.window().count() == facts.rowsTrained()
               && rows.frame().columns().featureSetHash().equals(facts.featureSetHash());
-      String again = sameRows ? fitted(rows, manifest) : "";
+      String again = sameRows ? fitted(store, rows, manifest) : "";
       return new Summary(
           facts.model(),
           facts.modelVersion(),
@@ -129,11 +128,27 @@ public final class ReproduceJob implements Job<ReproduceJob.Asked, ReproduceJob.
     }
   }
 
-  private static String fitted(FinalRows rows, Manifest manifest) {
+  private static String fitted(TableStore store, FinalRows rows, Manifest manifest) {
     FittedFacts facts = manifest.facts();
-    WindowLearner learner = LearnerChoice.named(facts.learner(), manifest.night().config());
-    FormedModel model = rows.fit(learner, facts.seed());
-    return OnnxExport.of(model, ExportJob.provenance(facts)).sha256();
+    NightlyArgs night = manifest.night();
+    FormedModel model =
+        rows.fit(LearnerChoice.named(facts.learner(), night.config()), facts.seed());
+    String calibration =
+        OutOfFoldCalibration.method(night.config())
+            .map(
+                method ->
+                    OutOfFoldCalibration.fit(
+                            store,
+                            night,
+                            method,
+                            facts.learner(),
+                            rows.frame().target(),
+                            facts.datasetVersions().get(Tables.OOF_PREDICTIONS.qualifiedName()))
+                        .id())
+            .orElse(OutOfFoldCalibration.NONE);
+    return OnnxExport.of(
+            OutOfFoldCalibration.served(model, calibration), ExportJob.provenance(facts))
+        .sha256();
   }
 
   private static Map<String, String> elsewhere(FittedFacts facts) {

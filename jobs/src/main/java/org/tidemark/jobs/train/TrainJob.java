@@ -3,14 +3,18 @@ package org.tidemark.jobs.train;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.jobs.Environment;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.feature.FeaturesJob;
+import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
+import org.tidemark.models.calibrate.CalibrationMethod;
 import org.tidemark.models.learn.WindowLearner;
 
 /** Fits every learner on all rows whose label is known at the date, and writes down how. */
@@ -34,6 +38,11 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
     ModelFiles files = new ModelFiles(store);
     FeatureSet set = FeaturesJob.set(store, args);
     Map<String, Integer> bytes = new LinkedHashMap<>();
+    Optional<CalibrationMethod> method = OutOfFoldCalibration.method(args.config());
+    Map<String, Long> oof = new TreeMap<>();
+    if (method.isPresent()) {
+      oof.put(Tables.OOF_PREDICTIONS.qualifiedName(), store.version(Tables.OOF_PREDICTIONS));
+    }
     try (FinalRows rows = FinalRows.now(store, args, set)) {
       TrainingFrame frame = rows.frame();
       List<ReferenceProfile> reference =
@@ -42,7 +51,22 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
       for (WindowLearner learner : learners) {
         FormedModel model = rows.fit(learner, args.config().whole("seed"));
         files.write(ModelFiles.full(args.runId(), learner.name()), model.nativeBytes());
-        FittedFacts facts = facts(args, set, rows, learner, reference);
+        String calibration =
+            method
+                .map(
+                    m ->
+                        OutOfFoldCalibration.fit(
+                                store,
+                                args,
+                                m,
+                                learner.name(),
+                                frame.target(),
+                                oof.get(Tables.OOF_PREDICTIONS.qualifiedName()))
+                            .id())
+                .orElse(OutOfFoldCalibration.NONE);
+        Map<String, Long> read = new TreeMap<>(rows.versions());
+        read.putAll(oof);
+        FittedFacts facts = facts(args, set, rows, learner, read, reference, calibration);
         files.write(
             ModelFiles.facts(args.runId(), learner.name()),
             Json.line(facts).getBytes(java.nio.charset.StandardCharsets.UTF_8));
@@ -58,14 +82,16 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
       FeatureSet set,
       FinalRows rows,
       WindowLearner learner,
-      List<ReferenceProfile> reference) {
+      Map<String, Long> read,
+      List<ReferenceProfile> reference,
+      String calibration) {
     return new FittedFacts(
         args.runId(),
         args.config().text("model"),
         ModelVersions.of(args, learner.name()),
         learner.name(),
         learner.parametersJson(),
-        rows.versions(),
+        read,
         set.name(),
         set.hash(),
         args.config().text("label"),
@@ -78,6 +104,7 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
         Environment.codeVersion(),
         Environment.describe(),
         args.config().toMap(),
-        reference);
+        reference,
+        calibration);
   }
 }

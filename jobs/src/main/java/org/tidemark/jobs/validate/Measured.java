@@ -8,10 +8,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.compare.PairRows;
+import org.tidemark.jobs.train.OutOfFoldCalibration;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.models.Target;
 import org.tidemark.models.compare.Contestant;
 import org.tidemark.models.evaluate.Backtest;
+import org.tidemark.models.evaluate.CalibratedInTime;
 import org.tidemark.models.evaluate.Evaluation;
 import org.tidemark.models.evaluate.Metric;
 import org.tidemark.models.evaluate.MetricValue;
@@ -26,14 +29,18 @@ import org.tidemark.models.split.Split;
  * all folds under fold -1. Where a split makes several backtest paths, each path has its own set,
  * under fold -1 and window {@code path-0}, {@code path-1}, ..., and the set over all folds is their
  * mean. Under window {@code overfit} stands what all trials of the model say of each learner, under
- * {@code train} how good each fold's model is on rows that it was fitted on. {@link Parts} breaks
- * the test down by instrument, regime, month and cost, under fold -1.
+ * {@code train} how good each fold's model is on rows that it was fitted on. Under {@code
+ * calibrated} stands the first path with each fold calibrated by what was known before it, under
+ * {@code raw} the same rows as they were scored. {@link Parts} breaks the test down by instrument,
+ * regime, month and cost, under fold -1.
  */
 final class Measured {
   private static final int ALL_FOLDS = -1;
   private static final Parts.Part TEST = new Parts.Part(Parts.ALL, Parts.ALL, Parts.TEST);
   private static final String TRAIN = "train";
   private static final String OVERFIT = "overfit";
+  private static final String RAW = "raw";
+  private static final String CALIBRATED = "calibrated";
 
   private final NightlyArgs args;
   private final Regimes regimes;
@@ -66,6 +73,7 @@ final class Measured {
       if (path == 0) {
         traded.put(learner, evaluation.backtest());
         contestants.add(new Contestant(learner, scored, evaluation.backtest()));
+        calibrated(learner, scored);
       }
       predictions += scored.rows();
       parts.add(scored, stored.instruments(), regimes.of(scored, stored.instruments()));
@@ -86,6 +94,24 @@ final class Measured {
           .metrics()
           .forEach(m -> rows.add(row(learner, fold.fold(), TEST, m)));
     }
+  }
+
+  /** Adds what calibration would have done to a path, beside the same rows without it. */
+  private void calibrated(String learner, Predictions scored) {
+    if (scored.target() instanceof Target.Regression) {
+      return;
+    }
+    OutOfFoldCalibration.method(args.config())
+        .flatMap(method -> CalibratedInTime.of(scored, method))
+        .ifPresent(
+            both -> {
+              add(learner, RAW, Evaluation.of(both.raw(), args.tradingRule()));
+              add(learner, CALIBRATED, Evaluation.of(both.calibrated(), args.tradingRule()));
+            });
+  }
+
+  private void add(String learner, String window, Evaluation evaluation) {
+    evaluation.metrics().forEach(m -> rows.add(row(learner, ALL_FOLDS, window, m)));
   }
 
   /** Each learner's predictions traded; those of the first path where there are several. */

@@ -18,7 +18,8 @@ public final class ValidationTrial {
   private static final Set<String> WITHOUT_EFFECT = Set.of("model", "learners", "drift.days");
 
   /** Settings that came later, at the value that means what was done before: no new trial. */
-  private static final Map<String, String> AS_BEFORE = Map.of("weights", "none");
+  private static final Map<String, String> AS_BEFORE =
+      Map.of("weights", "none", "calibration", "none");
 
   private static final String XGBOOST = "xgboost";
   private static final String STUDIED = "studied";

@@ -101,6 +101,7 @@ class NightlyChainIT {
     settings.put("split", "anchored:folds=" + FOLDS + ",train=0.4,embargo=PT30M");
     settings.put("model", model);
     settings.put("label", label);
+    settings.put("calibration", model.equals("breakout") ? "temperature" : "none");
     return new NightlyArgs(asOf, NightlyConfig.of(settings), (done, of, what) -> {});
   }
 
@@ -267,10 +268,11 @@ class NightlyChainIT {
 
   /** Two days have come since; the first models are fitted on the tables as they stood. */
   @Test
-  void aModelIsMadeAgainFromItsManifestToTheSameBytes() {
+  void aModelIsMadeAgainFromItsManifestToTheSameBytes() throws IOException {
     for (String learner : LEARNERS) {
       new Reproduced(store, FIRST + "-" + learner, "direction").toTheSameBytes();
     }
+    new Reproduced(store, FIRST + "-xgboost", "direction").hasEvidence();
   }
 
   /** What the registry says about each version, for the message of a failed test. */
@@ -360,7 +362,10 @@ class NightlyChainIT {
     new ComparedPairs(store, ARGS, args(FIRST, "direction", "fixed-15m")).check();
   }
 
-  /** A triple barrier runs through the same chain, and leaves the rows of the other model alone. */
+  /**
+   * A triple barrier, calibrated, runs through the same chain, and leaves the rows of the other
+   * model alone.
+   */
   @Tag("slow")
   @Test
   void twoModelsOnOneDateShareALakeButNoRows() throws Exception {
@@ -377,7 +382,9 @@ class NightlyChainIT {
                 .count())
         .isEqualTo(scores.count())
         .isPositive();
-    new Reproduced(two, LATER + "-xgboost", "breakout").notOfOtherRowsOrSeeds("direction");
+    Reproduced three = new Reproduced(two, LATER + "-xgboost", "breakout");
+    three.isCalibrated("temperature");
+    three.notOfOtherRowsOrSeeds("direction");
     for (Table table :
         List.of(
             Tables.FOLDS,

@@ -3,7 +3,8 @@ package org.tidemark.models.form;
 import java.io.Serializable;
 
 /** What a fitted model computes, free of the library that fitted it. */
-public sealed interface ModelForm extends Serializable permits TreeEnsemble, LinearForm {
+public sealed interface ModelForm extends Serializable
+    permits TreeEnsemble, LinearForm, CalibratedForm {
   /** Feature columns of a row. */
   int features();
 

@@ -103,6 +103,15 @@ final class Graph {
     return add("MatMul", left, right);
   }
 
+  /** Element by element. */
+  Value<Element.F64> times(Value<Element.F64> left, Value<Element.F64> right) {
+    return add("Mul", left, right);
+  }
+
+  Value<Element.F64> log(Value<Element.F64> value) {
+    return add("Log", value);
+  }
+
   Value<Element.F64> clip(Value<Element.F64> value, double low, double high) {
     return add("Clip", value, scalar(low), scalar(high));
   }

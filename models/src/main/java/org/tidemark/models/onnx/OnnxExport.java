@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tidemark.models.FormedModel;
 import org.tidemark.models.Model;
+import org.tidemark.models.form.CalibratedForm;
 import org.tidemark.models.form.LinearForm;
 import org.tidemark.models.form.Link;
 import org.tidemark.models.form.ModelForm;
@@ -20,7 +21,8 @@ import org.tidemark.models.form.TreeEnsemble;
  * <p>Trees stay float32: XGBoost's {@code x < t} on float32 values is {@code BRANCH_LT} on the very
  * same float32 threshold, so no row can change branch. Each base margin is written as a leading
  * tree of a single leaf, because XGBoost adds it first and float32 sums depend on their order.
- * Linear models are computed in double inside the graph and rounded once, as in {@link LinearForm}.
+ * Linear models and calibrators are computed in double inside the graph and rounded once, as in
+ * {@link LinearForm}.
  */
 public final class OnnxExport {
   private OnnxExport() {}
@@ -73,9 +75,17 @@ public final class OnnxExport {
 
   private static byte[] bytes(ModelForm form, SortedMap<String, String> metadata) {
     Graph graph = new Graph(form.features());
-    Graph.Value<Element.F32> result =
-        form instanceof TreeEnsemble trees ? trees(graph, trees) : linear(graph, (LinearForm) form);
-    return graph.model(result, form.outputs(), metadata);
+    return graph.model(result(graph, form), form.outputs(), metadata);
+  }
+
+  private static Graph.Value<Element.F32> result(Graph graph, ModelForm form) {
+    if (form instanceof CalibratedForm calibrated) {
+      return CalibratorGraph.add(
+          graph, result(graph, calibrated.model()), form.outputs(), calibrated.calibrator());
+    }
+    return form instanceof TreeEnsemble trees
+        ? trees(graph, trees)
+        : linear(graph, (LinearForm) form);
   }
 
   private static Graph.Value<Element.F32> trees(Graph graph, TreeEnsemble form) {

@@ -28,6 +28,7 @@ record Operator(int fewest, int most, Map<String, AttributeType> attributes, Set
           Map.entry("Mul", plain(2, 2)),
           Map.entry("Div", plain(2, 2)),
           Map.entry("Clip", plain(3, 3)),
+          Map.entry("Log", plain(1, 1)),
           Map.entry("MatMul", plain(2, 2)),
           Map.entry("Sigmoid", plain(1, 1)),
           Map.entry("Softmax", plain(1, 1).with("axis", AttributeType.INT).need("axis")));
@@ -74,7 +75,7 @@ record Operator(int fewest, int most, Map<String, AttributeType> attributes, Set
     Map<String, Operator> all = new TreeMap<>(OWN);
     for (String unary :
         new String[] {
-          "Abs", "Neg", "Exp", "Log", "Sqrt", "Relu", "Tanh", "Erf", "Not", "Identity", "Softplus"
+          "Abs", "Neg", "Exp", "Sqrt", "Relu", "Tanh", "Erf", "Not", "Identity", "Softplus"
         }) {
       all.put(unary, plain(1, 1));
     }

@@ -3,6 +3,7 @@ package org.tidemark.models.onnx;
 import java.util.Arrays;
 import org.tidemark.models.FormedModel;
 import org.tidemark.models.Target;
+import org.tidemark.models.form.CalibratedForm;
 import org.tidemark.models.form.LinearForm;
 import org.tidemark.models.form.ModelForm;
 import org.tidemark.models.form.TreeEnsemble;
@@ -83,6 +84,9 @@ public final class ParityCheck {
   private static float[][] edges(ModelForm form) {
     if (form instanceof TreeEnsemble trees) {
       return trees.thresholds();
+    }
+    if (form instanceof CalibratedForm calibrated) {
+      return edges(calibrated.model());
     }
     LinearForm linear = (LinearForm) form;
     float[][] edges = new float[linear.features()][];

@@ -67,7 +67,7 @@ final class Shapes {
         switch (node.getOpType()) {
           case "Cast" -> cast(node, first, attributes.get("to").getI());
           case "IsNaN" -> new Shape(BOOL, real(node, first).rank(), first.rows(), first.columns());
-          case "Sigmoid" -> real(node, first);
+          case "Sigmoid", "Log" -> real(node, first);
           case "Softmax" -> softmax(node, first, attributes.get("axis").getI());
           case "Where" -> where(node, in);
           case "Clip" -> clip(node, in);
