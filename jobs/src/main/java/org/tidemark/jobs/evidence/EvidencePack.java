@@ -104,22 +104,22 @@ public final class EvidencePack {
 
   private static String text(FittedFacts facts, NightlyArgs night) {
     return """
-        Evidence of model %s, version %s (%s), fitted as of %s.
+    Evidence of model %s, version %s (%s), fitted as of %s.
 
-        model.onnx     the file that is served; its metadata name what made it
-        report.html    the report of its night, if one was written
-        tables/        rows of the lake, one JSON object a line:
-                         models.model_manifests  what it takes to fit it again
-                         models.certificates     the file against the fitted model
-                         models.folds            what each fold trained and tested on
-                         models.model_metrics    out of sample, by fold and overall
-                         models.trial_ledger     everything that was tried under its name
-        SHA256SUMS     checked by: sha256sum -c SHA256SUMS
+    model.onnx     the file that is served; its metadata name what made it
+    report.html    the report of its night, if one was written
+    tables/        rows of the lake, one JSON object a line:
+                     models.model_manifests  what it takes to fit it again
+                     models.certificates     the file against the fitted model
+                     models.folds            what each fold trained and tested on
+                     models.model_metrics    out of sample, by fold and overall
+                     models.trial_ledger     everything that was tried under its name
+    SHA256SUMS     checked by: sha256sum -c SHA256SUMS
 
-        In the lake, not here: features, labels and out-of-fold scores.
-        Fitted again, and compared byte by byte, by:
-          tidemark models reproduce --lake LAKE %s --model %s
-        """
+    In the lake, not here: features, labels and out-of-fold scores.
+    Fitted again, and compared byte by byte, by:
+      tidemark models reproduce --lake LAKE %s --model %s
+    """
         .formatted(
             facts.model(),
             facts.modelVersion(),

@@ -223,7 +223,8 @@ public final class ImportJob implements Job<ImportJob.Asked, ImportJob.Summary> 
         Environment.codeVersion(),
         Environment.describe(),
         new TreeMap<>(asked.night().config().overrides()),
-        List.of());
+        List.of(),
+        OutOfFoldCalibration.NONE);
   }
 
   private static Row registryRow(Asked asked, Checked checked, String runId) {

@@ -75,7 +75,7 @@ record Operator(int fewest, int most, Map<String, AttributeType> attributes, Set
     Map<String, Operator> all = new TreeMap<>(OWN);
     for (String unary :
         new String[] {
-          "Abs", "Neg", "Exp", "Log", "Sqrt", "Relu", "Tanh", "Erf", "Not", "Identity", "Softplus"
+          "Abs", "Neg", "Exp", "Sqrt", "Relu", "Tanh", "Erf", "Not", "Identity", "Softplus"
         }) {
       all.put(unary, plain(1, 1));
     }
