@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.tidemark.jobs.dag.NightlyDag;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
@@ -189,7 +190,7 @@ class NightlyClusterIT {
                 .load(lake.resolve("models/runs").toUri().toString())
                 .where("environment like '%\"master\":\"" + master + "\"%'")
                 .count())
-        .isEqualTo(13);
+        .isEqualTo(NightlyDag.DAG.tasks().size());
     assertThat(lake.resolve("_runs/nightly-direction/" + FIRST.plusDays(DAYS) + "/publish.json"))
         .exists();
     assertThat(lake.resolve("iceberg/models/" + Tables.FOLDS.name() + "/metadata")).isDirectory();
