@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.tidemark.jobs.evidence.EvidencePack;
 import org.tidemark.jobs.train.FittedFacts;
+import org.tidemark.jobs.train.ModelManifest;
 import org.tidemark.jobs.train.ReproduceJob;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -116,18 +117,12 @@ public final class ModelsCommand {
       })
   int reproduce(
       @Mixin LakeOption lake,
-      @Parameters(paramLabel = "VERSION") String version,
-      @Option(
-              names = "--model",
-              paramLabel = "NAME",
-              description = "Its model, where several have the version.")
-          Optional<String> model,
+      @Mixin VersionOption version,
       @Option(names = "--dry-run", description = "Show the manifest's part in it; fit nothing.")
           boolean dryRun) {
     var out = spec.commandLine().getOut();
     TableStore store = lake.store();
-    ReproduceJob.Asked asked = new ReproduceJob.Asked(version, model);
-    ReproduceJob.Manifest manifest = ReproduceJob.manifest(store, asked);
+    ModelManifest manifest = version.manifest(store);
     FittedFacts facts = manifest.facts();
     out.printf("model       %s %s, %s%n", facts.model(), facts.modelVersion(), facts.learner());
     out.printf("rows        %,d, hash %s%n", facts.rowsTrained(), facts.rowsHash());
@@ -138,7 +133,7 @@ public final class ModelsCommand {
       out.flush();
       return 0;
     }
-    return told(new ReproduceJob().run(store, asked), out);
+    return told(new ReproduceJob().run(store, manifest), out);
   }
 
   /** Packs what speaks for it. */
@@ -151,12 +146,7 @@ public final class ModelsCommand {
       })
   int evidence(
       @Mixin LakeOption lake,
-      @Parameters(paramLabel = "VERSION") String version,
-      @Option(
-              names = "--model",
-              paramLabel = "NAME",
-              description = "Its model, where several have the version.")
-          Optional<String> model,
+      @Mixin VersionOption version,
       @Option(
               names = "--out",
               paramLabel = "FILE",
@@ -165,9 +155,8 @@ public final class ModelsCommand {
       throws IOException {
     var out = spec.commandLine().getOut();
     TableStore store = lake.store();
-    Path to = file.orElse(Path.of(version + "-evidence.zip"));
-    new EvidencePack(store, ReproduceJob.manifest(store, new ReproduceJob.Asked(version, model)))
-        .write(to);
+    Path to = file.orElse(Path.of(version.version() + "-evidence.zip"));
+    new EvidencePack(store, version.manifest(store)).write(to);
     out.println("wrote " + to.toAbsolutePath());
     out.flush();
     return 0;

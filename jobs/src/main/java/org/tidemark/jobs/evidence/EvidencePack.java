@@ -18,10 +18,9 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.spark.sql.Column;
-import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.train.FittedFacts;
 import org.tidemark.jobs.train.ModelFiles;
-import org.tidemark.jobs.train.ReproduceJob;
+import org.tidemark.jobs.train.ModelManifest;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -52,10 +51,10 @@ public final class EvidencePack {
   private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private final TableStore store;
-  private final ReproduceJob.Manifest manifest;
+  private final ModelManifest manifest;
 
   /** The evidence of a version whose manifest was looked up. */
-  public EvidencePack(TableStore store, ReproduceJob.Manifest manifest) {
+  public EvidencePack(TableStore store, ModelManifest manifest) {
     this.store = store;
     this.manifest = manifest;
   }
@@ -63,13 +62,12 @@ public final class EvidencePack {
   /** Its files by name. */
   public Map<String, byte[]> files() {
     FittedFacts facts = manifest.facts();
-    NightlyArgs night = manifest.night();
     ModelFiles lake = new ModelFiles(store);
     Map<String, byte[]> files = new TreeMap<>();
     files.put("model.onnx", lake.read(ModelFiles.artifact(manifest.onnxSha256())));
-    lake.find("reports/" + night.runId() + ".html")
+    lake.find("reports/" + facts.runId() + ".html")
         .ifPresent(report -> files.put("report.html", report));
-    OF_THE_RUN.forEach(table -> put(files, table, col("run_id").equalTo(night.runId())));
+    OF_THE_RUN.forEach(table -> put(files, table, col("run_id").equalTo(facts.runId())));
     OF_THE_VERSION.forEach(
         table ->
             put(
@@ -79,7 +77,7 @@ public final class EvidencePack {
                     .equalTo(facts.model())
                     .and(col("model_version").equalTo(facts.modelVersion()))));
     put(files, Tables.TRIAL_LEDGER, col("model").equalTo(facts.model()));
-    files.put("README.txt", text(facts, night).getBytes(StandardCharsets.UTF_8));
+    files.put("README.txt", text(facts).getBytes(StandardCharsets.UTF_8));
     String sums =
         files.entrySet().stream()
             .map(file -> Sha256.of(file.getValue()) + "  " + file.getKey() + "\n")
@@ -102,9 +100,9 @@ public final class EvidencePack {
             .getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String text(FittedFacts facts, NightlyArgs night) {
+  private static String text(FittedFacts facts) {
     return """
-    Evidence of model %s, version %s (%s), fitted as of %s.
+    Evidence of model %s, version %s (%s), run %s.
 
     model.onnx     the file that is served; its metadata name what made it
     report.html    the report of its night, if one was written
@@ -124,7 +122,7 @@ public final class EvidencePack {
             facts.model(),
             facts.modelVersion(),
             facts.learner(),
-            night.asOf(),
+            facts.runId(),
             facts.modelVersion(),
             facts.model());
   }
@@ -158,7 +156,7 @@ public final class EvidencePack {
     }
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
-    Path part = Files.createTempFile(folder, "evidence", ".part");
+    Path part = folder.resolve(file.getFileName() + ".part");
     try {
       Files.write(part, zip());
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);

@@ -1,22 +1,13 @@
 package org.tidemark.jobs.train;
 
-import static org.apache.spark.sql.functions.col;
-
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.apache.spark.sql.Row;
 import org.tidemark.jobs.Environment;
 import org.tidemark.jobs.Job;
-import org.tidemark.jobs.Json;
 import org.tidemark.jobs.NightlyArgs;
-import org.tidemark.jobs.NightlyConfig;
-import org.tidemark.jobs.Progress;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
@@ -26,10 +17,7 @@ import org.tidemark.models.onnx.OnnxExport;
  * Fits a model again from its manifest alone: the table versions, settings and seed that stand
  * there, and compares the ONNX files byte by byte. Changes nothing in the lake.
  */
-public final class ReproduceJob implements Job<ReproduceJob.Asked, ReproduceJob.Summary> {
-  /** Which model; a version may be that of several models, then its name is needed. */
-  public record Asked(String version, Optional<String> model) {}
-
+public final class ReproduceJob implements Job<ModelManifest, ReproduceJob.Summary> {
   /**
    * What came out.
    *
@@ -50,65 +38,21 @@ public final class ReproduceJob implements Job<ReproduceJob.Asked, ReproduceJob.
       String again,
       Map<String, String> elsewhere) {}
 
-  /** A manifest and the night that it speaks of. */
-  public record Manifest(FittedFacts facts, String onnxSha256, NightlyArgs night) {}
-
   @Override
   public String name() {
     return "reproduce";
   }
 
-  /**
-   * Looks a manifest up; fits nothing.
-   *
-   * @throws IllegalArgumentException if there is none, or several
-   */
-  public static Manifest manifest(TableStore store, Asked asked) {
-    List<Row> found =
-        store
-            .read(Tables.MODEL_MANIFESTS)
-            .where(col("model_version").equalTo(asked.version()))
-            .where(asked.model().map(col("model")::equalTo).orElse(col("model").isNotNull()))
-            .select("manifest", "onnx_sha256", "model")
-            .orderBy("model")
-            .collectAsList();
-    if (found.isEmpty()) {
-      throw new IllegalArgumentException(
-          "no model version '"
-              + asked.version()
-              + "'"
-              + asked.model().map(model -> " of model " + model).orElse("")
-              + " has a manifest; 'tidemark models list' lists the versions");
-    }
-    if (found.size() > 1) {
-      throw new IllegalArgumentException(
-          "models "
-              + found.stream().map(row -> row.getString(2)).collect(Collectors.joining(", "))
-              + " have a version "
-              + asked.version()
-              + "; say which by --model");
-    }
-    FittedFacts facts =
-        Json.read(found.get(0).getString(0).getBytes(StandardCharsets.UTF_8), FittedFacts.class);
+  @Override
+  public Summary run(TableStore store, ModelManifest manifest) {
+    FittedFacts facts = manifest.facts();
     if (facts.learner().equals(ImportJob.LEARNER)) {
       throw new IllegalArgumentException(
           "version "
-              + asked.version()
+              + facts.modelVersion()
               + " was made elsewhere and imported; only the program that made it can make it"
               + " again");
     }
-    NightlyArgs night =
-        new NightlyArgs(
-            ModelVersions.date(facts.modelVersion()),
-            NightlyConfig.of(facts.settings()),
-            Progress.SILENT);
-    return new Manifest(facts, found.get(0).getString(1), night);
-  }
-
-  @Override
-  public Summary run(TableStore store, Asked asked) {
-    Manifest manifest = manifest(store, asked);
-    FittedFacts facts = manifest.facts();
     try (FinalRows rows = FinalRows.at(store, manifest.night(), facts.datasetVersions())) {
       boolean sameRows =
           rows.hash().equals(facts.rowsHash())
@@ -128,7 +72,7 @@ public final class ReproduceJob implements Job<ReproduceJob.Asked, ReproduceJob.
     }
   }
 
-  private static String fitted(TableStore store, FinalRows rows, Manifest manifest) {
+  private static String fitted(TableStore store, FinalRows rows, ModelManifest manifest) {
     FittedFacts facts = manifest.facts();
     NightlyArgs night = manifest.night();
     FormedModel model =

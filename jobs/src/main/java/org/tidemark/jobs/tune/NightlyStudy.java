@@ -3,10 +3,7 @@ package org.tidemark.jobs.tune;
 import static org.apache.spark.sql.functions.col;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +16,7 @@ import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.models.onnx.Sha256;
 import org.tidemark.models.split.Splitter;
 import org.tidemark.models.tune.Objective;
 import org.tidemark.models.tune.Pruner;
@@ -93,14 +91,8 @@ public record NightlyStudy(TuneArgs args, int days, String hash) {
     Map<String, String> settings = config.toMap();
     settings.keySet().removeIf(key -> key.startsWith("source."));
     settings.keySet().removeAll(List.of("tune.days", "drift.days"));
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(Json.line(settings).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, HASH_LETTERS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.of(Json.line(settings).getBytes(StandardCharsets.UTF_8))
+        .substring(0, HASH_LETTERS);
   }
 
   /** The study whose choice is used on this night: the newest that is done and not too old. */

@@ -15,6 +15,7 @@ import java.util.zip.ZipInputStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tidemark.jobs.evidence.EvidencePack;
+import org.tidemark.jobs.train.ModelManifest;
 import org.tidemark.jobs.train.ReproduceJob;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -60,8 +61,7 @@ record Reproduced(TableStore store, String version, String model) {
   }
 
   void isCalibrated(String method) {
-    ReproduceJob.Manifest manifest =
-        ReproduceJob.manifest(store, new ReproduceJob.Asked(version, Optional.of(model)));
+    ModelManifest manifest = ModelManifest.of(store, version, Optional.of(model));
     assertThat(manifest.facts().calibration()).startsWith(method + ":");
     assertThat(manifest.facts().datasetVersions())
         .containsKey(Tables.OOF_PREDICTIONS.qualifiedName());
@@ -69,7 +69,7 @@ record Reproduced(TableStore store, String version, String model) {
       assertThat(
               store
                   .read(Tables.MODEL_METRICS)
-                  .where(manifest.night().mine())
+                  .where("run_id = '" + manifest.facts().runId() + "'")
                   .where(col("metric").equalTo("log_loss").and(col("window").equalTo(window)))
                   .where(col("learner").equalTo(manifest.facts().learner()))
                   .count())
@@ -79,13 +79,13 @@ record Reproduced(TableStore store, String version, String model) {
 
   /** The pack has the registered file and as many rows as the lake; twice the same bytes. */
   void hasEvidence() throws IOException {
-    ReproduceJob.Manifest manifest =
-        ReproduceJob.manifest(store, new ReproduceJob.Asked(version, Optional.of(model)));
+    ModelManifest manifest = ModelManifest.of(store, version, Optional.of(model));
     EvidencePack pack = new EvidencePack(store, manifest);
     Map<String, byte[]> files = pack.files();
     assertThat(Sha256.of(files.get("model.onnx"))).isEqualTo(manifest.onnxSha256());
     assertThat(lines(files, "tables/models.folds.jsonl"))
-        .isEqualTo(store.read(Tables.FOLDS).where(manifest.night().mine()).count())
+        .isEqualTo(
+            store.read(Tables.FOLDS).where("run_id = '" + manifest.facts().runId() + "'").count())
         .isPositive();
     assertThat(lines(files, "tables/models.certificates.jsonl")).isPositive();
     assertThat(lines(files, "tables/models.trial_ledger.jsonl")).isPositive();
@@ -114,7 +114,7 @@ record Reproduced(TableStore store, String version, String model) {
   }
 
   private ReproduceJob.Summary again(Optional<String> named) {
-    return new ReproduceJob().run(store, new ReproduceJob.Asked(version, named));
+    return new ReproduceJob().run(store, ModelManifest.of(store, version, named));
   }
 
   private void tell(Dataset<Row> manifest, String from, String to) {
