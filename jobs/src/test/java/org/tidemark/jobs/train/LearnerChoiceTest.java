@@ -18,7 +18,8 @@ class LearnerChoiceTest {
     for (int i = 0; i < pairs.length; i += 2) {
       config = config.with(Map.of(pairs[i], pairs[i + 1]));
     }
-    return ((WindowLearner.InTask) LearnerChoice.named("xgboost", config)).learner();
+    return (XgboostLearner)
+        ((WindowLearner.InTask) LearnerChoice.named("xgboost", config)).learner();
   }
 
   @Test

@@ -36,4 +36,9 @@ public record CalibratedForm(ModelForm model, Calibrator calibrator) implements 
   public Link link() {
     return model.link();
   }
+
+  @Override
+  public float[][] edges() {
+    return model.edges();
+  }
 }

@@ -97,6 +97,18 @@ public record LinearForm(
     return intercepts.length;
   }
 
+  /** The mean and both clips. */
+  @Override
+  public float[][] edges() {
+    float[][] edges = new float[means.length][];
+    for (int j = 0; j < edges.length; j++) {
+      double reach = CLIP * deviations[j];
+      edges[j] =
+          new float[] {(float) (means[j] - reach), (float) means[j], (float) (means[j] + reach)};
+    }
+    return edges;
+  }
+
   /** The value of column {@code j} after imputation, standardisation and clipping. */
   public double standardised(int j, float value) {
     double x = Float.isNaN(value) ? means[j] : value;

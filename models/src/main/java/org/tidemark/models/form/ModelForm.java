@@ -13,4 +13,10 @@ public sealed interface ModelForm extends Serializable
 
   /** How the margins become the output. */
   Link link();
+
+  /**
+   * Per column the finite values at which the arithmetic changes (thresholds, fillings, clips),
+   * ascending: where a certificate looks closest.
+   */
+  float[][] edges();
 }

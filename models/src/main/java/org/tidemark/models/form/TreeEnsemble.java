@@ -55,7 +55,8 @@ public record TreeEnsemble(int features, List<Float> base, List<Tree> trees, Lin
   }
 
   /** The distinct thresholds per column, ascending; empty for a column that no tree tests. */
-  public float[][] thresholds() {
+  @Override
+  public float[][] edges() {
     float[][] found = new float[features][];
     for (int column = 0; column < features; column++) {
       found[column] = new float[0];

@@ -22,4 +22,12 @@ public interface DistributedLearner extends Serializable {
    * rows of one training window, with their {@code event_time_nanos} and {@code instrument}.
    */
   FormedModel fit(Dataset<Row> rows, TrainingColumns columns, Target target, long seed);
+
+  /**
+   * A model from the bytes that {@link FormedModel#nativeBytes()} gave.
+   *
+   * @throws IllegalArgumentException for bytes that are none of this learner's, or whose columns or
+   *     outputs do not fit
+   */
+  FormedModel load(byte[] nativeBytes, TrainingColumns columns, Target target);
 }

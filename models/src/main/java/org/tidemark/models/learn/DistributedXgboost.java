@@ -86,6 +86,11 @@ public record DistributedXgboost(XgboostParameters parameters, int workers)
     return XgboostModel.of(model, target, columns.features(), columns.featureSetHash());
   }
 
+  @Override
+  public XgboostModel load(byte[] nativeBytes, TrainingColumns columns, Target target) {
+    return XgboostModel.of(nativeBytes, target, columns.features(), columns.featureSetHash());
+  }
+
   /** Spark would wait for ten minutes, and then speak of barrier stages. */
   private void needSlots(SparkContext spark) {
     int slots =

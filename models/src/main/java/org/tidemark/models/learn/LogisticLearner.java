@@ -55,6 +55,11 @@ public record LogisticLearner(LinearParameters parameters) implements Distribute
     return new LinearModel(form, target, columns.features(), columns.featureSetHash());
   }
 
+  @Override
+  public LinearModel load(byte[] nativeBytes, TrainingColumns columns, Target target) {
+    return LinearModel.of(nativeBytes, target, columns.features(), columns.featureSetHash());
+  }
+
   /** One task adds in time order wherever the rows lay: sums of doubles hang on their order. */
   private Dataset<Row> gathered(Dataset<Row> rows) {
     return parameters.partitions() == 1

@@ -9,6 +9,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.tidemark.models.FormedModel;
+import org.tidemark.models.Learner;
 import org.tidemark.models.Target;
 import org.tidemark.models.TrainingSet;
 import org.tidemark.models.split.Split;
@@ -82,20 +84,20 @@ public final class SharedFrame implements AutoCloseable {
     return columns;
   }
 
-  /** Fits in one task on the rows that the split trains on; {@link XgboostModel#parts}. */
-  List<byte[]> fit(Split split, Target target, XgboostLearner learner, long seed) {
+  /** Fits in one task on the rows that the split trains on. */
+  FormedModel fit(Split split, Target target, Learner learner, long seed) {
     Broadcast<List<FrameBlock>> shared = blocks;
     List<String> names = columns.features();
     String hash = columns.featureSetHash();
     return spark
         .parallelize(List.of(split.fold()), 1)
-        .flatMap(
+        .map(
             fold ->
-                learner
-                    .fit(window(shared.value(), split, names, hash, target), seed)
-                    .parts()
-                    .iterator())
-        .collect();
+                TravellingModel.of(
+                    learner.fit(window(shared.value(), split, names, hash, target), seed)))
+        .collect()
+        .get(0)
+        .model();
   }
 
   private static TrainingSet window(

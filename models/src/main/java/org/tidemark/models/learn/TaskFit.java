@@ -14,6 +14,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.tidemark.models.Decisions;
+import org.tidemark.models.FormedModel;
+import org.tidemark.models.Learner;
 import org.tidemark.models.Target;
 import org.tidemark.models.TrainingSet;
 
@@ -28,17 +30,17 @@ final class TaskFit {
   private TaskFit() {}
 
   /**
-   * Fits; gives {@link XgboostModel#parts} of the model.
+   * Fits; gives the model.
    *
    * @param window if the learner watches itself also with {@code span_end_nanos} and {@code
    *     forward_return}
    */
-  static List<byte[]> fit(
+  static FormedModel fit(
       Dataset<Row> window,
       TrainingColumns columns,
       Target target,
       long rows,
-      XgboostLearner learner,
+      Learner learner,
       long seed) {
     long cells = Math.multiplyExact(rows, (long) columns.features().size());
     if (rows < 1 || cells > Integer.MAX_VALUE - 16) {
@@ -52,33 +54,37 @@ final class TaskFit {
               + " values); shorten the window or fit by several workers");
     }
     List<Column> selected = new ArrayList<>(columns.asFloats());
-    if (learner.rounds() instanceof Rounds.Watched) {
+    if (learner.readsDecisions()) {
       DECISIONS.forEach(name -> selected.add(col(name)));
     }
     int count = Math.toIntExact(rows);
+    int decided = learner.readsDecisions() ? count : 0;
     List<String> names = columns.features();
     String hash = columns.featureSetHash();
-    return window
-        .repartition(1)
-        .sortWithinPartitions("event_time_nanos", "instrument")
-        .select(selected.toArray(Column[]::new))
-        .mapPartitions(
-            (MapPartitionsFunction<Row, byte[]>)
-                it -> {
-                  TrainingSet data = collect(it, names, hash, target, count, learner.rounds());
-                  return learner.fit(data, seed).parts().iterator();
-                },
-            Encoders.BINARY())
-        .collectAsList();
+    byte[] fitted =
+        window
+            .repartition(1)
+            .sortWithinPartitions("event_time_nanos", "instrument")
+            .select(selected.toArray(Column[]::new))
+            .mapPartitions(
+                (MapPartitionsFunction<Row, byte[]>)
+                    it -> {
+                      TrainingSet data = collect(it, names, hash, target, count, decided);
+                      return List.of(TravellingModel.of(learner.fit(data, seed)).bytes())
+                          .iterator();
+                    },
+                Encoders.BINARY())
+            .collectAsList()
+            .get(0);
+    return new TravellingModel(fitted).model();
   }
 
   private static TrainingSet collect(
-      Iterator<Row> it, List<String> names, String hash, Target target, int rows, Rounds rounds) {
+      Iterator<Row> it, List<String> names, String hash, Target target, int rows, int decided) {
     int width = names.size();
     float[] features = new float[Math.multiplyExact(rows, width)];
     float[] labels = new float[rows];
     float[] weights = new float[rows];
-    int decided = rounds instanceof Rounds.Watched ? rows : 0;
     Decided decisions = new Decided(decided, FIRST_FEATURE + width);
     int at = 0;
     while (it.hasNext()) {

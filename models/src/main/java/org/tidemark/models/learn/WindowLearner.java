@@ -3,6 +3,7 @@ package org.tidemark.models.learn;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tidemark.models.FormedModel;
+import org.tidemark.models.Learner;
 import org.tidemark.models.Target;
 import org.tidemark.models.split.Split;
 
@@ -31,7 +32,7 @@ public sealed interface WindowLearner {
   FormedModel load(byte[] bytes, TrainingColumns columns, Target target);
 
   /** A learner that fits inside one task: the window's rows go to that task in order. */
-  record InTask(XgboostLearner learner) implements WindowLearner {
+  record InTask(Learner learner) implements WindowLearner {
     @Override
     public String name() {
       return learner.name();
@@ -45,23 +46,22 @@ public sealed interface WindowLearner {
     @Override
     public FormedModel fit(
         Dataset<Row> window, TrainingColumns columns, Target target, long rows, long seed) {
-      return XgboostModel.ofParts(
-          TaskFit.fit(window, columns, target, rows, learner, seed), columns, target);
+      return TaskFit.fit(window, columns, target, rows, learner, seed);
     }
 
     /** Fits on the rows of a shared frame that a split trains on. */
     public FormedModel fit(SharedFrame frame, Split split, Target target, long seed) {
-      return XgboostModel.ofParts(frame.fit(split, target, learner, seed), frame.columns(), target);
+      return frame.fit(split, target, learner, seed);
     }
 
     @Override
     public FormedModel load(byte[] bytes, TrainingColumns columns, Target target) {
-      return XgboostModel.of(bytes, target, columns.features(), columns.featureSetHash());
+      return learner.load(bytes, columns.features(), columns.featureSetHash(), target);
     }
   }
 
   /** A learner that runs Spark jobs of its own. */
-  record OnCluster(LogisticLearner learner) implements WindowLearner {
+  record OnCluster(DistributedLearner learner) implements WindowLearner {
     @Override
     public String name() {
       return learner.name();
@@ -80,7 +80,7 @@ public sealed interface WindowLearner {
 
     @Override
     public FormedModel load(byte[] bytes, TrainingColumns columns, Target target) {
-      return LinearModel.of(bytes, target, columns.features(), columns.featureSetHash());
+      return learner.load(bytes, columns, target);
     }
   }
 
@@ -104,7 +104,7 @@ public sealed interface WindowLearner {
 
     @Override
     public FormedModel load(byte[] bytes, TrainingColumns columns, Target target) {
-      return XgboostModel.of(bytes, target, columns.features(), columns.featureSetHash());
+      return learner.load(bytes, columns, target);
     }
   }
 }

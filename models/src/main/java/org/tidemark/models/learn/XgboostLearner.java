@@ -1,5 +1,6 @@
 package org.tidemark.models.learn;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import ml.dmlc.xgboost4j.java.XGBoostError;
@@ -65,6 +66,17 @@ public record XgboostLearner(XgboostParameters parameters, Rounds rounds) implem
               + e.getMessage(),
           e);
     }
+  }
+
+  @Override
+  public boolean readsDecisions() {
+    return rounds instanceof Rounds.Watched;
+  }
+
+  @Override
+  public XgboostModel load(
+      byte[] nativeBytes, List<String> featureNames, String featureSetHash, Target target) {
+    return XgboostModel.of(nativeBytes, target, featureNames, featureSetHash);
   }
 
   /** The booster's own settings for a fit. */

@@ -1,7 +1,6 @@
 package org.tidemark.models.learn;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import ml.dmlc.xgboost4j.java.Booster;
@@ -75,24 +74,6 @@ public final class XgboostModel implements FormedModel {
     }
     model.parsed().needObjectiveOf(target);
     return model;
-  }
-
-  /** A model from {@link #parts}. */
-  static XgboostModel ofParts(List<byte[]> parts, TrainingColumns columns, Target target) {
-    return of(
-        parts.get(0),
-        target,
-        columns.features(),
-        columns.featureSetHash(),
-        parts.stream().skip(1).findFirst().map(Growth::parse));
-  }
-
-  /** Its bytes and, where there are some, those of {@link #growth}. */
-  List<byte[]> parts() {
-    List<byte[]> parts = new ArrayList<>();
-    parts.add(nativeBytes());
-    growth.forEach(g -> parts.add(g.json()));
-    return parts;
   }
 
   /** How the fit that made it went, if it was to watch itself; its bytes alone do not tell. */

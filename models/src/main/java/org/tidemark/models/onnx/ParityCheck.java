@@ -3,10 +3,6 @@ package org.tidemark.models.onnx;
 import java.util.Arrays;
 import org.tidemark.models.FormedModel;
 import org.tidemark.models.Target;
-import org.tidemark.models.form.CalibratedForm;
-import org.tidemark.models.form.LinearForm;
-import org.tidemark.models.form.ModelForm;
-import org.tidemark.models.form.TreeEnsemble;
 
 /** Compares a native model with its ONNX file row by row and writes the certificate. */
 public final class ParityCheck {
@@ -65,7 +61,7 @@ public final class ParityCheck {
       check.flush();
     }
     int missing = check.missing(sample, rows);
-    float[][] edges = edges(model.form());
+    float[][] edges = model.form().edges();
     int pairs = check.edges(sample, rows, edges);
     return new ParityCertificate(
         artifact.sha256(),
@@ -79,25 +75,6 @@ public final class ParityCheck {
         check.maxDifference,
         check.maxFlipDistance,
         ParityCertificate.TOLERANCE);
-  }
-
-  private static float[][] edges(ModelForm form) {
-    if (form instanceof TreeEnsemble trees) {
-      return trees.thresholds();
-    }
-    if (form instanceof CalibratedForm calibrated) {
-      return edges(calibrated.model());
-    }
-    LinearForm linear = (LinearForm) form;
-    float[][] edges = new float[linear.features()][];
-    double[] means = linear.means();
-    double[] deviations = linear.deviations();
-    for (int j = 0; j < edges.length; j++) {
-      double reach = LinearForm.CLIP * deviations[j];
-      edges[j] =
-          new float[] {(float) (means[j] - reach), (float) means[j], (float) (means[j] + reach)};
-    }
-    return edges;
   }
 
   private int missing(float[] sample, int rows) {
