@@ -156,9 +156,9 @@ final class ModelTables {
               required("run_id", STRING, "the run that rolled back"),
               required("from_version", STRING, "version taken out of service"),
               required("to_version", STRING, "version put back"),
-              required("trigger_metric", STRING, "what degraded"),
-              required("value", DOUBLE, "measured"),
-              required("threshold", DOUBLE, "limit"),
+              required("trigger_metric", STRING, "what degraded, or by hand"),
+              required("value", DOUBLE, "measured; NaN by hand"),
+              required("threshold", DOUBLE, "limit; NaN by hand"),
               required("actor", STRING, "who or what decided"))
           .withKey("model", "run_id");
 

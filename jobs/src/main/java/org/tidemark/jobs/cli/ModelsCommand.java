@@ -24,9 +24,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "List registered models; show one, fit it again, pack what speaks for it;",
-      "show the features that matter to the models of a run; import what another program made."
+      "show the features that matter to the models of a run; import what another program made;",
+      "promote a version by hand, or roll back."
     },
-    subcommands = ModelsImportCommand.class,
+    subcommands = {
+      ModelsImportCommand.class,
+      ModelsPromoteCommand.class,
+      ModelsRollbackCommand.class
+    },
     footer = {
       "",
       "Exit codes: 0 done, 1 it failed, 2 wrong usage, 5 reproduce has other rows or bytes.",
@@ -39,7 +44,9 @@ import picocli.CommandLine.Spec;
       "  tidemark models importance --lake lake nightly-2018-06-01-direction --top 10",
       "  tidemark models importance --lake lake nightly-2018-06-02-direction"
           + " --against nightly-2018-06-01-direction",
-      "  tidemark models import --help"
+      "  tidemark models import --help",
+      "  tidemark models promote 2018-06-01-imported-lgbm --lake lake --reason trial",
+      "  tidemark models rollback --lake lake --reason 'scores are off since noon'"
     })
 public final class ModelsCommand {
   private static final int DIFFERENT = 5;

@@ -11,6 +11,8 @@ import org.apache.spark.sql.RowFactory;
 import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.serve.Degradation;
+import org.tidemark.jobs.serve.Registered;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.evaluate.MetricValue;
@@ -25,11 +27,17 @@ import org.tidemark.models.registry.PromotionGate;
  * Registers the run's models and decides who serves. The best learner that is not the baseline is
  * the challenger; it becomes champion if its certificate holds, its canary passed, it beats the
  * baseline out of sample, and it beats the serving champion on rows that the champion has not seen.
- * All aliases change in one commit.
+ * All aliases change in one commit. A champion that is kept is held to its live accuracy, and may
+ * be rolled back.
  */
 public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> {
-  /** The decision and its reasons. */
-  public record Summary(String challenger, String decision, List<String> reasons) {}
+  /**
+   * The decision and its reasons.
+   *
+   * @param live what became of the live scores of the champion that was kept, and what was done;
+   *     empty where there is nothing to say
+   */
+  public record Summary(String challenger, String decision, List<String> reasons, String live) {}
 
   @Override
   public String name() {
@@ -60,7 +68,10 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
             : ((PromotionDecision.Keep) decision).reasons();
     write(store, args, learners, challenger, champion, decision);
     return new Summary(
-        ModelVersions.of(args, challenger.name()), promoted ? "promoted" : "kept", reasons);
+        ModelVersions.of(args, challenger.name()),
+        promoted ? "promoted" : "kept",
+        reasons,
+        promoted ? "" : Degradation.act(store, args).orElse(""));
   }
 
   private static WindowLearner challenger(
@@ -170,38 +181,27 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
     champion.ifPresent(
         old ->
             rows.add(
-                withAlias(
+                Registered.withAlias(
                     old,
-                    promoted ? "previous" : "champion",
+                    Optional.of(promoted ? Registered.PREVIOUS : Registered.CHAMPION),
                     promoted
                         ? "replaced by " + ModelVersions.of(args, challenger.name())
                         : "kept against " + ModelVersions.of(args, challenger.name()))));
     List<String> superseded = promoted ? List.of("challenger", "previous") : List.of("challenger");
     ofOtherRuns(store, args, superseded).stream()
-        .filter(r -> champion.isEmpty() || !version(r).equals(version(champion.get())))
-        .forEach(r -> rows.add(withAlias(r, null, "superseded")));
+        .filter(
+            r ->
+                champion.isEmpty()
+                    || !Registered.version(r).equals(Registered.version(champion.get())))
+        .forEach(r -> rows.add(Registered.withAlias(r, Optional.empty(), "superseded")));
     store.upsert(
         Tables.MODEL_REGISTRY, store.rows(Tables.MODEL_REGISTRY, rows), "model", "model_version");
-  }
-
-  private static String version(Row row) {
-    return row.getAs("model_version");
   }
 
   private static String reason(PromotionDecision decision) {
     return decision instanceof PromotionDecision.Promote p
         ? String.join(" ", p.reasons())
         : String.join(" ", ((PromotionDecision.Keep) decision).reasons());
-  }
-
-  private static Row withAlias(Row row, String alias, String reason) {
-    Object[] values = new Object[row.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = row.get(i);
-    }
-    values[Tables.MODEL_REGISTRY.columnNames().indexOf("alias")] = alias;
-    values[Tables.MODEL_REGISTRY.columnNames().indexOf("reason")] = reason;
-    return RowFactory.create(values);
   }
 
   private static Row row(

@@ -1,0 +1,116 @@
+package org.tidemark.jobs.serve;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
+
+/**
+ * The registered versions of one model and their aliases, as they stood when they were read.
+ *
+ * @param model name of the model
+ * @param rows one per version, in the shape of {@code models.model_registry}
+ */
+public record Registered(String model, List<Row> rows) {
+  /** Alias of the version that serves. */
+  public static final String CHAMPION = "champion";
+
+  /** Alias of the version that served before it. */
+  public static final String PREVIOUS = "previous";
+
+  private static final int ALIAS = Tables.MODEL_REGISTRY.columnNames().indexOf("alias");
+  private static final int REASON = Tables.MODEL_REGISTRY.columnNames().indexOf("reason");
+
+  public Registered {
+    rows = List.copyOf(rows);
+  }
+
+  /** Reads those of a model. */
+  public static Registered of(TableStore store, String model) {
+    store.ensure(Tables.MODEL_REGISTRY);
+    return new Registered(
+        model,
+        store.read(Tables.MODEL_REGISTRY).where(col("model").equalTo(model)).collectAsList());
+  }
+
+  /**
+   * A version by its name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Row version(String version) {
+    return rows.stream()
+        .filter(row -> version(row).equals(version))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no version '"
+                        + version
+                        + "' of model '"
+                        + model
+                        + "'; 'tidemark models list' lists them, --model names another model"));
+  }
+
+  /** The version with an alias; the first by name, should several have it. */
+  public Optional<Row> with(String alias) {
+    return rows.stream()
+        .filter(row -> alias.equals(row.getAs("alias")))
+        .min((a, b) -> version(a).compareTo(version(b)));
+  }
+
+  /** Name of a row's version. */
+  public static String version(Row row) {
+    return row.getAs("model_version");
+  }
+
+  /** A row with another alias, or none, and the reason for it. */
+  public static Row withAlias(Row row, Optional<String> alias, String reason) {
+    Object[] values = new Object[row.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = row.get(i);
+    }
+    values[ALIAS] = alias.orElse(null);
+    values[REASON] = reason;
+    return RowFactory.create(values);
+  }
+
+  /**
+   * The rows to write so that one version serves and the one that served stands by; every other
+   * version that had one of the two aliases has none.
+   *
+   * @param reason why it serves now
+   */
+  List<Row> promoted(Row version, String reason) {
+    List<Row> changed = new ArrayList<>();
+    changed.add(withAlias(version, Optional.of(CHAMPION), reason));
+    Optional<String> served = with(CHAMPION).map(Registered::version);
+    for (Row row : others(version)) {
+      changed.add(
+          served.isPresent() && version(row).equals(served.get())
+              ? withAlias(row, Optional.of(PREVIOUS), "replaced by " + version(version))
+              : withAlias(row, Optional.empty(), "superseded"));
+    }
+    return changed;
+  }
+
+  /** The rows to write so that one version serves and nothing stands by. */
+  List<Row> rolledBack(Row version, String reason) {
+    List<Row> changed = new ArrayList<>();
+    changed.add(withAlias(version, Optional.of(CHAMPION), reason));
+    others(version).forEach(row -> changed.add(withAlias(row, Optional.empty(), reason)));
+    return changed;
+  }
+
+  private List<Row> others(Row version) {
+    return rows.stream()
+        .filter(row -> !version(row).equals(version(version)))
+        .filter(row -> CHAMPION.equals(row.getAs("alias")) || PREVIOUS.equals(row.getAs("alias")))
+        .toList();
+  }
+}
