@@ -28,7 +28,7 @@ final class LiveTables {
               required("score", FLOAT, "probability or estimate"),
               required("decision", STRING, "BUY, SELL or HOLD by the score"),
               required("close", DOUBLE, "close of the bar"),
-              required("arm", STRING, "champion or challenger"),
+              required("arm", STRING, "champion or challenger, who served the bar, or shadow"),
               required("reason", STRING, "why this model scored it"),
               required("closed_by_offset", LONG, "offset of the event that closed the bar"),
               required("batch_id", LONG, "micro-batch"))

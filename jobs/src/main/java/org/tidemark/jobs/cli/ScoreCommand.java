@@ -2,7 +2,9 @@ package org.tidemark.jobs.cli;
 
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -15,6 +17,7 @@ import org.tidemark.jobs.Json;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.score.Beginning;
 import org.tidemark.streaming.score.LiveScorer;
+import org.tidemark.streaming.score.Rivals;
 import org.tidemark.streaming.score.Schedule;
 import org.tidemark.streaming.score.ScorerSettings;
 import org.tidemark.streaming.source.TickSource;
@@ -42,7 +45,9 @@ import picocli.CommandLine.Spec;
       "  tidemark score --lake lake --from feed --until-idle",
       "  tidemark score --lake lake --from kafka://localhost:9092/ticks",
       "  tidemark score --lake lake --from feed --query again --states-until 2018-05-31",
-      "  tidemark score --lake lake --from feed --query anew --cold"
+      "  tidemark score --lake lake --from feed --query anew --cold",
+      "  tidemark score --lake lake --from feed --challenger 0.1 --shadow 2018-05-31-logistic",
+      "Who serves and why: docs/how-to/serve.md"
     })
 public final class ScoreCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -106,6 +111,24 @@ public final class ScoreCommand implements Callable<Integer> {
       })
   private Optional<LocalDate> statesUntil = Optional.empty();
 
+  @Option(
+      names = "--challenger",
+      arity = "0..1",
+      fallbackValue = "" + Rivals.STANDARD_SHARE,
+      defaultValue = "0",
+      paramLabel = "SHARE",
+      description = {
+        "Let the registry's challenger serve this share of the bars, drawn by a hash of instrument",
+        "and offset; without SHARE " + Rivals.STANDARD_SHARE + ". Default: the champion alone."
+      })
+  private double challengerShare;
+
+  @Option(
+      names = "--shadow",
+      paramLabel = "VERSION",
+      description = "A version that scores every bar and serves none; may be given again.")
+  private List<String> shadows = new ArrayList<>();
+
   @Option(names = "--kafka-option", paramLabel = "KEY=VALUE", description = "Reader option.")
   private Map<String, String> kafka = new LinkedHashMap<>();
 
@@ -127,7 +150,8 @@ public final class ScoreCommand implements Callable<Integer> {
                     TickSource.at(from, kafka),
                     QualityWeights.set(store, features, Samplers.parse(sampler), qualityWeights),
                     schedule)
-                .beginningWith(beginning()));
+                .beginningWith(beginning())
+                .withRivals(new Rivals(challengerShare, shadows)));
     StreamingQuery running = scorer.start();
     out.println("scoring " + from + " with the champion of " + model + "; Ctrl-C stops");
     out.flush();

@@ -25,10 +25,7 @@ final class Artifacts {
     this.configuration = configuration;
   }
 
-  /** A champion with its checked file. */
-  record Loaded(Champion champion, OnnxArtifact artifact) {}
-
-  /** A champion that may not serve; {@code rule} is the stable name of the alert. */
+  /** A version that may not score; {@code rule} ends the stable name of the alert. */
   static final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
     private final String rule;
@@ -43,53 +40,50 @@ final class Artifacts {
     }
   }
 
-  Loaded load(Champion champion) throws RefusedException {
-    OnnxArtifact artifact = checked(champion, bytes(champion));
+  /** The checked file of a version. */
+  OnnxArtifact load(ModelVersion version) throws RefusedException {
+    OnnxArtifact artifact = checked(version, bytes(version));
     if (!artifact.featureNames().equals(set.outputNames())) {
       throw new RefusedException(
-          "champion-feature-set",
-          champion.version() + " names other columns than feature set " + set.name(),
+          "feature-set",
+          version.version() + " names other columns than feature set " + set.name(),
           null);
     }
     if (artifact.target().width() != 1) {
       throw new RefusedException(
-          "champion-target",
-          champion.version()
+          "target",
+          version.version()
               + " gives "
               + artifact.target().width()
               + " numbers a row; the scorer serves models of one",
           null);
     }
-    return new Loaded(champion, artifact);
+    return artifact;
   }
 
-  private byte[] bytes(Champion champion) throws RefusedException {
-    Path file = new Path(lake.artifact(champion.sha256()));
+  private byte[] bytes(ModelVersion version) throws RefusedException {
+    Path file = new Path(lake.artifact(version.sha256()));
     try (FSDataInputStream in = file.getFileSystem(configuration).open(file)) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new RefusedException(
-          "champion-unreadable",
-          champion.version() + ": " + file + " cannot be read: " + e.getMessage(),
-          e);
+          "unreadable", version.version() + ": " + file + " cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private OnnxArtifact checked(Champion champion, byte[] bytes) throws RefusedException {
+  private OnnxArtifact checked(ModelVersion version, byte[] bytes) throws RefusedException {
     try {
       CheckedModel checked =
-          LoadGuard.standard().check(bytes, new LoadGuard.Expected(champion.sha256(), set.hash()));
-      // What the runtime refuses must not fail a batch: the champion before goes on serving.
+          LoadGuard.standard().check(bytes, new LoadGuard.Expected(version.sha256(), set.hash()));
+      // What the runtime refuses must not fail a batch: the version before goes on serving.
       OnnxScorer.open(checked).close();
       return checked.artifact();
     } catch (ScoreException e) {
-      throw new RefusedException("champion-refused", champion.version() + ": " + e.getMessage(), e);
+      throw new RefusedException("refused", version.version() + ": " + e.getMessage(), e);
     } catch (RefusedModelException e) {
       String rule =
-          e.reason() == RefusedModelException.Reason.FEATURE_SET
-              ? "champion-feature-set"
-              : "champion-refused";
-      throw new RefusedException(rule, champion.version() + ": " + e.getMessage(), e);
+          e.reason() == RefusedModelException.Reason.FEATURE_SET ? "feature-set" : "refused";
+      throw new RefusedException(rule, version.version() + ": " + e.getMessage(), e);
     }
   }
 }

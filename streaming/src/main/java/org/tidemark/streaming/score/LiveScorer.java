@@ -6,8 +6,10 @@ import static org.apache.spark.sql.functions.lit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -26,14 +28,15 @@ import org.tidemark.streaming.feature.FoldRows;
 import org.tidemark.streaming.feature.LiveFeatures;
 
 /**
- * The Structured Streaming query that scores live ticks: each closed bar once per model version
- * into {@code live.scores}, its features into {@code live.features}, each tick taken into {@code
- * live.ticks}, each tick that could not be used into {@code live.dead_letters}, what an instrument
- * began with into {@code live.beginnings}, one row a batch into {@code live.progress}. Progress is
- * written last: a batch that it counts is in the other tables.
+ * The Structured Streaming query that scores live ticks: each closed bar once by the version that
+ * serves it, and once by each shadow, into {@code live.scores}, its features into {@code
+ * live.features}, each tick taken into {@code live.ticks}, each tick that could not be used into
+ * {@code live.dead_letters}, what an instrument began with into {@code live.beginnings}, one row a
+ * batch into {@code live.progress}. Progress is written last: a batch that it counts is in the
+ * other tables.
  *
  * <p>Exactly once: a batch that is repeated after a crash reads the same ticks from the same state
- * with the same champion, so it computes the same rows; each table remembers the last batch it took
+ * with the same versions, so it computes the same rows; each table remembers the last batch it took
  * from this query and takes no batch twice.
  */
 public final class LiveScorer {
@@ -43,23 +46,21 @@ public final class LiveScorer {
 
   private final TableStore store;
   private final ScorerSettings settings;
-  private final Champions champions;
-  private Optional<Sent> sent = Optional.empty();
-
-  /** A model file on its way to all executors. */
-  private record Sent(String sha256, Broadcast<byte[]> file) {}
+  private final LineUps lineUps;
+  private Map<String, Broadcast<byte[]>> sent = Map.of();
 
   /** A scorer over the lake of a store; nothing runs yet. */
   public LiveScorer(TableStore store, ScorerSettings settings) {
     this.store = store;
     this.settings = settings;
     Configuration configuration = store.spark().sessionState().newHadoopConf();
-    this.champions =
-        new Champions(
-            store,
+    this.lineUps =
+        new LineUps(
             settings,
+            new RegistryRows(store, settings.model()),
             new Artifacts(store.lake(), settings.set(), configuration),
-            new Pins(settings.checkpoint(), configuration));
+            new Pins(settings.checkpoint(), configuration),
+            new ScorerAlerts(store, settings.query()));
   }
 
   /**
@@ -70,7 +71,8 @@ public final class LiveScorer {
    * @param valid ticks taken
    * @param dead ticks in {@code live.dead_letters}
    * @param bars bars closed
-   * @param scored rows in {@code live.scores}
+   * @param scored bars that a version served; rows of shadows in {@code live.scores} are not
+   *     counted
    */
   public record Totals(long batches, long consumed, long valid, long dead, long bars, long scored) {
     public Totals {
@@ -89,6 +91,9 @@ public final class LiveScorer {
    */
   public StreamingQuery start() {
     store.ensure(Tables.SCORES);
+    if (!settings.rivals().equals(Rivals.NONE)) {
+      store.ensure(Tables.CERTIFICATES);
+    }
     store.ensure(Tables.DEAD_LETTERS);
     store.ensure(Tables.LIVE_BEGINNINGS);
     store.ensure(Tables.LIVE_TICKS);
@@ -156,17 +161,17 @@ public final class LiveScorer {
   }
 
   private void take(Dataset<Row> batch, long id) {
-    Optional<Artifacts.Loaded> serving = champions.at(id);
+    LineUp lineUp = lineUps.at(id);
     // Several writes read the batch; computed for each, the stateful operator would run for each.
     Dataset<Row> rows = batch.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      write(rows, id, serving);
+      write(rows, id, lineUp);
     } finally {
       rows.unpersist();
     }
   }
 
-  private void write(Dataset<Row> rows, long id, Optional<Artifacts.Loaded> serving) {
+  private void write(Dataset<Row> rows, long id, LineUp lineUp) {
     Row sum =
         rows.selectExpr(
                 "coalesce(sum(consumed), 0L)",
@@ -195,9 +200,8 @@ public final class LiveScorer {
               + " read; nothing of it is written");
     }
     String application = rows.sparkSession().sparkContext().getLocalProperty(QUERY_ID) + "/";
-    if (bars > 0 && serving.isPresent()) {
-      store.appendOnce(
-          Tables.SCORES, scores(rows, id, bars, serving.get()), application + "scores", id);
+    if (bars > 0 && lineUp.champion().isPresent()) {
+      store.appendOnce(Tables.SCORES, scores(rows, id, bars, lineUp), application + "scores", id);
     }
     if (dead > 0) {
       store.appendOnce(
@@ -217,8 +221,8 @@ public final class LiveScorer {
             valid,
             dead,
             bars,
-            serving.isPresent() ? bars : 0L,
-            serving.map(loaded -> loaded.champion().version()).orElse(null));
+            lineUp.champion().isPresent() ? bars : 0L,
+            lineUp.champion().map(ModelVersion::version).orElse(null));
     store.appendOnce(
         Tables.PROGRESS,
         store.rows(Tables.PROGRESS, List.of(progress)),
@@ -265,26 +269,29 @@ public final class LiveScorer {
         .withColumn("batch_id", lit(id));
   }
 
-  private Dataset<Row> scores(Dataset<Row> rows, long id, long bars, Artifacts.Loaded serving) {
-    Champion champion = serving.champion();
+  private Dataset<Row> scores(Dataset<Row> rows, long id, long bars, LineUp lineUp) {
+    send(lineUp);
+    List<ScoreRows.Sent> served = new ArrayList<>();
+    served.add(sent(lineUp.champion().orElseThrow(), Arm.CHAMPION));
+    lineUp.challenger().ifPresent(c -> served.add(sent(c.version(), Arm.CHALLENGER)));
     ScoreRows score =
         new ScoreRows(
-            champion,
+            served,
+            lineUp.shadows().stream().map(version -> sent(version, Arm.SHADOW)).toList(),
+            lineUp
+                .challenger()
+                .map(c -> new TrafficSplit(c.share(), c.version().version()))
+                .orElse(TrafficSplit.NONE),
             settings.set().hash(),
             settings.set().width(),
-            settings.thresholds(),
-            send(serving));
+            settings.thresholds());
     return rows.where(col("kind").equalTo(FoldRows.BAR))
         .selectExpr(ScoreRows.INPUT)
         .mapPartitions(score, Encoders.row(ScoreRows.OUTPUT))
-        .withColumn("model", lit(champion.model()))
-        .withColumn("model_version", lit(champion.version()))
         .withColumn("feature_set_hash", lit(settings.set().hash()))
         .withColumn("event_time", expr(EVENT_TIME))
-        .withColumn("arm", lit("champion"))
-        .withColumn("reason", lit(champion.reason()))
         .withColumn("batch_id", lit(id))
-        .coalesce(files(bars));
+        .coalesce(files(bars * (1 + lineUp.shadows().size())));
   }
 
   /** Micro-batches are small; one file each unless there is much to write. */
@@ -292,16 +299,26 @@ public final class LiveScorer {
     return (int) (1 + rows / ROWS_PER_FILE);
   }
 
-  private Broadcast<byte[]> send(Artifacts.Loaded serving) {
-    String sha256 = serving.champion().sha256();
-    if (sent.isPresent() && sent.get().sha256().equals(sha256)) {
-      return sent.get().file();
+  private ScoreRows.Sent sent(ModelVersion version, Arm arm) {
+    return new ScoreRows.Sent(version, arm, sent.get(version.sha256()));
+  }
+
+  /** Sends the files that executors lack and frees those that nobody scores with any more. */
+  private void send(LineUp lineUp) {
+    Map<String, Broadcast<byte[]>> now = new HashMap<>();
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(store.spark().sparkContext());
+    for (ModelVersion version : lineUp.all()) {
+      Broadcast<byte[]> there = sent.get(version.sha256());
+      now.computeIfAbsent(
+          version.sha256(),
+          sha256 -> there != null ? there : spark.broadcast(lineUps.file(version).bytes()));
     }
-    sent.ifPresent(old -> old.file().destroy());
-    Broadcast<byte[]> file =
-        JavaSparkContext.fromSparkContext(store.spark().sparkContext())
-            .broadcast(serving.artifact().bytes());
-    sent = Optional.of(new Sent(sha256, file));
-    return file;
+    sent.forEach(
+        (sha256, file) -> {
+          if (!now.containsKey(sha256)) {
+            file.destroy();
+          }
+        });
+    sent = now;
   }
 }

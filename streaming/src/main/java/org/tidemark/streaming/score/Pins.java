@@ -4,6 +4,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -12,12 +14,15 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Remembers, beside the checkpoint, which champion each micro-batch was given, before its first
- * write. A batch that is repeated after a crash is then scored by the same model although the alias
- * has moved on, so that its tables agree.
+ * Remembers, beside the checkpoint, which versions each micro-batch was given, before its first
+ * write. A batch that is repeated after a crash is then scored by the same versions although
+ * aliases have moved on, so that its tables agree. Files of the format before, which knew champions
+ * alone, are read.
  */
 final class Pins {
-  private static final String HEADER = "tidemark champion 1";
+  private static final String FIRST_FORMAT = "tidemark champion 1";
+  private static final String HEADER = "tidemark line-up 2";
+  private static final int LINES_OF_VERSION = 4;
   private static final long KEPT = 100;
 
   private final FileSystem files;
@@ -32,47 +37,86 @@ final class Pins {
     }
   }
 
-  /**
-   * What a batch was given.
-   *
-   * @param champion absent when there was none
-   */
-  record Pin(Optional<Champion> champion) {}
-
-  /** The pin of a batch, absent when the batch never got that far. */
-  Optional<Pin> read(long batchId) {
+  /** What a batch was given, absent when the batch never got that far. */
+  Optional<LineUp> read(long batchId) {
     if (batchId < 0) {
       return Optional.empty();
     }
     Path file = file(batchId);
     try (FSDataInputStream in = files.open(file)) {
       String[] lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1);
-      if (lines.length == 3 && lines[0].equals(HEADER) && lines[1].equals("none")) {
-        return Optional.of(new Pin(Optional.empty()));
-      }
-      if (lines.length == 6 && lines[0].equals(HEADER)) {
-        return Optional.of(
-            new Pin(Optional.of(new Champion(lines[1], lines[2], lines[3], lines[4]))));
-      }
-      throw new IllegalStateException(
-          file + " is damaged; delete it to let batch " + batchId + " choose its champion again");
+      return Optional.of(lines[0].equals(FIRST_FORMAT) ? first(lines) : lineUp(lines));
     } catch (FileNotFoundException absent) {
       return Optional.empty();
+    } catch (IllegalArgumentException damage) {
+      throw new IllegalStateException(
+          file
+              + " is damaged ("
+              + damage.getMessage()
+              + "); delete it to let batch "
+              + batchId
+              + " choose its versions again",
+          damage);
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be read", e);
     }
   }
 
+  private static LineUp first(String[] lines) {
+    if (lines.length == 3 && lines[1].equals("none")) {
+      return LineUp.nobody();
+    }
+    return LineUp.alone(Optional.of(version(lines, 1, 6)));
+  }
+
+  /** Blocks of an arm, its share where it has one, and a version; then {@code end}. */
+  private static LineUp lineUp(String[] lines) {
+    if (!lines[0].equals(HEADER)) {
+      throw new IllegalArgumentException("its first line is '" + lines[0] + "'");
+    }
+    Optional<ModelVersion> champion = Optional.empty();
+    Optional<LineUp.Challenger> challenger = Optional.empty();
+    List<ModelVersion> shadows = new ArrayList<>();
+    int at = 1;
+    while (at < lines.length && !lines[at].equals("end")) {
+      String[] arm = lines[at].split(" ", 2);
+      ModelVersion version = version(lines, at + 1, lines.length);
+      switch (Arm.valueOf(arm[0])) {
+        case CHAMPION -> champion = Optional.of(version);
+        case CHALLENGER ->
+            challenger =
+                Optional.of(
+                    new LineUp.Challenger(version, Double.parseDouble(arm[arm.length - 1])));
+        case SHADOW -> shadows.add(version);
+      }
+      at += 1 + LINES_OF_VERSION;
+    }
+    if (at >= lines.length) {
+      throw new IllegalArgumentException("it has no end");
+    }
+    return new LineUp(champion, challenger, shadows);
+  }
+
+  private static ModelVersion version(String[] lines, int at, int length) {
+    if (at + LINES_OF_VERSION >= lines.length || lines.length != length) {
+      throw new IllegalArgumentException("it ends early");
+    }
+    return new ModelVersion(lines[at], lines[at + 1], lines[at + 2], lines[at + 3]);
+  }
+
   /** Writes the pin of a batch; the file appears complete or not at all. */
-  void write(long batchId, Pin pin) {
-    String text =
-        pin.champion()
-            .map(c -> String.join("\n", HEADER, c.model(), c.version(), c.sha256(), c.reason(), ""))
-            .orElse(HEADER + "\nnone\n");
+  void write(long batchId, LineUp lineUp) {
+    StringBuilder text = new StringBuilder(HEADER).append('\n');
+    lineUp.champion().ifPresent(version -> append(text, Arm.CHAMPION.name(), version));
+    lineUp
+        .challenger()
+        .ifPresent(c -> append(text, Arm.CHALLENGER.name() + " " + c.share(), c.version()));
+    lineUp.shadows().forEach(version -> append(text, Arm.SHADOW.name(), version));
+    text.append("end\n");
     Path hidden = new Path(folder, "." + batchId + ".part");
     try {
       try (FSDataOutputStream out = files.create(hidden, true)) {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.write(text.toString().getBytes(StandardCharsets.UTF_8));
       }
       if (!files.rename(hidden, file(batchId))) {
         throw new IOException("renaming " + hidden + " failed");
@@ -82,7 +126,14 @@ final class Pins {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "the champion of batch " + batchId + " cannot be noted below " + folder, e);
+          "the versions of batch " + batchId + " cannot be noted below " + folder, e);
+    }
+  }
+
+  private static void append(StringBuilder text, String arm, ModelVersion version) {
+    for (String line :
+        List.of(arm, version.model(), version.version(), version.sha256(), version.reason())) {
+      text.append(line).append('\n');
     }
   }
 

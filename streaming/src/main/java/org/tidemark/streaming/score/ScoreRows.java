@@ -1,8 +1,11 @@
 package org.tidemark.streaming.score;
 
+import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
+import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -16,18 +19,21 @@ import org.tidemark.models.score.OnnxScorer;
 import org.tidemark.models.score.ScorerCache;
 
 /**
- * Scores the bars of a partition with the session that this JVM shares. Rows are scored one at a
- * time: sums inside the runtime depend on how many rows come together, and a score must not depend
- * on its neighbours.
+ * Scores the bars of a partition with the sessions that this JVM shares: each bar by the arm that
+ * serves it, then by every shadow. Rows are scored one at a time: sums inside the runtime depend on
+ * how many rows come together, and a score must not depend on its neighbours.
  *
- * @param file the bytes of the model
+ * @param served the champion, and the challenger if there is one
+ * @param shadows who score each bar too
+ * @param split what the challenger serves; of share 0 where there is none
  */
 record ScoreRows(
-    Champion champion,
+    List<Sent> served,
+    List<Sent> shadows,
+    TrafficSplit split,
     String featureSetHash,
     int width,
-    Thresholds thresholds,
-    Broadcast<byte[]> file)
+    Thresholds thresholds)
     implements MapPartitionsFunction<Row, Row> {
   static final String[] INPUT = {
     "instrument", "offset", "event_time_nanos", "closed_by_offset", "close", "features"
@@ -41,53 +47,96 @@ record ScoreRows(
           .add("closed_by_offset", DataTypes.LongType, false)
           .add("close", DataTypes.DoubleType, false)
           .add("score", DataTypes.FloatType, false)
-          .add("decision", DataTypes.StringType, false);
+          .add("decision", DataTypes.StringType, false)
+          .add("model", DataTypes.StringType, false)
+          .add("model_version", DataTypes.StringType, false)
+          .add("arm", DataTypes.StringType, false)
+          .add("reason", DataTypes.StringType, false);
+
+  /** A version and its file, on their way to all executors. */
+  record Sent(ModelVersion version, Arm arm, Broadcast<byte[]> file) implements Serializable {}
 
   @Override
   public Iterator<Row> call(Iterator<Row> bars) {
     if (!bars.hasNext()) {
       return bars;
     }
-    ScorerCache.Lease lease =
-        ScorerCache.shared()
-            .acquire(file.value(), new LoadGuard.Expected(champion.sha256(), featureSetHash));
-    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> lease.close());
-    OnnxScorer scorer = lease.scorer();
-    float[] row = new float[width];
-    float[] score = new float[1];
+    Bars all = new Bars(this);
     return new Iterator<>() {
+      private final Deque<Row> ready = new ArrayDeque<>();
+
       @Override
       public boolean hasNext() {
-        return bars.hasNext();
+        return !ready.isEmpty() || bars.hasNext();
       }
 
       @Override
       public Row next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException("the partition is over");
+        if (ready.isEmpty()) {
+          all.score(bars.next(), ready); // throws where there is no next bar
         }
-        Row bar = bars.next();
-        ByteBuffer features = ByteBuffer.wrap(bar.getAs(5));
-        if (features.remaining() != width * Float.BYTES) {
-          throw new IllegalStateException(
-              "a row of "
-                  + features.remaining() / Float.BYTES
-                  + " features met model "
-                  + champion.version()
-                  + " of "
-                  + width);
-        }
-        features.asFloatBuffer().get(row);
-        scorer.score(row, 1, score);
-        return RowFactory.create(
-            bar.getString(0),
-            bar.getLong(1),
-            bar.getLong(2),
-            bar.getLong(3),
-            bar.getDouble(4),
-            score[0],
-            thresholds.decide(score[0]));
+        return ready.remove();
       }
     };
+  }
+
+  /** The open sessions of one task. */
+  private static final class Bars {
+    private final ScoreRows rows;
+    private final List<OnnxScorer> served;
+    private final List<OnnxScorer> shadows;
+    private final float[] row;
+    private final float[] score = new float[1];
+
+    Bars(ScoreRows rows) {
+      this.rows = rows;
+      this.served = rows.served().stream().map(this::open).toList();
+      this.shadows = rows.shadows().stream().map(this::open).toList();
+      this.row = new float[rows.width()];
+    }
+
+    private OnnxScorer open(Sent sent) {
+      ScorerCache.Lease lease =
+          ScorerCache.shared()
+              .acquire(
+                  sent.file().value(),
+                  new LoadGuard.Expected(sent.version().sha256(), rows.featureSetHash()));
+      TaskContext.get()
+          .addTaskCompletionListener((TaskCompletionListener) context -> lease.close());
+      return lease.scorer();
+    }
+
+    void score(Row bar, Deque<Row> out) {
+      ByteBuffer features = ByteBuffer.wrap(bar.getAs(5));
+      if (features.remaining() != rows.width() * Float.BYTES) {
+        throw new IllegalStateException(
+            "a row of "
+                + features.remaining() / Float.BYTES
+                + " features met models of "
+                + rows.width());
+      }
+      features.asFloatBuffer().get(row);
+      int arm = rows.split().toChallenger(bar.getString(0), bar.getLong(1)) ? 1 : 0;
+      out.add(scored(bar, rows.served().get(arm), served.get(arm)));
+      for (int i = 0; i < shadows.size(); i++) {
+        out.add(scored(bar, rows.shadows().get(i), shadows.get(i)));
+      }
+    }
+
+    private Row scored(Row bar, Sent sent, OnnxScorer scorer) {
+      scorer.score(row, 1, score);
+      return RowFactory.create(
+          bar.getString(0),
+          bar.getLong(1),
+          bar.getLong(2),
+          bar.getLong(3),
+          bar.getDouble(4),
+          score[0],
+          rows.thresholds().decide(score[0]),
+          sent.version().model(),
+          sent.version().version(),
+          sent.arm().id(),
+          sent.version().reason());
+    }
   }
 }

@@ -13,6 +13,7 @@ import org.tidemark.streaming.source.TickSource;
  * @param model the model whose champion scores
  * @param set the features; a champion of another set is refused
  * @param beginning what the features of a new query begin with
+ * @param rivals who scores beside the champion
  * @param checkpoint folder of the query's progress and state; belongs to the query for life
  */
 public record ScorerSettings(
@@ -24,7 +25,8 @@ public record ScorerSettings(
     String checkpoint,
     Schedule schedule,
     Thresholds thresholds,
-    Beginning beginning) {
+    Beginning beginning,
+    Rivals rivals) {
   public ScorerSettings {
     if (!query.matches("[a-z0-9][a-z0-9-]{0,62}")) {
       throw new IllegalArgumentException(
@@ -50,31 +52,38 @@ public record ScorerSettings(
         lake.folder("checkpoints/" + query),
         schedule,
         Thresholds.ofProbability(),
-        Beginning.newest());
+        Beginning.newest(),
+        Rivals.NONE);
   }
 
   /** The same query with another checkpoint folder. */
   public ScorerSettings withCheckpoint(String folder) {
     return new ScorerSettings(
-        query, model, source, set, limits, folder, schedule, thresholds, beginning);
+        query, model, source, set, limits, folder, schedule, thresholds, beginning, rivals);
   }
 
   /** The same query with other thresholds. */
   public ScorerSettings withThresholds(Thresholds other) {
     return new ScorerSettings(
-        query, model, source, set, limits, checkpoint, schedule, other, beginning);
+        query, model, source, set, limits, checkpoint, schedule, other, beginning, rivals);
   }
 
   /** The same query with another beginning. */
   public ScorerSettings beginningWith(Beginning other) {
     return new ScorerSettings(
-        query, model, source, set, limits, checkpoint, schedule, thresholds, other);
+        query, model, source, set, limits, checkpoint, schedule, thresholds, other, rivals);
+  }
+
+  /** The same query with others beside the champion. */
+  public ScorerSettings withRivals(Rivals other) {
+    return new ScorerSettings(
+        query, model, source, set, limits, checkpoint, schedule, thresholds, beginning, other);
   }
 
   /** The same query with other limits. */
   public ScorerSettings withLimits(TickLimits other) {
     return new ScorerSettings(
-        query, model, source, set, other, checkpoint, schedule, thresholds, beginning);
+        query, model, source, set, other, checkpoint, schedule, thresholds, beginning, rivals);
   }
 
   /** What names the query and its model in one map, for a run's summary. */

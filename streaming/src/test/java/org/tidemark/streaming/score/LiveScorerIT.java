@@ -331,22 +331,37 @@ class LiveScorerIT {
   }
 
   @Test
-  void pinsComeBackAsTheyWereWritten() {
+  void pinsComeBackAsTheyWereWritten() throws IOException {
     Pins pins =
         new Pins(
             folder.resolve("pins").toUri().toString(),
             lake.store.spark().sessionState().newHadoopConf());
-    Champion champion = new Champion("direction", "v1", "ab", "champion of the registry");
-    List<Optional<Champion>> written = new ArrayList<>();
+    ModelVersion champion = new ModelVersion("direction", "v1", "ab", "champion of the registry");
+    ModelVersion rival = new ModelVersion("direction", "v2", "cd", "challenger of the registry");
+    List<LineUp> written = new ArrayList<>();
     for (long id = 0; id < 120; id++) {
-      Optional<Champion> pin = id % 3 == 0 ? Optional.empty() : Optional.of(champion);
-      written.add(pin);
-      pins.write(id, new Pins.Pin(pin));
+      Optional<ModelVersion> first = id % 3 == 0 ? Optional.empty() : Optional.of(champion);
+      written.add(
+          id % 3 < 2
+              ? LineUp.alone(first)
+              : new LineUp(
+                  first,
+                  Optional.of(new LineUp.Challenger(rival, 0.1)),
+                  id % 2 == 0 ? List.of(rival, champion) : List.of()));
+      pins.write(id, written.get((int) id));
     }
     for (int id = 20; id < 120; id++) {
-      assertThat(pins.read(id)).contains(new Pins.Pin(written.get(id)));
+      assertThat(pins.read(id)).contains(written.get(id));
     }
     assertThat(pins.read(0)).isEmpty();
     assertThat(pins.read(120)).isEmpty();
+    Path file = folder.resolve("pins/champions/119");
+    Files.delete(file.resolveSibling(".119.crc"));
+    Files.writeString(file, "tidemark champion 1\ndirection\nv1\nab\nchampion of the registry\n");
+    assertThat(pins.read(119)).contains(LineUp.alone(Optional.of(champion)));
+    Files.writeString(file, "tidemark champion 1\nnone\n");
+    assertThat(pins.read(119)).contains(LineUp.nobody());
+    Files.writeString(file, "tidemark line-up 2\nCHAMPION\ndirection\nv1\nab\n");
+    assertThatThrownBy(() -> pins.read(119)).hasMessageContaining("is damaged");
   }
 }

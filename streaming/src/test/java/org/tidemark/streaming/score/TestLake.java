@@ -51,31 +51,65 @@ final class TestLake {
   }
 
   void register(String version, String sha256, long bytes) {
-    Row row =
-        RowFactory.create(
-            "direction",
-            version,
-            "champion",
-            "PRODUCTION",
-            "direction",
-            "linear",
-            "test",
-            "binary",
-            "fixed-1",
-            "live40",
-            "any",
-            sha256,
-            bytes,
-            "Tests the scorer.",
-            "ALL",
-            "probability of up",
-            LocalDate.of(2017, 7, 14),
-            "test",
-            "put here by the test");
     store.replace(
         Tables.MODEL_REGISTRY,
-        store.rows(Tables.MODEL_REGISTRY, List.of(row)),
+        store.rows(
+            Tables.MODEL_REGISTRY, List.of(row(version, sha256, bytes, "champion", "PRODUCTION"))),
         "model = 'direction'");
+  }
+
+  /** Adds a version beside those there. */
+  void beside(String version, OnnxArtifact artifact, String alias, String tier) {
+    store(artifact);
+    store.append(
+        Tables.MODEL_REGISTRY,
+        store.rows(
+            Tables.MODEL_REGISTRY,
+            List.of(row(version, artifact.sha256(), artifact.bytes().length, alias, tier))));
+  }
+
+  /** A certificate for a version's file. */
+  void certify(String version, OnnxArtifact artifact) {
+    store.append(
+        Tables.CERTIFICATES,
+        store.rows(
+            Tables.CERTIFICATES,
+            List.of(
+                RowFactory.create(
+                    "direction",
+                    version,
+                    "onnx-parity",
+                    "test",
+                    artifact.sha256(),
+                    9L,
+                    0L,
+                    0.0,
+                    1e-6,
+                    true,
+                    "put here by the test"))));
+  }
+
+  private static Row row(String version, String sha256, long bytes, String alias, String tier) {
+    return RowFactory.create(
+        "direction",
+        version,
+        alias,
+        tier,
+        "direction",
+        "linear",
+        "test",
+        "binary",
+        "fixed-1",
+        "live40",
+        "any",
+        sha256,
+        bytes,
+        "Tests the scorer.",
+        "ALL",
+        "probability of up",
+        LocalDate.of(2017, 7, 14),
+        "test",
+        "put here by the test");
   }
 
   /** Puts replays into the table of states, as a batch run up to the date would have saved them. */

@@ -3,29 +3,29 @@ package org.tidemark.streaming.score;
 import java.io.Serializable;
 
 /**
- * The model version that a micro-batch is scored with.
+ * A model version that scores, and why.
  *
  * @param sha256 content hash of its ONNX file
- * @param reason why it serves, written with every score
+ * @param reason why it scores, written with every score
  */
-record Champion(String model, String version, String sha256, String reason)
+record ModelVersion(String model, String version, String sha256, String reason)
     implements Serializable {
-  Champion {
+  ModelVersion {
     for (String text : new String[] {model, version, sha256, reason}) {
       if (text.isBlank() || text.indexOf('\n') >= 0) {
         throw new IllegalArgumentException(
-            "model, version, hash and reason of a champion are one line each, not '" + text + "'");
+            "model, version, hash and reason of a version are one line each, not '" + text + "'");
       }
     }
   }
 
-  boolean isSameModelAs(Champion other) {
+  boolean isSameModelAs(ModelVersion other) {
     return model.equals(other.model)
         && version.equals(other.version)
         && sha256.equals(other.sha256);
   }
 
-  Champion because(String otherReason) {
-    return new Champion(model, version, sha256, otherReason.replace('\n', ' '));
+  ModelVersion because(String otherReason) {
+    return new ModelVersion(model, version, sha256, otherReason.replace('\n', ' '));
   }
 }

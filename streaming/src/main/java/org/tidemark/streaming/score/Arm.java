@@ -1,0 +1,18 @@
+package org.tidemark.streaming.score;
+
+import java.util.Locale;
+
+/** In which part a model version scores a bar. */
+enum Arm {
+  /** It serves all bars that no challenger serves. */
+  CHAMPION,
+  /** It serves the share of bars that the split gives it. */
+  CHALLENGER,
+  /** It scores every bar and serves none. */
+  SHADOW;
+
+  /** The word that {@code live.scores} stores. */
+  String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,220 @@
+package org.tidemark.streaming.score;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tidemark.models.onnx.OnnxArtifact;
+
+/**
+ * Decides, once at the beginning of each micro-batch, which versions score it: the champion of the
+ * registry or who stands in for it, and beside it the challenger and the shadows that may.
+ *
+ * <p>In the champion's place, when it may not serve: the version that served the batch before, else
+ * the version with alias {@code previous}, else the newest of tier BACKUP. A challenger or shadow
+ * that may not score is left out; the champion then serves its bars.
+ */
+final class LineUps {
+  private static final Logger LOG = LoggerFactory.getLogger(LineUps.class);
+
+  private final ScorerSettings settings;
+  private final RegistryRows registry;
+  private final Artifacts artifacts;
+  private final Pins pins;
+  private final ScorerAlerts alerts;
+
+  /** What the last batch was scored with, by content hash. */
+  private Map<String, OnnxArtifact> files = Map.of();
+
+  /** Who served it; empty before the first batch. */
+  private Optional<ModelVersion> serving = Optional.empty();
+
+  LineUps(
+      ScorerSettings settings,
+      RegistryRows registry,
+      Artifacts artifacts,
+      Pins pins,
+      ScorerAlerts alerts) {
+    this.settings = settings;
+    this.registry = registry;
+    this.artifacts = artifacts;
+    this.pins = pins;
+    this.alerts = alerts;
+  }
+
+  /** The versions of a batch; noted before they are returned. */
+  LineUp at(long batchId) {
+    Optional<LineUp> pinned = pins.read(batchId);
+    if (pinned.isPresent()) {
+      LineUp again = pinned.get();
+      Map<String, OnnxArtifact> open = new LinkedHashMap<>();
+      again.all().forEach(version -> open.put(version.sha256(), again(batchId, version)));
+      return take(again, open);
+    }
+    if (serving.isEmpty()) {
+      serving = pins.read(batchId - 1).flatMap(LineUp::champion);
+    }
+    Map<String, OnnxArtifact> open = new LinkedHashMap<>();
+    LineUp chosen = choose(registry.now(), open);
+    pins.write(batchId, chosen);
+    return take(chosen, open);
+  }
+
+  /** The checked file of a version of the batch that was asked for last. */
+  OnnxArtifact file(ModelVersion version) {
+    return files.get(version.sha256());
+  }
+
+  private LineUp take(LineUp lineUp, Map<String, OnnxArtifact> open) {
+    files = open;
+    serving = lineUp.champion();
+    return lineUp;
+  }
+
+  private OnnxArtifact again(long batchId, ModelVersion version) {
+    try {
+      return load(version);
+    } catch (Artifacts.RefusedException e) {
+      throw new IllegalStateException(
+          "batch "
+              + batchId
+              + " was begun with "
+              + version.version()
+              + ", which can no longer serve: "
+              + e.getMessage()
+              + "; restore its file and start again",
+          e);
+    }
+  }
+
+  private LineUp choose(RegistryRows.Now now, Map<String, OnnxArtifact> open) {
+    Optional<ModelVersion> champion = champion(now, open);
+    if (champion.isEmpty()) {
+      return LineUp.nobody();
+    }
+    List<ModelVersion> there = new ArrayList<>(List.of(champion.get()));
+    Optional<LineUp.Challenger> challenger = Optional.empty();
+    if (settings.rivals().challengerShare() > 0) {
+      challenger =
+          now.challenger()
+              .filter(version -> mayJoin(version, Arm.CHALLENGER, there, open))
+              .map(version -> new LineUp.Challenger(version, settings.rivals().challengerShare()));
+    }
+    List<ModelVersion> shadows = new ArrayList<>();
+    for (String name : settings.rivals().shadows()) {
+      Optional<ModelVersion> shadow = now.named(name, "shadow, named by the query");
+      if (shadow.isEmpty()) {
+        alerts.tell("shadow-unknown", name, name + " is not registered; nobody scores for it");
+      }
+      shadow.filter(v -> mayJoin(v, Arm.SHADOW, there, open)).ifPresent(shadows::add);
+    }
+    return new LineUp(champion, challenger, shadows);
+  }
+
+  /** Lets a version in beside those there, unless it is one of them or may not score. */
+  private boolean mayJoin(
+      ModelVersion version, Arm arm, List<ModelVersion> there, Map<String, OnnxArtifact> open) {
+    if (there.stream().anyMatch(version::isSameModelAs)) {
+      return false;
+    }
+    if (!files.containsKey(version.sha256()) && !registry.isCertified(version)) {
+      alerts.tell(
+          arm.id() + "-uncertified",
+          version.version(),
+          version.version() + " has no certificate that holds for its file; it is left out");
+      return false;
+    }
+    try {
+      open.put(version.sha256(), load(version));
+      there.add(version);
+      return true;
+    } catch (Artifacts.RefusedException e) {
+      alerts.tell(
+          arm.id() + "-" + e.rule(), version.version(), e.getMessage() + "; it is left out");
+      return false;
+    }
+  }
+
+  private Optional<ModelVersion> champion(RegistryRows.Now now, Map<String, OnnxArtifact> open) {
+    if (now.champions().isEmpty()) {
+      LOG.warn(
+          "query {}: model {} has no champion; bars are counted, not scored",
+          settings.query(),
+          settings.model());
+      return Optional.empty();
+    }
+    if (now.champions().size() > 1) {
+      return instead(
+          now,
+          open,
+          Optional.empty(),
+          "champion-ambiguous",
+          settings.model(),
+          now.champions().size() + " versions are champion of " + settings.model());
+    }
+    ModelVersion champion = now.champions().get(0);
+    try {
+      return Optional.of(serve(champion, open));
+    } catch (Artifacts.RefusedException e) {
+      return instead(
+          now,
+          open,
+          Optional.of(champion),
+          "champion-" + e.rule(),
+          champion.version(),
+          e.getMessage());
+    }
+  }
+
+  /** Who serves in the place of a champion that may not. */
+  private Optional<ModelVersion> instead(
+      RegistryRows.Now now,
+      Map<String, OnnxArtifact> open,
+      Optional<ModelVersion> refused,
+      String rule,
+      String subject,
+      String problem) {
+    List<ModelVersion> chain = new ArrayList<>();
+    serving.ifPresent(
+        v -> chain.add(v.because("kept, because " + subject + " is refused: " + rule)));
+    now.standIns()
+        .forEach(
+            v ->
+                chain.add(v.because(v.reason() + ", because " + subject + " is refused: " + rule)));
+    for (ModelVersion version : chain) {
+      if (refused.filter(version::isSameModelAs).isPresent()) {
+        continue;
+      }
+      try {
+        ModelVersion found = serve(version, open);
+        alerts.tell(rule, subject, problem + "; " + found.version() + " serves");
+        return Optional.of(found);
+      } catch (Artifacts.RefusedException e) {
+        alerts.tell("backup-" + e.rule(), version.version(), e.getMessage());
+      }
+    }
+    alerts.tell(rule, subject, problem + "; nothing is scored until a champion can serve");
+    return Optional.empty();
+  }
+
+  private ModelVersion serve(ModelVersion version, Map<String, OnnxArtifact> open)
+      throws Artifacts.RefusedException {
+    open.put(version.sha256(), load(version));
+    if (serving.filter(version::isSameModelAs).isEmpty()) {
+      LOG.info(
+          "query {}: {} {} serves from now on",
+          settings.query(),
+          settings.model(),
+          version.version());
+    }
+    return version;
+  }
+
+  private OnnxArtifact load(ModelVersion version) throws Artifacts.RefusedException {
+    OnnxArtifact open = files.get(version.sha256());
+    return open != null ? open : artifacts.load(version);
+  }
+}

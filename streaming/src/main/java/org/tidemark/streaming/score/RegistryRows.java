@@ -1,0 +1,94 @@
+package org.tidemark.streaming.score;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
+
+/** What the registry says of a model's versions. */
+final class RegistryRows {
+  private final TableStore store;
+  private final String model;
+
+  RegistryRows(TableStore store, String model) {
+    this.store = store;
+    this.model = model;
+  }
+
+  /** The registry as it stands now. */
+  Now now() {
+    return new Now(
+        store
+            .read(Tables.MODEL_REGISTRY)
+            .where(col("model").equalTo(model))
+            .select("model", "model_version", "onnx_sha256", "alias", "tier", "as_of")
+            .collectAsList());
+  }
+
+  /** Whether a version has certificates for its very file and all of them hold. */
+  boolean isCertified(ModelVersion version) {
+    List<Row> found =
+        store
+            .read(Tables.CERTIFICATES)
+            .where(
+                col("model")
+                    .equalTo(version.model())
+                    .and(col("model_version").equalTo(version.version()))
+                    .and(col("subject_sha256").equalTo(version.sha256())))
+            .select("holds")
+            .collectAsList();
+    return !found.isEmpty() && found.stream().allMatch(row -> row.getBoolean(0));
+  }
+
+  /** The rows of one moment. */
+  record Now(List<Row> rows) {
+    /** Versions with alias champion: one, unless something went wrong. */
+    List<ModelVersion> champions() {
+      return with("champion", "champion of the registry").toList();
+    }
+
+    /** The version with alias challenger; the last by name, should several have it. */
+    Optional<ModelVersion> challenger() {
+      return with("challenger", "challenger of the registry")
+          .max(Comparator.comparing(ModelVersion::version));
+    }
+
+    /** A version by its name. */
+    Optional<ModelVersion> named(String name, String reason) {
+      return rows.stream()
+          .filter(row -> row.getString(1).equals(name))
+          .map(row -> version(row, reason))
+          .findFirst();
+    }
+
+    /** Who may stand in for the champion, first first. */
+    List<ModelVersion> standIns() {
+      List<ModelVersion> standIns = new ArrayList<>();
+      with("previous", "backup 1: it served before").forEach(standIns::add);
+      rows.stream()
+          .filter(row -> "BACKUP".equals(row.getString(4)))
+          .max(
+              Comparator.comparing((Row row) -> row.get(5).toString())
+                  .thenComparing(row -> row.getString(1)))
+          .map(row -> version(row, "backup 2: the newest of tier BACKUP"))
+          .ifPresent(standIns::add);
+      return standIns;
+    }
+
+    private Stream<ModelVersion> with(String alias, String reason) {
+      return rows.stream()
+          .filter(row -> alias.equals(row.getString(3)))
+          .map(row -> version(row, reason));
+    }
+
+    private static ModelVersion version(Row row, String reason) {
+      return new ModelVersion(row.getString(0), row.getString(1), row.getString(2), reason);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package org.tidemark.streaming.score;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.RowFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
+
+/** Tells people of a query's problems: one row per problem, however many batches meet it. */
+final class ScorerAlerts {
+  private static final Logger LOG = LoggerFactory.getLogger(ScorerAlerts.class);
+
+  private final TableStore store;
+  private final String query;
+  private final Set<String> told = new HashSet<>();
+
+  ScorerAlerts(TableStore store, String query) {
+    this.store = store;
+    this.query = query;
+  }
+
+  /**
+   * Tells once.
+   *
+   * @param rule stable name of the kind of problem
+   * @param subject version or model that it is about
+   * @param message one sentence: what is wrong, and what happens now
+   */
+  void tell(String rule, String subject, String message) {
+    if (told.add(rule + "|" + subject)) {
+      LOG.error("query {}: {}: {}", query, rule, message);
+      store.upsert(
+          Tables.ALERTS,
+          store.rows(
+              Tables.ALERTS,
+              List.of(
+                  RowFactory.create(
+                      "live-" + query, rule, subject, "critical", 1.0, 0.0, message))),
+          "run_id",
+          "rule",
+          "subject");
+    }
+  }
+}
