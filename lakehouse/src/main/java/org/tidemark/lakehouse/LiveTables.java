@@ -113,13 +113,13 @@ final class LiveTables {
       Table.of(
               "live",
               "latency",
-              "one row per micro-batch and stage",
+              "one row per stage and stretch of up to 60 micro-batches with input",
               required("query", STRING, "query name"),
-              required("batch_id", LONG, "micro-batch"),
-              required("stage", STRING, "stage"),
+              required("batch_id", LONG, "last micro-batch of the stretch"),
+              required("stage", STRING, "stage as Spark names it; triggerExecution is all"),
               required("p50_micros", LONG, "median"),
               required("p99_micros", LONG, "99th percentile"),
-              required("n", LONG, "observations"))
+              required("n", LONG, "micro-batches"))
           .withKey("query", "batch_id", "stage");
 
   static final Table PROGRESS =

@@ -139,7 +139,7 @@ public final class Tables {
   /** {@code live.beginnings}: one row per query and instrument that it has taken a tick of. */
   public static final Table LIVE_BEGINNINGS = LiveTables.BEGINNINGS;
 
-  /** {@code live.latency}: one row per micro-batch and stage. */
+  /** {@code live.latency}: one row per stage and stretch of micro-batches. */
   public static final Table LATENCY = LiveTables.LATENCY;
 
   /** {@code live.progress}: one row per query and micro-batch. */

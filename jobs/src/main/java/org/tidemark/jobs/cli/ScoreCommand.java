@@ -1,6 +1,7 @@
 package org.tidemark.jobs.cli;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.tidemark.features.bar.Samplers;
 import org.tidemark.features.spark.QualityWeights;
 import org.tidemark.jobs.Json;
+import org.tidemark.jobs.watch.LiveWatch;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.score.Beginning;
 import org.tidemark.streaming.score.LiveScorer;
@@ -47,7 +49,8 @@ import picocli.CommandLine.Spec;
       "  tidemark score --lake lake --from feed --query again --states-until 2018-05-31",
       "  tidemark score --lake lake --from feed --query anew --cold",
       "  tidemark score --lake lake --from feed --challenger 0.1 --shadow 2018-05-31-logistic",
-      "Who serves and why: docs/how-to/serve.md"
+      "  tidemark score --lake lake --from kafka://localhost:9092/ticks --http 9400",
+      "Who serves and why: docs/how-to/serve.md. What to watch: docs/how-to/watch.md"
     })
 public final class ScoreCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -129,6 +132,12 @@ public final class ScoreCommand implements Callable<Integer> {
       description = "A version that scores every bar and serves none; may be given again.")
   private List<String> shadows = new ArrayList<>();
 
+  @Option(
+      names = "--http",
+      paramLabel = "PORT",
+      description = "Answer /metrics (Prometheus) and /health here; 0 takes a free port.")
+  private Optional<Integer> http = Optional.empty();
+
   @Option(names = "--kafka-option", paramLabel = "KEY=VALUE", description = "Reader option.")
   private Map<String, String> kafka = new LinkedHashMap<>();
 
@@ -152,10 +161,14 @@ public final class ScoreCommand implements Callable<Integer> {
                     schedule)
                 .beginningWith(beginning())
                 .withRivals(new Rivals(challengerShare, shadows)));
-    StreamingQuery running = scorer.start();
-    out.println("scoring " + from + " with the champion of " + model + "; Ctrl-C stops");
-    out.flush();
-    running.awaitTermination();
+    try (LiveWatch watch = LiveWatch.of(store, query, http, InstantSource.system())) {
+      StreamingQuery running = scorer.observedBy(watch::batch).start();
+      watch.follow(running);
+      out.println("scoring " + from + " with the champion of " + model + "; Ctrl-C stops");
+      watch.port().ifPresent(port -> out.println("metrics and health on port " + port));
+      out.flush();
+      running.awaitTermination();
+    }
     LiveScorer.Totals totals = scorer.totals();
     out.println(Json.line(totals));
     out.printf(

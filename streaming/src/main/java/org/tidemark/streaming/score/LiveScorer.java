@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -48,6 +50,7 @@ public final class LiveScorer {
   private final ScorerSettings settings;
   private final LineUps lineUps;
   private Map<String, Broadcast<byte[]>> sent = Map.of();
+  private Consumer<Batch> observer = batch -> {};
 
   /** A scorer over the lake of a store; nothing runs yet. */
   public LiveScorer(TableStore store, ScorerSettings settings) {
@@ -81,6 +84,28 @@ public final class LiveScorer {
             "consumed " + consumed + " must equal valid " + valid + " + dead " + dead);
       }
     }
+  }
+
+  /**
+   * One micro-batch, as {@code live.progress} has it.
+   *
+   * @param champion version that served it
+   * @param newestEventNanos latest time of a tick or bar in it
+   */
+  public record Batch(
+      long id,
+      long consumed,
+      long valid,
+      long dead,
+      long bars,
+      long scored,
+      Optional<String> champion,
+      Optional<Long> newestEventNanos) {}
+
+  /** Tells somebody of each batch once all of it is written; before {@link #start}. */
+  public LiveScorer observedBy(Consumer<Batch> someone) {
+    observer = someone;
+    return this;
   }
 
   /**
@@ -179,7 +204,8 @@ public final class LiveScorer {
                 "count_if(kind = '" + FoldRows.DEAD + "')",
                 "count_if(kind = '" + FoldRows.BAR + "')",
                 "count_if(kind = '" + FoldRows.TICK + "')",
-                "count_if(kind = '" + FoldRows.BEGIN + "')")
+                "count_if(kind = '" + FoldRows.BEGIN + "')",
+                "max(event_time_nanos)")
             .head();
     long consumed = sum.getLong(0);
     long valid = sum.getLong(1);
@@ -228,6 +254,16 @@ public final class LiveScorer {
         store.rows(Tables.PROGRESS, List.of(progress)),
         application + "progress",
         id);
+    observer.accept(
+        new Batch(
+            id,
+            consumed,
+            valid,
+            dead,
+            bars,
+            lineUp.champion().isPresent() ? bars : 0L,
+            lineUp.champion().map(ModelVersion::version),
+            sum.isNullAt(6) ? Optional.empty() : Optional.of(sum.getLong(6))));
   }
 
   /** Keeps what a replay needs to give the features again, and the features to compare it with. */

@@ -1,0 +1,142 @@
+package org.tidemark.jobs.watch;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.prometheus.metrics.exporter.httpserver.HTTPServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryListener;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.streaming.score.LiveScorer;
+
+/**
+ * Watches one scoring query: {@code /metrics} for Prometheus and {@code /health} for probers where
+ * a port is given, and the times of its stages in {@code live.latency} always.
+ */
+public final class LiveWatch implements AutoCloseable {
+  /** How long a query may say nothing and still be well: six of Spark's idle reports. */
+  public static final Duration SILENCE = Duration.ofSeconds(60);
+
+  private final TableStore store;
+  private final ScorerMetrics metrics;
+  private final Health health;
+  private final LatencyLog latency;
+  private final Listener listener = new Listener();
+  private final Optional<HTTPServer> server;
+  private Optional<UUID> id = Optional.empty();
+
+  private LiveWatch(TableStore store, String query, Optional<Integer> port, InstantSource clock) {
+    this.store = store;
+    store.ensure(Tables.LATENCY);
+    this.metrics = new ScorerMetrics(query, clock);
+    this.health = new Health(query, SILENCE, clock);
+    this.latency = new LatencyLog(store, query);
+    this.server = port.map(this::listen);
+  }
+
+  /**
+   * Begins before the query does.
+   *
+   * @param port to answer on, on all interfaces; 0 takes a free one
+   * @throws UncheckedIOException if the port is taken
+   */
+  public static LiveWatch of(
+      TableStore store, String query, Optional<Integer> port, InstantSource clock) {
+    return new LiveWatch(store, query, port, clock);
+  }
+
+  private HTTPServer listen(int port) {
+    try {
+      return HTTPServer.builder()
+          .port(port)
+          .registry(metrics.registry())
+          .registerHealthHandler(false)
+          .defaultHandler(this::answer)
+          .buildAndStart();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot listen on port " + port + " (" + e.getMessage() + "); name another with --http",
+          e);
+    }
+  }
+
+  /** The port that is answered on, if any. */
+  public Optional<Integer> port() {
+    return server.map(HTTPServer::getPort);
+  }
+
+  /** Takes each batch of the scorer. */
+  public void batch(LiveScorer.Batch batch) {
+    metrics.batch(batch);
+    health.wrote(batch.id());
+  }
+
+  /** Follows a query from now on. */
+  public void follow(StreamingQuery query) {
+    id = Optional.of(query.id());
+    store.spark().streams().addListener(listener);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    boolean known = exchange.getRequestURI().getPath().equals("/health");
+    Health.Answer answer = health.answer();
+    byte[] body =
+        (known ? answer.json() : "GET /metrics or /health").getBytes(StandardCharsets.UTF_8);
+    exchange
+        .getResponseHeaders()
+        .set("Content-Type", known ? "application/json" : "text/plain; charset=utf-8");
+    exchange.sendResponseHeaders(!known ? 404 : answer.well() ? 200 : 503, body.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(body);
+    }
+  }
+
+  /** Stops answering; writes the times that are not written yet. */
+  @Override
+  public void close() {
+    store.spark().streams().removeListener(listener);
+    latency.write();
+    server.ifPresent(HTTPServer::close);
+  }
+
+  private final class Listener extends StreamingQueryListener {
+    @Override
+    public void onQueryStarted(QueryStartedEvent event) {
+      // The query was started before this listener was added.
+    }
+
+    @Override
+    public void onQueryProgress(QueryProgressEvent event) {
+      if (id.filter(event.progress().id()::equals).isPresent()) {
+        health.alive();
+        if (event.progress().numInputRows() > 0) {
+          Map<String, Long> stages = event.progress().durationMs();
+          metrics.stages(stages);
+          latency.take(event.progress().batchId(), stages);
+        }
+      }
+    }
+
+    @Override
+    public void onQueryIdle(QueryIdleEvent event) {
+      if (id.filter(event.id()::equals).isPresent()) {
+        health.alive();
+      }
+    }
+
+    @Override
+    public void onQueryTerminated(QueryTerminatedEvent event) {
+      if (id.filter(event.id()::equals).isPresent()) {
+        health.ended(event.exception().isDefined() ? "failed" : "ended");
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package org.tidemark.jobs.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class HealthTest {
+  private Instant now = Instant.parse("2024-01-01T00:00:00Z");
+  private final Health health = new Health("live", Duration.ofSeconds(60), () -> now);
+
+  @Test
+  void aQueryIsWellWhileItSpeaksAndNotAfterItsEnd() {
+    assertThat(health.answer().well()).isTrue();
+    now = now.plusSeconds(60);
+    assertThat(health.answer().well()).isTrue();
+    now = now.plusSeconds(1);
+    assertThat(health.answer().well()).isFalse();
+    assertThat(health.answer().json())
+        .contains("\"state\":\"silent for longer than 60 s\"", "\"status\":\"unhealthy\"");
+    health.wrote(7);
+    assertThat(health.answer().json())
+        .contains("\"lastBatch\":7", "\"query\":\"live\"", "\"status\":\"ok\"");
+    health.ended("failed");
+    assertThat(health.answer().well()).isFalse();
+    assertThat(health.answer().json()).contains("\"state\":\"failed\"");
+  }
+
+  @Test
+  void percentilesAreOfTheNearestRank() {
+    List<Long> hundred = LongStream.rangeClosed(1, 100).boxed().toList();
+    assertThat(LatencyLog.percentile(hundred, 50)).isEqualTo(50);
+    assertThat(LatencyLog.percentile(hundred, 99)).isEqualTo(99);
+    assertThat(LatencyLog.percentile(List.of(9L, 3L), 50)).isEqualTo(3);
+    assertThat(LatencyLog.percentile(List.of(4L), 99)).isEqualTo(4);
+  }
+}
