@@ -32,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
       FormatsCommand.class,
       ReplayCommand.class,
       ScoreCommand.class,
+      ExplainScoreCommand.class,
       DoctorCommand.class,
       RunCommand.class,
       SqlCommand.class,

@@ -1,0 +1,99 @@
+package org.tidemark.jobs.cli;
+
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.Row;
+import org.tidemark.jobs.explain.ScoreExplanation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Computes a stored live score again and says what made it. */
+@Command(
+    name = "explain-score",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Compute one row of live.scores again from the features stored with its bar and the",
+      "registered file of its model, compare the bits, and show what each feature did to it",
+      "(exact Shapley values of the margin). Changes nothing in the lake."
+    },
+    footer = {
+      "",
+      "Exit codes: 0 the same bits, 1 there is no such score or it failed, 2 wrong usage,",
+      "5 another score comes out.",
+      "",
+      "Examples:",
+      "  tidemark explain-score --lake lake --instrument BTCUSD --offset 1439",
+      "  tidemark explain-score --lake lake --instrument BTCUSD --offset 1439 --top 5 \\",
+      "      --model-version 2018-05-31-logistic"
+    })
+public final class ExplainScoreCommand implements Callable<Integer> {
+  private static final int DIFFERENT = 5;
+
+  @Spec private CommandSpec spec;
+  @Mixin private LakeOption lake;
+
+  @Option(
+      names = "--instrument",
+      required = true,
+      paramLabel = "ID",
+      description = "Instrument of the bar.")
+  private String instrument;
+
+  @Option(
+      names = "--offset",
+      required = true,
+      paramLabel = "N",
+      description = "Offset of the last event of the bar, as live.scores has it.")
+  private long offset;
+
+  @Option(
+      names = "--model-version",
+      paramLabel = "VERSION",
+      description = "Version whose score is meant; default: the one that served the bar.")
+  private Optional<String> version = Optional.empty();
+
+  @Option(
+      names = "--top",
+      defaultValue = "10",
+      paramLabel = "N",
+      description = "Most features to print; default: ${DEFAULT-VALUE}.")
+  private int top;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    ScoreExplanation found = ScoreExplanation.of(lake.store(), instrument, offset, version);
+    Row row = found.stored();
+    out.printf("bar         %s @ %d, %s%n", instrument, offset, row.<Object>getAs("event_time"));
+    out.printf(
+        "model       %s %s, as %s: %s%n",
+        row.getAs("model"), row.getAs("model_version"), row.getAs("arm"), row.getAs("reason"));
+    out.printf("file        %s%n", found.sha256());
+    out.printf(
+        "features    %s, stored by query %s%n", row.getAs("feature_set_hash"), found.query());
+    out.printf("score       %s, %s%n", found.score(), row.getAs("decision"));
+    out.printf(
+        "again       %s, %s%n", found.again(), found.sameBits() ? "same bits" : "other bits");
+    if (found.contributions().isEmpty()) {
+      out.println("why         not known: the fitted model behind the file is not in the lake");
+    } else {
+      out.printf("why         margin %.6f before any feature, then%n", found.expected());
+      found.contributions().stream()
+          .limit(top)
+          .forEach(c -> out.printf("  %+.6f  %s = %s%n", c.shap(), c.feature(), c.value()));
+      double rest =
+          found.contributions().stream()
+              .skip(top)
+              .mapToDouble(ScoreExplanation.Contribution::shap)
+              .sum();
+      out.printf(
+          "  %+.6f  %d other features%n", rest, Math.max(0, found.contributions().size() - top));
+    }
+    out.flush();
+    return found.sameBits() ? 0 : DIFFERENT;
+  }
+}

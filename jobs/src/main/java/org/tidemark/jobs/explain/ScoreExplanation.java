@@ -1,0 +1,179 @@
+package org.tidemark.jobs.explain;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.jobs.train.FittedFacts;
+import org.tidemark.jobs.train.LearnerChoice;
+import org.tidemark.jobs.train.ModelFiles;
+import org.tidemark.jobs.train.ModelManifest;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.models.FormedModel;
+import org.tidemark.models.explain.Shap;
+import org.tidemark.models.learn.TrainingColumns;
+import org.tidemark.models.onnx.LoadGuard;
+import org.tidemark.models.onnx.OnnxArtifact;
+import org.tidemark.models.score.OnnxScorer;
+
+/**
+ * A stored live score computed again from the features that were stored with it and the registered
+ * file of its model, and what each feature did to it.
+ *
+ * @param stored the row of {@code live.scores}
+ * @param sha256 content hash of the model's file
+ * @param query whose features were taken: one that gives the stored bits, if any does
+ * @param again the score that comes out now
+ * @param contributions Shapley values of the margin, largest first by size; empty for models whose
+ *     native form is not in the lake
+ * @param expected margin before anything is known of a row; NaN without contributions
+ */
+public record ScoreExplanation(
+    Row stored,
+    String sha256,
+    String query,
+    float again,
+    List<Contribution> contributions,
+    double expected) {
+  /**
+   * A feature and what it did.
+   *
+   * @param value of the feature, NaN for missing
+   * @param shap by how much it moved the margin from the expected one
+   */
+  public record Contribution(String feature, float value, double shap) {}
+
+  public ScoreExplanation {
+    contributions = List.copyOf(contributions);
+  }
+
+  /** Whether the very bits come out again. */
+  public boolean sameBits() {
+    return Float.floatToRawIntBits(again) == Float.floatToRawIntBits(score());
+  }
+
+  /** The stored score. */
+  public float score() {
+    return stored.getAs("score");
+  }
+
+  /**
+   * Explains a score.
+   *
+   * @param version model version; the one that served the bar where empty
+   * @throws IllegalArgumentException if there is no such score, or its model is not registered
+   */
+  public static ScoreExplanation of(
+      TableStore store, String instrument, long offset, Optional<String> version) {
+    StoredScore stored = StoredScore.of(store, instrument, offset, version);
+    Row row = stored.row();
+    String sha256 = sha256(store, row);
+    byte[] file = new ModelFiles(store).read(ModelFiles.artifact(sha256));
+    LoadGuard.Expected expected = new LoadGuard.Expected(sha256, row.getAs("feature_set_hash"));
+    try (OnnxScorer scorer = OnnxScorer.open(file, expected)) {
+      OnnxArtifact artifact = scorer.artifact();
+      Row taken = stored.snapshots().get(0);
+      for (Row snapshot : stored.snapshots()) {
+        float again = scorer.score(floats(snapshot, artifact), 1)[0];
+        if (Float.floatToRawIntBits(again) == Float.floatToRawIntBits(row.getAs("score"))) {
+          taken = snapshot;
+          break;
+        }
+      }
+      float[] features = floats(taken, artifact);
+      Optional<FormedModel> model = nativeModel(store, row, artifact);
+      Optional<Shap> shap = model.flatMap(m -> Shap.of(m.form()));
+      return new ScoreExplanation(
+          row,
+          sha256,
+          taken.getString(0),
+          scorer.score(features, 1)[0],
+          shap.map(s -> contributions(s, artifact, features)).orElse(List.of()),
+          shap.map(s -> s.expected()[0]).orElse(Double.NaN));
+    }
+  }
+
+  private static String sha256(TableStore store, Row row) {
+    List<Row> found =
+        store
+            .read(Tables.MODEL_REGISTRY)
+            .where(
+                col("model")
+                    .equalTo(row.getAs("model"))
+                    .and(col("model_version").equalTo(row.getAs("model_version"))))
+            .select("onnx_sha256")
+            .collectAsList();
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException(
+          "version '"
+              + row.getAs("model_version")
+              + "' of model '"
+              + row.getAs("model")
+              + "' is no longer registered; its score cannot be computed again");
+    }
+    return found.get(0).getString(0);
+  }
+
+  private static float[] floats(Row snapshot, OnnxArtifact artifact) {
+    ByteBuffer bytes = ByteBuffer.wrap(snapshot.getAs("features"));
+    if (bytes.remaining() != artifact.width() * Float.BYTES) {
+      throw new IllegalStateException(
+          "query "
+              + snapshot.getString(0)
+              + " stored "
+              + bytes.remaining() / Float.BYTES
+              + " features, but the model reads "
+              + artifact.width());
+    }
+    float[] features = new float[artifact.width()];
+    bytes.asFloatBuffer().get(features);
+    return features;
+  }
+
+  /** The fitted model behind the file; imported ones have no native bytes. */
+  private static Optional<FormedModel> nativeModel(
+      TableStore store, Row row, OnnxArtifact artifact) {
+    boolean manifest =
+        !store
+            .read(Tables.MODEL_MANIFESTS)
+            .where(
+                col("model")
+                    .equalTo(row.getAs("model"))
+                    .and(col("model_version").equalTo(row.getAs("model_version"))))
+            .isEmpty();
+    if (!manifest) {
+      return Optional.empty();
+    }
+    FittedFacts facts =
+        ModelManifest.of(store, row.getAs("model_version"), Optional.of(row.<String>getAs("model")))
+            .facts();
+    TrainingColumns columns =
+        new TrainingColumns(
+            artifact.featureNames(), artifact.featureSetHash(), "label", Optional.empty());
+    return new ModelFiles(store)
+        .find(ModelFiles.full(facts.runId(), facts.learner()))
+        .map(
+            bytes ->
+                LearnerChoice.named(facts.learner(), NightlyConfig.of(facts.settings()))
+                    .load(bytes, columns, artifact.target()));
+  }
+
+  private static List<Contribution> contributions(
+      Shap shap, OnnxArtifact artifact, float[] features) {
+    double[] values = shap.values(features, 1);
+    List<Contribution> all = new ArrayList<>();
+    for (int j = 0; j < features.length; j++) {
+      all.add(new Contribution(artifact.featureNames().get(j), features[j], values[j]));
+    }
+    all.sort(
+        Comparator.comparingDouble((Contribution c) -> -Math.abs(c.shap()))
+            .thenComparing(Contribution::feature));
+    return all;
+  }
+}

@@ -1,0 +1,162 @@
+package org.tidemark.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tidemark.lakehouse.Lake;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.models.Target;
+import org.tidemark.models.learn.LinearModel;
+import org.tidemark.models.onnx.OnnxArtifact;
+import org.tidemark.models.onnx.OnnxExport;
+import org.tidemark.testkit.TestSpark;
+
+/** The verb {@code explain-score} on scores that hold, were changed, or cannot be explained. */
+class ExplainScoreVerbIT {
+  private static final float[] FEATURES = {0.5f, Float.NaN};
+  private static final float[] COLD = {Float.NaN, Float.NaN};
+
+  @TempDir static Path folder;
+  private static String lake;
+  private static TableStore store;
+  private static float score;
+
+  @BeforeAll
+  static void scores() throws IOException {
+    lake = folder.resolve("lake").toString();
+    store = new TableStore(TestSpark.session(), Lake.at(lake));
+    LinearModel model =
+        LinearModel.of(
+            "{\"link\":\"SIGMOID\",\"means\":[0,1],\"deviations\":[1,2],\"coefficients\":[[2,3]],\"intercepts\":[0.25]}"
+                .getBytes(StandardCharsets.UTF_8),
+            new Target.Binary(),
+            List.of("momentum", "spread"),
+            "hash");
+    OnnxArtifact artifact = OnnxExport.of(model, Map.of());
+    Path file = store.lake().localPath("artifacts/" + artifact.sha256() + ".onnx");
+    Files.createDirectories(file.getParent());
+    Files.write(file, artifact.bytes());
+    score = model.score(FEATURES, 1)[0];
+    store.append(
+        Tables.MODEL_REGISTRY,
+        store.rows(
+            Tables.MODEL_REGISTRY,
+            List.of(
+                RowFactory.create(
+                    "direction",
+                    "v1",
+                    "champion",
+                    "PRODUCTION",
+                    "c",
+                    "f",
+                    "imported",
+                    "binary",
+                    "fixed-15m",
+                    "s",
+                    "hash",
+                    artifact.sha256(),
+                    1L,
+                    "p",
+                    "ALL",
+                    "score",
+                    Date.valueOf(LocalDate.of(2024, 1, 1)),
+                    "run",
+                    "put here by the test"))));
+    store.ensure(Tables.MODEL_MANIFESTS);
+    store.append(
+        Tables.SCORES,
+        store.rows(
+            Tables.SCORES,
+            List.of(
+                scored(10, "v1", "champion", score),
+                scored(10, "v0", "shadow", 0.9f),
+                scored(11, "v1", "champion", Math.nextUp(score)),
+                scored(12, "v1", "champion", score))));
+    store.append(
+        Tables.LIVE_FEATURES,
+        store.rows(
+            Tables.LIVE_FEATURES,
+            List.of(
+                features("again", 10, COLD),
+                features("live", 10, FEATURES),
+                features("live", 11, FEATURES))));
+  }
+
+  private static Row scored(long offset, String version, String arm, float value) {
+    return RowFactory.create(
+        "BTCUSD",
+        offset,
+        version,
+        new Timestamp(0),
+        0L,
+        "direction",
+        "hash",
+        value,
+        "BUY",
+        1.0,
+        arm,
+        "champion of the registry",
+        offset + 1,
+        3L);
+  }
+
+  private static Row features(String query, long offset, float[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+    bytes.asFloatBuffer().put(values);
+    return RowFactory.create(
+        query, "BTCUSD", offset, new Timestamp(0), 0L, "s", "hash", offset + 1, bytes.array(), 3L);
+  }
+
+  private static Cli explain(long offset, String... more) {
+    List<String> words =
+        new java.util.ArrayList<>(
+            List.of("explain-score", "--lake", lake, "--instrument", "BTCUSD"));
+    words.addAll(List.of("--offset", Long.toString(offset)));
+    words.addAll(List.of(more));
+    return Cli.run(words.toArray(String[]::new));
+  }
+
+  /** Of two queries that stored features of the bar, the one that scored it is found. */
+  @Test
+  void aScoreThatHoldsComesOutAgainBitForBit() {
+    Cli found = explain(10);
+    assertThat(found.code()).as(found.err()).isZero();
+    assertThat(found.out())
+        .contains("model       direction v1, as champion: champion of the registry")
+        .contains("stored by query live")
+        .contains("again       " + score + ", same bits")
+        .contains("why         not known");
+  }
+
+  @Test
+  void aScoreThatWasChangedIsFoundOut() {
+    Cli found = explain(11);
+    assertThat(found.code()).isEqualTo(5);
+    assertThat(found.out()).contains("again       " + score + ", other bits");
+  }
+
+  @Test
+  void whatCannotBeExplainedIsNamed() {
+    assertThat(explain(99).err()).contains("no row of instrument 'BTCUSD' at offset 99");
+    assertThat(explain(10, "--model-version", "v7").err()).contains("scored by v0, v1");
+    assertThat(explain(10, "--model-version", "v0").err()).contains("no longer registered");
+    Cli bare = explain(12);
+    assertThat(bare.code()).isEqualTo(1);
+    assertThat(bare.err()).contains("live.features has no features of that bar");
+  }
+}
