@@ -1,5 +1,6 @@
 package org.tidemark.jobs.cli;
 
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -16,6 +17,7 @@ import org.tidemark.features.bar.Samplers;
 import org.tidemark.features.spark.QualityWeights;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.watch.LiveWatch;
+import org.tidemark.jobs.watch.TerminationHook;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.score.Beginning;
 import org.tidemark.streaming.score.LiveScorer;
@@ -42,6 +44,9 @@ import picocli.CommandLine.Spec;
       "have seen are duplicates."
     },
     footer = {
+      "",
+      "SIGTERM and Ctrl-C finish the batch in flight (up to a minute), then end it; kill -9 loses",
+      "nothing either, the batch is repeated at the next start.",
       "",
       "Examples:",
       "  tidemark score --lake lake --from feed --until-idle",
@@ -167,15 +172,21 @@ public final class ScoreCommand implements Callable<Integer> {
       out.println("scoring " + from + " with the champion of " + model + "; Ctrl-C stops");
       watch.port().ifPresent(port -> out.println("metrics and health on port " + port));
       out.flush();
-      running.awaitTermination();
+      try (TerminationHook hook = TerminationHook.of(running, TerminationHook.PATIENCE)) {
+        running.awaitTermination();
+        watch.flush();
+        tell(scorer.totals(), out);
+      }
     }
-    LiveScorer.Totals totals = scorer.totals();
+    return 0;
+  }
+
+  private static void tell(LiveScorer.Totals totals, PrintWriter out) {
     out.println(Json.line(totals));
     out.printf(
         "%d ticks read = %d accepted + %d rejected; %d bars, %d scores%n",
         totals.consumed(), totals.valid(), totals.dead(), totals.bars(), totals.scored());
     out.flush();
-    return 0;
   }
 
   private Beginning beginning() {

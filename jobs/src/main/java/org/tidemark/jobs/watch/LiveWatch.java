@@ -99,11 +99,15 @@ public final class LiveWatch implements AutoCloseable {
     }
   }
 
-  /** Stops answering; writes the times that are not written yet. */
+  /** Writes the times of stages that are not written yet. */
+  public void flush() {
+    latency.write();
+  }
+
+  /** Stops answering. */
   @Override
   public void close() {
     store.spark().streams().removeListener(listener);
-    latency.write();
     server.ifPresent(HTTPServer::close);
   }
 

@@ -13,7 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.junit.jupiter.api.Test;
@@ -89,10 +95,50 @@ class LiveWatchIT {
       await()
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> assertThat(get(watch, "/health").statusCode()).isEqualTo(503));
+      watch.flush();
     }
     Row all = store.read(Tables.LATENCY).where("stage = 'triggerExecution'").collectAsList().get(0);
     assertThat(all.<String>getAs("query")).isEqualTo("live");
     assertThat(all.<Long>getAs("n")).isEqualTo(1);
     assertThat(all.<Long>getAs("p99_micros")).isPositive();
+  }
+
+  /**
+   * The batch in flight is finished, then the query stops, then whoever waits has the last word.
+   */
+  @Test
+  void aQueryThatIsToldToEndFinishesItsBatch() throws Exception {
+    TableStore store =
+        new TableStore(TestSpark.session(), Lake.at(folder.resolve("lake").toString()));
+    Path in = Files.createDirectories(folder.resolve("in"));
+    CountDownLatch begun = new CountDownLatch(1);
+    List<String> said = Collections.synchronizedList(new ArrayList<>());
+    VoidFunction2<Dataset<Row>, Long> slowly =
+        (batch, id) -> {
+          begun.countDown();
+          Thread.sleep(1_500);
+          said.add("batch " + id + " written");
+        };
+    StreamingQuery query =
+        store
+            .spark()
+            .readStream()
+            .text(in.toString())
+            .writeStream()
+            .foreachBatch(slowly)
+            .option("checkpointLocation", folder.resolve("checkpoint").toString())
+            .start();
+    Files.writeString(in.resolve("one"), "a\n");
+    begun.await();
+    TerminationHook hook = TerminationHook.of(query, Duration.ofSeconds(30));
+    Thread shutdown = new Thread(hook::run);
+    shutdown.start();
+    query.awaitTermination();
+    said.add("query over");
+    assertThat(shutdown.isAlive()).as("the shutdown waits for the last word").isTrue();
+    hook.close();
+    shutdown.join(10_000);
+    assertThat(shutdown.isAlive()).isFalse();
+    assertThat(said).containsExactly("batch 0 written", "query over");
   }
 }
