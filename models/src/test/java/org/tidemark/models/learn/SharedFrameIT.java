@@ -3,12 +3,18 @@ package org.tidemark.models.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.models.FormedModel;
 import org.tidemark.models.Target;
 import org.tidemark.models.evaluate.TradingRule;
@@ -81,6 +87,43 @@ class SharedFrameIT {
           }
         }
       }
+    }
+  }
+
+  /** By the metrics of all tasks: six fits of combinatorial cross-validation read each row once. */
+  @Test
+  void theTableIsReadOnceHoweverManyFitsThereAre(@TempDir Path folder) throws Exception {
+    String table = folder.resolve("frame").toString();
+    frame().write().parquet(table);
+    Dataset<Row> frame = TestSpark.session().read().parquet(table);
+    List<Split> splits =
+        Splitter.parse("cpcv:groups=4,test=2,embargo=PT1H").split(FrameTimes.of(frame));
+    assertThat(splits).hasSize(6);
+    AtomicLong read = new AtomicLong();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onTaskEnd(SparkListenerTaskEnd task) {
+            read.addAndGet(task.taskMetrics().inputMetrics().recordsRead());
+          }
+        };
+    SparkContext spark = TestSpark.session().sparkContext();
+    spark.listenerBus().waitUntilEmpty();
+    spark.addSparkListener(listener);
+    try (SharedFrame shared = SharedFrame.of(frame, COLUMNS)) {
+      for (Split split : splits) {
+        LEARNERS.get(0).fit(shared, split, BINARY, 3);
+      }
+      spark.listenerBus().waitUntilEmpty();
+      assertThat(read.get()).isEqualTo(ROWS);
+
+      Split first = splits.get(0);
+      Dataset<Row> own = frame.where(first.trainPredicateSql("event_time_nanos", "span_end_nanos"));
+      LEARNERS.get(0).fit(own, COLUMNS, BINARY, own.count(), 3);
+      spark.listenerBus().waitUntilEmpty();
+      assertThat(read.get()).as("a fit on its own rows reads them anew").isGreaterThan(ROWS);
+    } finally {
+      spark.removeSparkListener(listener);
     }
   }
 
