@@ -28,8 +28,8 @@ public final class Degradation {
    * Acts on the live accuracy of the champion of a run's model; leaves one alert of the run, or
    * none.
    *
-   * @return what was done, in a sentence; empty where there is no champion that predicts two
-   *     classes of the run's label and whose accuracy was promised
+   * @return what was done, in a sentence; empty where nothing was ever scored live, or there is no
+   *     champion that predicts two classes of the run's label and whose accuracy was promised
    */
   public static Optional<String> act(TableStore store, NightlyArgs args) {
     String model = args.config().text("model");
@@ -37,10 +37,10 @@ public final class Degradation {
     String label = Labeler.parse(args.config().text("label")).id();
     if (champion.isEmpty()
         || !champion.get().getAs("target").equals("binary")
-        || !champion.get().getAs("label_set").equals(label)) {
+        || !champion.get().getAs("label_set").equals(label)
+        || !store.exists(Tables.SCORES)) {
       return Optional.empty();
     }
-    store.ensure(Tables.SCORES);
     Optional<LiveAccuracy> accuracy =
         LiveAccuracy.of(store, champion.get(), LabelsJob.labelSet(args), args.asOfNanos());
     if (accuracy.isEmpty()) {

@@ -107,7 +107,7 @@ final class LineUps {
     for (String name : settings.rivals().shadows()) {
       Optional<ModelVersion> shadow = now.named(name, "shadow, named by the query");
       if (shadow.isEmpty()) {
-        alerts.tell("shadow-unknown", name, name + " is not registered; nobody scores for it");
+        alerts.warning("shadow-unknown", name, name + " is not registered; nobody scores for it");
       }
       shadow.filter(v -> mayJoin(v, Arm.SHADOW, there, open)).ifPresent(shadows::add);
     }
@@ -121,7 +121,7 @@ final class LineUps {
       return false;
     }
     if (!files.containsKey(version.sha256()) && !registry.isCertified(version)) {
-      alerts.tell(
+      alerts.warning(
           arm.id() + "-uncertified",
           version.version(),
           version.version() + " has no certificate that holds for its file; it is left out");
@@ -132,7 +132,7 @@ final class LineUps {
       there.add(version);
       return true;
     } catch (Artifacts.RefusedException e) {
-      alerts.tell(
+      alerts.warning(
           arm.id() + "-" + e.rule(), version.version(), e.getMessage() + "; it is left out");
       return false;
     }
@@ -190,13 +190,13 @@ final class LineUps {
       }
       try {
         ModelVersion found = serve(version, open);
-        alerts.tell(rule, subject, problem + "; " + found.version() + " serves");
+        alerts.critical(rule, subject, problem + "; " + found.version() + " serves");
         return Optional.of(found);
       } catch (Artifacts.RefusedException e) {
-        alerts.tell("backup-" + e.rule(), version.version(), e.getMessage());
+        alerts.critical("backup-" + e.rule(), version.version(), e.getMessage());
       }
     }
-    alerts.tell(rule, subject, problem + "; nothing is scored until a champion can serve");
+    alerts.critical(rule, subject, problem + "; nothing is scored until a champion can serve");
     return Optional.empty();
   }
 

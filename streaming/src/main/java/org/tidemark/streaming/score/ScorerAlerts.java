@@ -23,13 +23,22 @@ final class ScorerAlerts {
   }
 
   /**
-   * Tells once.
+   * Tells once that what is served is not what should be.
    *
    * @param rule stable name of the kind of problem
    * @param subject version or model that it is about
    * @param message one sentence: what is wrong, and what happens now
    */
-  void tell(String rule, String subject, String message) {
+  void critical(String rule, String subject, String message) {
+    tell("critical", rule, subject, message);
+  }
+
+  /** Tells once of a problem that changes nothing for whom the champion serves. */
+  void warning(String rule, String subject, String message) {
+    tell("warning", rule, subject, message);
+  }
+
+  private void tell(String severity, String rule, String subject, String message) {
     if (told.add(rule + "|" + subject)) {
       LOG.error("query {}: {}: {}", query, rule, message);
       store.upsert(
@@ -37,8 +46,7 @@ final class ScorerAlerts {
           store.rows(
               Tables.ALERTS,
               List.of(
-                  RowFactory.create(
-                      "live-" + query, rule, subject, "critical", 1.0, 0.0, message))),
+                  RowFactory.create("live-" + query, rule, subject, severity, 1.0, 0.0, message))),
           "run_id",
           "rule",
           "subject");

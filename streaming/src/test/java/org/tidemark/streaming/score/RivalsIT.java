@@ -118,10 +118,17 @@ class RivalsIT {
     run(new Rivals(0.3, List.of("v3", "v4")));
     assertThat(versions()).containsOnlyKeys("v1");
     assertThat(
-            lake.store.read(Tables.ALERTS).select("rule", "subject").collectAsList().stream()
+            lake
+                .store
+                .read(Tables.ALERTS)
+                .select("rule", "subject", "severity")
+                .collectAsList()
+                .stream()
                 .map(Row::toString))
         .containsExactlyInAnyOrder(
-            "[challenger-uncertified,v2]", "[shadow-refused,v3]", "[shadow-unknown,v4]");
+            "[challenger-uncertified,v2,warning]",
+            "[shadow-refused,v3,warning]",
+            "[shadow-unknown,v4,warning]");
   }
 
   @Tag("slow")
