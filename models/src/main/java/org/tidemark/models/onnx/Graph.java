@@ -108,6 +108,16 @@ final class Graph {
     return add("Mul", left, right);
   }
 
+  /** Element by element, whether the left is less than the right; never where one is NaN. */
+  Value<Element.Bool> less(Value<Element.F64> left, Value<Element.F64> right) {
+    return add("Less", left, right);
+  }
+
+  /** 1 where it holds, else 0. */
+  Value<Element.F64> ones(Value<Element.Bool> test) {
+    return cast(test, TensorProto.DataType.DOUBLE);
+  }
+
   Value<Element.F64> log(Value<Element.F64> value) {
     return add("Log", value);
   }

@@ -7,10 +7,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tidemark.models.FormedModel;
 import org.tidemark.models.Model;
+import org.tidemark.models.form.BlendedForm;
 import org.tidemark.models.form.CalibratedForm;
+import org.tidemark.models.form.EnsembleForm;
 import org.tidemark.models.form.LinearForm;
 import org.tidemark.models.form.Link;
 import org.tidemark.models.form.ModelForm;
+import org.tidemark.models.form.NormalisedForm;
 import org.tidemark.models.form.Tree;
 import org.tidemark.models.form.TreeEnsemble;
 
@@ -21,8 +24,8 @@ import org.tidemark.models.form.TreeEnsemble;
  * <p>Trees stay float32: XGBoost's {@code x < t} on float32 values is {@code BRANCH_LT} on the very
  * same float32 threshold, so no row can change branch. Each base margin is written as a leading
  * tree of a single leaf, because XGBoost adds it first and float32 sums depend on their order.
- * Linear models and calibrators are computed in double inside the graph and rounded once, as in
- * {@link LinearForm}.
+ * Linear models, calibrators, combiners and blends are computed in double inside the graph and
+ * rounded once, as in {@link LinearForm}.
  */
 public final class OnnxExport {
   private OnnxExport() {}
@@ -75,31 +78,43 @@ public final class OnnxExport {
 
   private static byte[] bytes(ModelForm form, SortedMap<String, String> metadata) {
     Graph graph = new Graph(form.features());
-    return graph.model(result(graph, form), form.outputs(), metadata);
+    return graph.model(result(graph, form, graph.input()), form.outputs(), metadata);
   }
 
-  private static Graph.Value<Element.F32> result(Graph graph, ModelForm form) {
+  /** What a form makes of rows, which are the input or columns made of it. */
+  static Graph.Value<Element.F32> result(
+      Graph graph, ModelForm form, Graph.Value<Element.F32> rows) {
+    // Forms are told apart by hand: patterns in a switch are a later Java's.
     if (form instanceof CalibratedForm calibrated) {
       return CalibratorGraph.add(
-          graph, result(graph, calibrated.model()), form.outputs(), calibrated.calibrator());
+          graph, result(graph, calibrated.model(), rows), form.outputs(), calibrated.calibrator());
+    }
+    if (form instanceof EnsembleForm ensemble) {
+      return EnsembleGraph.add(graph, ensemble, rows);
+    }
+    if (form instanceof NormalisedForm normalised) {
+      return result(graph, normalised.model(), BlendGraph.normalised(graph, normalised, rows));
+    }
+    if (form instanceof BlendedForm blended) {
+      return BlendGraph.add(graph, blended, result(graph, blended.model(), rows), rows);
     }
     return form instanceof TreeEnsemble trees
-        ? trees(graph, trees)
-        : linear(graph, (LinearForm) form);
+        ? trees(graph, trees, rows)
+        : graph.toFloat(linear(graph, (LinearForm) form, graph.toDouble(rows)));
   }
 
-  private static Graph.Value<Element.F32> trees(Graph graph, TreeEnsemble form) {
+  private static Graph.Value<Element.F32> trees(
+      Graph graph, TreeEnsemble form, Graph.Value<Element.F32> rows) {
     List<Tree> all = new ArrayList<>();
     for (int k = 0; k < form.outputs(); k++) {
       all.add(new Tree(k, List.of(new Tree.Leaf(form.base().get(k)))));
     }
     all.addAll(form.trees());
-    return linked(graph, graph.trees(graph.input(), all, form.outputs()), form.link());
+    return linked(graph, graph.trees(rows, all, form.outputs()), form.link());
   }
 
-  private static Graph.Value<Element.F32> linear(Graph graph, LinearForm form) {
+  static Graph.Value<Element.F64> linear(Graph graph, LinearForm form, Graph.Value<Element.F64> x) {
     Graph.Value<Element.F64> means = graph.constant(form.means(), 1);
-    Graph.Value<Element.F64> x = graph.toDouble(graph.input());
     Graph.Value<Element.F64> filled = graph.where(graph.isNaN(x), means, x);
     Graph.Value<Element.F64> z =
         graph.clip(
@@ -117,7 +132,7 @@ public final class OnnxExport {
         graph.plus(
             graph.multiply(z, graph.constant(transposed, form.features())),
             graph.constant(form.intercepts(), 1));
-    return graph.toFloat(linked(graph, margin, form.link()));
+    return linked(graph, margin, form.link());
   }
 
   private static <E extends Element> Graph.Value<E> linked(

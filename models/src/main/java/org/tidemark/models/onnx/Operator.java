@@ -23,6 +23,7 @@ record Operator(int fewest, int most, Map<String, AttributeType> attributes, Set
           Map.entry("Cast", plain(1, 1).with("to", AttributeType.INT).need("to")),
           Map.entry("IsNaN", plain(1, 1)),
           Map.entry("Log", plain(1, 1)),
+          Map.entry("Less", plain(2, 2)),
           Map.entry("Where", plain(3, 3)),
           Map.entry("Add", plain(2, 2)),
           Map.entry("Sub", plain(2, 2)),
@@ -79,7 +80,7 @@ record Operator(int fewest, int most, Map<String, AttributeType> attributes, Set
         }) {
       all.put(unary, plain(1, 1));
     }
-    for (String binary : new String[] {"Pow", "Equal", "Less", "Greater"}) {
+    for (String binary : new String[] {"Pow", "Equal", "Greater"}) {
       all.put(binary, plain(2, 2));
     }
     AttributeType one = AttributeType.INT;

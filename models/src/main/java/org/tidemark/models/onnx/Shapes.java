@@ -70,6 +70,7 @@ final class Shapes {
           case "Log", "Sigmoid" -> real(node, first);
           case "Softmax" -> softmax(node, first, attributes.get("axis").getI());
           case "Where" -> where(node, in);
+          case "Less" -> less(wide(node, real(node, first), in.get(1)));
           case "Clip" -> clip(node, in);
           case "MatMul" -> multiply(node, first, in.get(1));
           default -> wide(node, real(node, first), in.get(1));
@@ -99,6 +100,10 @@ final class Shapes {
       throw refuse(node, "does not run along each row");
     }
     return real(node, value);
+  }
+
+  private static Shape less(Shape joined) {
+    return new Shape(BOOL, joined.rank(), joined.rows(), joined.columns());
   }
 
   private static Shape where(NodeProto node, List<Shape> in) {

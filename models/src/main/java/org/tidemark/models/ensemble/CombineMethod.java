@@ -1,0 +1,98 @@
+package org.tidemark.models.ensemble;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.tidemark.models.Target;
+import org.tidemark.models.form.Combiner;
+
+/** How the combiner of an ensemble is learned from out-of-fold scores, or that nothing is. */
+public enum CombineMethod {
+  /** The weighted mean of least log loss or squared error. */
+  WEIGHTED,
+  /** The plain mean of probabilities or estimates. */
+  SOFT,
+  /** Each member's most probable class, counted. */
+  VOTE,
+  /** A logistic or linear regression on the members' scores. */
+  STACKING;
+
+  /** Rows below which nothing is learned. */
+  public static final int FEWEST_ROWS = 200;
+
+  /** In lower case, as settings have it. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The method of that name. */
+  public static CombineMethod of(String id) {
+    return Arrays.stream(values())
+        .filter(method -> method.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "unknown ensemble '"
+                        + id
+                        + "'; known: off, "
+                        + Arrays.stream(values())
+                            .map(CombineMethod::id)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  /** Whether scores are needed to make a combiner. */
+  public boolean learns() {
+    return this == WEIGHTED || this == STACKING;
+  }
+
+  /** Refuses a target that it cannot combine. */
+  public void need(Target target) {
+    if (this == VOTE && target instanceof Target.Regression) {
+      throw new IllegalArgumentException(
+          "ensemble = vote needs classes, but the label is a real number; use weighted, soft or"
+              + " stacking");
+    }
+  }
+
+  /**
+   * A combiner learned from all rows.
+   *
+   * @throws IllegalArgumentException for fewer than {@value #FEWEST_ROWS} rows, or rows of one
+   *     class, where it learns
+   */
+  public Combiner fit(MemberScores scores) {
+    int[] all = IntStream.range(0, scores.rows().rows()).toArray();
+    if (learns() && !enough(scores, all)) {
+      throw new IllegalArgumentException(
+          all.length
+              + " out-of-fold rows do not teach how to combine "
+              + scores.members()
+              + " models; "
+              + FEWEST_ROWS
+              + " of two or more labels are needed: validate on more rows, or set ensemble=soft");
+    }
+    return fit(scores, all);
+  }
+
+  Combiner fit(MemberScores scores, int[] picked) {
+    need(scores.target());
+    return switch (this) {
+      case WEIGHTED -> new Combiner.Mean(SimplexFit.fit(scores, picked));
+      case SOFT -> Combiner.equal(scores.members());
+      case VOTE -> new Combiner.Vote(scores.members());
+      case STACKING -> StackFit.fit(scores, picked);
+    };
+  }
+
+  static boolean enough(MemberScores scores, int[] picked) {
+    return picked.length >= FEWEST_ROWS
+        && Arrays.stream(picked)
+                .mapToDouble(i -> scores.rows().labels()[i])
+                .distinct()
+                .limit(2)
+                .count()
+            == 2;
+  }
+}

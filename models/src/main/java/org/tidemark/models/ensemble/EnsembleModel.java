@@ -1,0 +1,150 @@
+package org.tidemark.models.ensemble;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.tidemark.models.FormedModel;
+import org.tidemark.models.Target;
+import org.tidemark.models.form.Combiner;
+import org.tidemark.models.form.EnsembleForm;
+
+/**
+ * Several fitted models of the same columns and target, and what makes one score of theirs.
+ *
+ * @param members in the order in which the combiner takes their scores
+ */
+public record EnsembleModel(List<FormedModel> members, Combiner combiner) implements FormedModel {
+  private static final long serialVersionUID = 1L;
+
+  public EnsembleModel {
+    members = List.copyOf(members);
+    // Says what does not go together.
+    new EnsembleForm(members.stream().map(FormedModel::form).toList(), combiner);
+    FormedModel first = members.get(0);
+    for (FormedModel member : members) {
+      if (!member.target().equals(first.target())
+          || !member.featureNames().equals(first.featureNames())
+          || !member.featureSetHash().equals(first.featureSetHash())) {
+        throw new IllegalArgumentException(
+            "members predict "
+                + first.target()
+                + " and "
+                + member.target()
+                + " from "
+                + first.featureNames()
+                + " and "
+                + member.featureNames()
+                + "; fit them on the same columns and target");
+      }
+    }
+  }
+
+  /**
+   * A model from {@link #nativeBytes()}.
+   *
+   * @param members what reads each member's own bytes
+   */
+  public static EnsembleModel load(byte[] bytes, List<Function<byte[], FormedModel>> members) {
+    Framed framed = Framed.of(bytes, members.size());
+    List<FormedModel> read = new ArrayList<>();
+    for (int m = 0; m < members.size(); m++) {
+      read.add(members.get(m).apply(framed.parts().get(m)));
+    }
+    return new EnsembleModel(read, Combiner.parse(framed.text()));
+  }
+
+  @Override
+  public Target target() {
+    return members.get(0).target();
+  }
+
+  @Override
+  public List<String> featureNames() {
+    return members.get(0).featureNames();
+  }
+
+  @Override
+  public String featureSetHash() {
+    return members.get(0).featureSetHash();
+  }
+
+  @Override
+  public float[] score(float[] features, int rows) {
+    int outputs = target().width();
+    int all = members.size() * outputs;
+    float[] scores = memberScores(features, rows);
+    float[] out = new float[rows * outputs];
+    for (int row = 0; row < rows; row++) {
+      combiner.combine(scores, row * all, outputs, out, row * outputs);
+    }
+    return out;
+  }
+
+  /** What each member says of each row: rows x members x target width. */
+  public float[] memberScores(float[] features, int rows) {
+    int outputs = target().width();
+    int all = members.size() * outputs;
+    float[] scores = new float[Math.multiplyExact(rows, all)];
+    for (int m = 0; m < members.size(); m++) {
+      float[] own = members.get(m).score(features, rows);
+      for (int row = 0; row < rows; row++) {
+        System.arraycopy(own, row * outputs, scores, row * all + m * outputs, outputs);
+      }
+    }
+    return scores;
+  }
+
+  /**
+   * How far the members lie apart: the standard deviation of their scores about their plain mean,
+   * with {@code members - 1} below it. Of models fitted on bootstrap samples it estimates the
+   * standard error that the choice of rows leaves in a score; of a single member it is 0. It says
+   * nothing of the noise in the label.
+   *
+   * @return rows x target width, in the unit of the scores
+   */
+  public double[] spread(float[] features, int rows) {
+    int outputs = target().width();
+    int all = members.size() * outputs;
+    float[] scores = memberScores(features, rows);
+    double[] spread = new double[rows * outputs];
+    for (int at = 0; at < spread.length; at++) {
+      int first = at / outputs * all + at % outputs;
+      double mean = 0;
+      for (int m = 0; m < members.size(); m++) {
+        mean += scores[first + m * outputs];
+      }
+      mean /= members.size();
+      double squares = 0;
+      for (int m = 0; m < members.size(); m++) {
+        double apart = scores[first + m * outputs] - mean;
+        squares += apart * apart;
+      }
+      spread[at] = Math.sqrt(squares / Math.max(1, members.size() - 1));
+    }
+    return spread;
+  }
+
+  @Override
+  public byte[] nativeBytes() {
+    return new Framed(combiner.id(), members.stream().map(FormedModel::nativeBytes).toList())
+        .bytes();
+  }
+
+  /** The mean of the members' gains; those without count as zeros. */
+  @Override
+  public double[] gain() {
+    double[] mean = new double[featureNames().size()];
+    for (FormedModel member : members) {
+      double[] own = member.gain();
+      for (int j = 0; j < mean.length; j++) {
+        mean[j] += own[j] / members.size();
+      }
+    }
+    return mean;
+  }
+
+  @Override
+  public EnsembleForm form() {
+    return new EnsembleForm(members.stream().map(FormedModel::form).toList(), combiner);
+  }
+}

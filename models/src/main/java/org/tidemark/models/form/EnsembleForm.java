@@ -1,0 +1,67 @@
+package org.tidemark.models.form;
+
+import java.util.List;
+
+/**
+ * Several models of the same columns and target, and what makes one score of theirs.
+ *
+ * @param members in the order in which the combiner takes their scores
+ */
+public record EnsembleForm(List<ModelForm> members, Combiner combiner) implements ModelForm {
+  private static final long serialVersionUID = 1L;
+
+  public EnsembleForm {
+    members = List.copyOf(members);
+    if (members.isEmpty() || members.size() != combiner.members()) {
+      throw new IllegalArgumentException(
+          "a combiner of "
+              + combiner.members()
+              + " came with "
+              + members.size()
+              + " members; give it one or more, as many as it combines");
+    }
+    ModelForm first = members.get(0);
+    for (int m = 1; m < members.size(); m++) {
+      ModelForm member = members.get(m);
+      if (member.features() != first.features()
+          || member.outputs() != first.outputs()
+          || member.link() != first.link()) {
+        throw new IllegalArgumentException(
+            "member "
+                + m
+                + " has "
+                + shape(member)
+                + " but member 0 has "
+                + shape(first)
+                + "; combine models of the same columns and target");
+      }
+    }
+    combiner.need(first.outputs(), first.link());
+  }
+
+  private static String shape(ModelForm form) {
+    return form.features() + " columns, " + form.outputs() + " outputs and link " + form.link();
+  }
+
+  @Override
+  public int features() {
+    return members.get(0).features();
+  }
+
+  @Override
+  public int outputs() {
+    return members.get(0).outputs();
+  }
+
+  /** That of the members: what kind of number comes out. */
+  @Override
+  public Link link() {
+    return members.get(0).link();
+  }
+
+  /** Those of all members. */
+  @Override
+  public float[][] edges() {
+    return Edges.all(members.stream().map(ModelForm::edges).toList(), features());
+  }
+}
