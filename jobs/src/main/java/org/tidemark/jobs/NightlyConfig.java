@@ -51,7 +51,20 @@ public final class NightlyConfig {
               "none",
               "calibration of probabilities by out-of-fold scores: none, platt, beta, isotonic or"
                   + " temperature"),
-          new Setting("learners", "xgboost,logistic", "learners; the last one is the baseline"),
+          new Setting(
+              "learners",
+              "xgboost,logistic",
+              "learners (xgboost, bagging, logistic); the last one is the baseline"),
+          new Setting(
+              "ensemble",
+              "off",
+              "one more model that combines the learners by their out-of-fold scores: off, weighted,"
+                  + " soft, vote or stacking"),
+          new Setting("bagging.members", "10", "models of learner bagging, XGBoost each"),
+          new Setting(
+              "bagging.block",
+              "100",
+              "mean rows of a block that bagging draws; more than a label span covers"),
           new Setting("xgboost.trees", "100", "boosting rounds"),
           new Setting("xgboost.depth", "6", "depth of a tree"),
           new Setting("xgboost.eta", "0.1", "learning rate"),

@@ -18,7 +18,6 @@ import org.tidemark.models.Target;
 import org.tidemark.models.compare.Contestant;
 import org.tidemark.models.evaluate.Accuracy;
 import org.tidemark.models.learn.FeatureMatrix;
-import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.registry.PromotionDecision;
 import org.tidemark.models.score.OnnxScorer;
@@ -35,7 +34,7 @@ final class ChampionDuel {
   private ChampionDuel() {}
 
   static PromotionDecision decide(
-      TableStore store, NightlyArgs args, Row champion, WindowLearner challenger) {
+      TableStore store, NightlyArgs args, Row champion, String challenger) {
     String championVersion = champion.getAs("model_version");
     long trainedUntil =
         store
@@ -70,7 +69,7 @@ final class ChampionDuel {
                   store
                       .read(Tables.OOF_PREDICTIONS)
                       .where(args.mine())
-                      .where(col("learner").equalTo(challenger.name()))
+                      .where(col("learner").equalTo(challenger))
                       .where(paths.predicateSql(0, "fold", "event_time_nanos"))
                       .select("instrument", "event_time_nanos", "fold", "score", "class_scores"),
                   new String[] {"instrument", "event_time_nanos"})
@@ -83,7 +82,7 @@ final class ChampionDuel {
                     .formatted(rows.count(), championVersion, LEAST_ROWS)));
       }
       float[] old = championScores(store, champion, frame.columns().features(), rows);
-      record(store, args, challenger.name(), championVersion, rows, old);
+      record(store, args, challenger, championVersion, rows, old);
       return decide(championVersion, rows, old);
     }
   }

@@ -16,7 +16,6 @@ import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
-import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.onnx.OnnxArtifact;
 import org.tidemark.models.onnx.OnnxExport;
@@ -68,28 +67,29 @@ public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
               frame.count(),
               frame.columns().features(),
               SAMPLE);
-      for (WindowLearner learner : LearnerChoice.of(args.config())) {
+      for (String name : RunEnsemble.models(args.config())) {
         FittedFacts facts =
-            Json.read(
-                files.read(ModelFiles.facts(args.runId(), learner.name())), FittedFacts.class);
+            Json.read(files.read(ModelFiles.facts(args.runId(), name)), FittedFacts.class);
         FormedModel model =
             OutOfFoldCalibration.served(
-                learner.load(
-                    files.read(ModelFiles.full(args.runId(), learner.name())),
+                RunEnsemble.load(
+                    files.read(ModelFiles.full(args.runId(), name)),
+                    name,
+                    args.config(),
                     frame.columns(),
                     frame.target()),
                 facts.calibration());
         OnnxArtifact artifact = OnnxExport.of(model, provenance(facts));
         files.write(ModelFiles.artifact(artifact.sha256()), artifact.bytes());
-        hashes.put(learner.name(), artifact.sha256());
+        hashes.put(name, artifact.sha256());
         CanaryTrial trial = canary(model, artifact, sample);
-        canary.put(learner.name(), trial.detail());
+        canary.put(name, trial.detail());
         certificates.add(
             trial.row(
                 CanaryTrial.KIND, facts.model(), facts.modelVersion(), args.runId(), artifact));
         if (trial.passed()) {
           ParityCertificate certificate = certify(model, artifact, sample);
-          mismatches.put(learner.name(), certificate.mismatches());
+          mismatches.put(name, certificate.mismatches());
           compared += certificate.rows();
           certificates.add(certificateRow(args, facts, certificate));
         }

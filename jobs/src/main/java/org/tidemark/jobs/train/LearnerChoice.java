@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.models.ensemble.BaggedLearner;
 import org.tidemark.models.learn.DistributedXgboost;
 import org.tidemark.models.learn.LogisticLearner;
 import org.tidemark.models.learn.Rounds;
@@ -71,10 +72,16 @@ public final class LearnerChoice {
         }
         yield new WindowLearner.OnWorkers(new DistributedXgboost(xgboost(config), count.workers()));
       }
+      case "bagging" ->
+          new WindowLearner.InTask(
+              new BaggedLearner(
+                  new XgboostLearner(xgboost(config), rounds(config)),
+                  config.whole("bagging.members"),
+                  config.number("bagging.block")));
       case "logistic" -> new WindowLearner.OnCluster(LogisticLearner.standard());
       default ->
           throw new IllegalArgumentException(
-              "unknown learner '" + name + "'; known: xgboost, logistic");
+              "unknown learner '" + name + "'; known: xgboost, bagging, logistic");
     };
   }
 
@@ -92,6 +99,9 @@ public final class LearnerChoice {
 
   /** Why a learner's fits on rows of a frame have the number of workers that they have. */
   static String why(WindowLearner learner, NightlyConfig config, TrainingFrame frame) {
+    if (learner.name().equals("bagging")) {
+      return "its models are fitted one after the other";
+    }
     return learner instanceof WindowLearner.OnCluster
         ? "it has no other way"
         : WorkerCount.of(config, values(frame)).why();

@@ -16,7 +16,6 @@ import org.tidemark.jobs.serve.Registered;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.evaluate.MetricValue;
-import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.registry.CanaryVerdict;
 import org.tidemark.models.registry.Candidate;
 import org.tidemark.models.registry.CertificateVerdict;
@@ -39,6 +38,8 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
    */
   public record Summary(String challenger, String decision, List<String> reasons, String live) {}
 
+  private static final String BASELINE = "baseline";
+
   @Override
   public String name() {
     return "register";
@@ -46,15 +47,15 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
 
   @Override
   public Summary run(TableStore store, NightlyArgs args) {
-    List<WindowLearner> learners = LearnerChoice.of(args.config());
-    WindowLearner baseline = learners.get(learners.size() - 1);
-    WindowLearner challenger = challenger(store, args, baseline);
+    List<String> learners = RunEnsemble.models(args.config());
+    String baseline = learners.get(learners.size() - 1);
+    String challenger = challenger(store, args, baseline);
     Optional<Row> champion = serving(store, args);
     PromotionDecision decision =
         PromotionGate.STANDARD.decide(
             new Candidate(
-                ModelVersions.of(args, challenger.name()), metrics(store, args, challenger)),
-            new Candidate(ModelVersions.of(args, baseline.name()), metrics(store, args, baseline)),
+                ModelVersions.of(args, challenger), metrics(store, args, challenger)),
+            new Candidate(ModelVersions.of(args, baseline), metrics(store, args, baseline)),
             certificate(store, args, challenger),
             canary(store, args, challenger),
             Optional.empty());
@@ -68,25 +69,22 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
             : ((PromotionDecision.Keep) decision).reasons();
     write(store, args, learners, challenger, champion, decision);
     return new Summary(
-        ModelVersions.of(args, challenger.name()),
+        ModelVersions.of(args, challenger),
         promoted ? "promoted" : "kept",
         reasons,
         promoted ? "" : Degradation.act(store, args).orElse(""));
   }
 
-  private static WindowLearner challenger(
-      TableStore store, NightlyArgs args, WindowLearner baseline) {
-    String best =
-        store
+  private static String challenger(TableStore store, NightlyArgs args, String baseline) {
+    return store
             .read(Tables.MODEL_COMPARISONS)
             .where(args.mine())
             .where(col("rival").isNull())
-            .where(col("learner").notEqual(baseline.name()))
+            .where(col("learner").notEqual(baseline))
             .orderBy("rank")
             .select("learner")
             .head()
             .getString(0);
-    return LearnerChoice.named(best, args.config());
   }
 
   /** The champion that this run found: a rerun finds the one before its own. */
@@ -110,13 +108,13 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
   }
 
   private static List<MetricValue> metrics(
-      TableStore store, NightlyArgs args, WindowLearner learner) {
+      TableStore store, NightlyArgs args, String learner) {
     return store
         .read(Tables.MODEL_METRICS)
         .where(args.mine())
         .where(
             col("learner")
-                .equalTo(learner.name())
+                .equalTo(learner)
                 .and(col("fold").equalTo(-1))
                 .and(col("window").equalTo("test"))
                 .and(col("instrument").equalTo("ALL"))
@@ -136,14 +134,14 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
   }
 
   private static CertificateVerdict certificate(
-      TableStore store, NightlyArgs args, WindowLearner learner) {
+      TableStore store, NightlyArgs args, String learner) {
     List<Row> rows = certificates(store, args, learner, "onnx-parity");
     return rows.isEmpty()
         ? new CertificateVerdict(0, 0)
         : new CertificateVerdict(rows.get(0).getLong(0), rows.get(0).getLong(1));
   }
 
-  private static CanaryVerdict canary(TableStore store, NightlyArgs args, WindowLearner learner) {
+  private static CanaryVerdict canary(TableStore store, NightlyArgs args, String learner) {
     List<Row> rows = certificates(store, args, learner, CanaryTrial.KIND);
     if (rows.isEmpty()) {
       return CanaryVerdict.failed("it was never tried; run the task 'export' again");
@@ -154,11 +152,11 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
   }
 
   private static List<Row> certificates(
-      TableStore store, NightlyArgs args, WindowLearner learner, String kind) {
+      TableStore store, NightlyArgs args, String learner, String kind) {
     return store
         .read(Tables.CERTIFICATES)
         .where(args.mine())
-        .where(col("model_version").equalTo(ModelVersions.of(args, learner.name())))
+        .where(col("model_version").equalTo(ModelVersions.of(args, learner)))
         .where(col("kind").equalTo(kind))
         .select("rows_checked", "mismatches", "holds", "detail")
         .collectAsList();
@@ -167,16 +165,16 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
   private static void write(
       TableStore store,
       NightlyArgs args,
-      List<WindowLearner> learners,
-      WindowLearner challenger,
+      List<String> learners,
+      String challenger,
       Optional<Row> champion,
       PromotionDecision decision) {
     boolean promoted = decision instanceof PromotionDecision.Promote;
     List<Row> rows = new ArrayList<>();
-    for (WindowLearner learner : learners) {
-      boolean isChallenger = learner.name().equals(challenger.name());
+    for (String learner : learners) {
+      boolean isChallenger = learner.equals(challenger);
       String alias = isChallenger ? (promoted ? "champion" : "challenger") : null;
-      rows.add(row(store, args, learner, alias, isChallenger ? reason(decision) : "baseline"));
+      rows.add(row(store, args, learner, alias, isChallenger ? reason(decision) : others(args, learner)));
     }
     champion.ifPresent(
         old ->
@@ -185,8 +183,8 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
                     old,
                     Optional.of(promoted ? Registered.PREVIOUS : Registered.CHAMPION),
                     promoted
-                        ? "replaced by " + ModelVersions.of(args, challenger.name())
-                        : "kept against " + ModelVersions.of(args, challenger.name()))));
+                        ? "replaced by " + ModelVersions.of(args, challenger)
+                        : "kept against " + ModelVersions.of(args, challenger))));
     List<String> superseded = promoted ? List.of("challenger", "previous") : List.of("challenger");
     ofOtherRuns(store, args, superseded).stream()
         .filter(
@@ -198,6 +196,13 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
         Tables.MODEL_REGISTRY, store.rows(Tables.MODEL_REGISTRY, rows), "model", "model_version");
   }
 
+  private static String others(NightlyArgs args, String learner) {
+    List<String> learners = RunEnsemble.models(args.config());
+    return learner.equals(learners.get(learners.size() - 1))
+        ? BASELINE
+        : "another model of the night ranks before it";
+  }
+
   private static String reason(PromotionDecision decision) {
     return decision instanceof PromotionDecision.Promote p
         ? String.join(" ", p.reasons())
@@ -205,8 +210,8 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
   }
 
   private static Row row(
-      TableStore store, NightlyArgs args, WindowLearner learner, String alias, String reason) {
-    String version = ModelVersions.of(args, learner.name());
+      TableStore store, NightlyArgs args, String learner, String alias, String reason) {
+    String version = ModelVersions.of(args, learner);
     Row manifest =
         store
             .read(Tables.MODEL_MANIFESTS)
@@ -215,15 +220,18 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
             .select("feature_set", "feature_set_hash", "onnx_sha256")
             .head();
     Labeler labeler = Labeler.parse(args.config().text("label"));
-    boolean baseline = reason.equals("baseline");
+    boolean baseline = reason.equals(BASELINE);
+    boolean ensemble = learner.equals(RunEnsemble.NAME);
     return RowFactory.create(
         args.config().text("model"),
         version,
         alias,
         baseline ? "BACKUP" : "PRODUCTION",
-        baseline ? "MARKET_CLASSIFICATION" : "GRADIENT_BOOSTING",
-        baseline ? "traditional" : "classification",
-        learner.name(),
+        baseline
+            ? "MARKET_CLASSIFICATION"
+            : ensemble ? "SIGNAL_AGGREGATION" : "GRADIENT_BOOSTING",
+        baseline ? "traditional" : ensemble ? "meta-learning" : "classification",
+        learner,
         TrainingFrame.target(labeler).getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),
         labeler.id(),
         manifest.getString(0),

@@ -76,7 +76,13 @@ public final class ReproduceJob implements Job<ModelManifest, ReproduceJob.Summa
     FittedFacts facts = manifest.facts();
     NightlyArgs night = manifest.night();
     FormedModel model =
-        rows.fit(LearnerChoice.named(facts.learner(), night.config(), rows.frame()), facts.seed());
+        RunEnsemble.again(
+            store,
+            night,
+            rows,
+            facts.learner(),
+            facts.seed(),
+            facts.datasetVersions().getOrDefault(Tables.OOF_PREDICTIONS.qualifiedName(), 0L));
     String calibration =
         OutOfFoldCalibration.method(night.config())
             .map(

@@ -1,5 +1,7 @@
 package org.tidemark.jobs.train;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +17,15 @@ import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
 import org.tidemark.models.calibrate.CalibrationMethod;
+import org.tidemark.models.ensemble.CombineMethod;
+import org.tidemark.models.ensemble.EnsembleModel;
+import org.tidemark.models.ensemble.MemberScores;
 import org.tidemark.models.learn.WindowLearner;
 
-/** Fits every learner on all rows whose label is known at the date, and writes down how. */
+/**
+ * Fits every learner on all rows whose label is known at the date, puts their ensemble together if
+ * the settings ask for one, and writes down how.
+ */
 public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
   /**
    * What was fitted.
@@ -42,13 +50,13 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
 
   @Override
   public Summary run(TableStore store, NightlyArgs args) {
-    ModelFiles files = new ModelFiles(store);
     FeatureSet set = FeaturesJob.set(store, args);
     Map<String, Integer> bytes = new LinkedHashMap<>();
     Map<String, String> places = new LinkedHashMap<>();
     Optional<CalibrationMethod> method = OutOfFoldCalibration.method(args.config());
+    Optional<CombineMethod> ensemble = RunEnsemble.method(args.config());
     Map<String, Long> oof = new TreeMap<>();
-    if (method.isPresent()) {
+    if (method.isPresent() || ensemble.isPresent()) {
       oof.put(Tables.OOF_PREDICTIONS.qualifiedName(), store.version(Tables.OOF_PREDICTIONS));
     }
     Map<String, Integer> rounds = new LinkedHashMap<>();
@@ -58,28 +66,12 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
       List<ReferenceProfile> reference =
           ReferenceProfile.of(frame.rows(), frame.count(), frame.columns().features());
       List<WindowLearner> learners = LearnerChoice.of(args.config(), frame);
+      List<FormedModel> members = new ArrayList<>();
       for (WindowLearner learner : learners) {
         FormedModel model = rows.fit(learner, args.config().whole("seed"));
-        files.write(ModelFiles.full(args.runId(), learner.name()), model.nativeBytes());
-        String calibration =
-            method
-                .map(
-                    m ->
-                        OutOfFoldCalibration.fit(
-                                store,
-                                args,
-                                m,
-                                learner.name(),
-                                frame.target(),
-                                oof.get(Tables.OOF_PREDICTIONS.qualifiedName()))
-                            .id())
-                .orElse(OutOfFoldCalibration.NONE);
-        Map<String, Long> read = new TreeMap<>(rows.versions());
-        read.putAll(oof);
-        FittedFacts facts = facts(args, set, rows, learner, read, reference, calibration);
-        files.write(
-            ModelFiles.facts(args.runId(), learner.name()),
-            Json.line(facts).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        members.add(model);
+        Fitted fitted = new Fitted(learner.name(), learner.parametersJson(), model);
+        keep(store, args, set, rows, fitted, oof, reference);
         bytes.put(learner.name(), model.nativeBytes().length);
         TrainingEvents.of(model)
             .ifPresent(
@@ -92,25 +84,76 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
             WindowFits.explain(WindowFits.placeAlone(learner), learner, args.config(), frame));
         args.progress().step(bytes.size(), learners.size(), "models");
       }
+      ensemble.ifPresent(
+          how -> {
+            MemberScores scores =
+                RunEnsemble.scores(
+                    store, args, frame.target(), oof.get(Tables.OOF_PREDICTIONS.qualifiedName()));
+            EnsembleModel model = RunEnsemble.of(scores, how, members);
+            new ModelFiles(store)
+                .write(
+                    ModelFiles.regimeWeights(args.runId()),
+                    RunEnsemble.regimeWeights(args, scores).getBytes(StandardCharsets.UTF_8));
+            String parameters = RunEnsemble.parametersJson(args.config(), model);
+            Fitted fitted = new Fitted(RunEnsemble.NAME, parameters, model);
+            keep(store, args, set, rows, fitted, oof, reference);
+            bytes.put(RunEnsemble.NAME, model.nativeBytes().length);
+            places.put(RunEnsemble.NAME, "combined here: " + model.combiner().name());
+          });
       events.writeAllRows(store);
       return new Summary(rows.window().count(), rows.window().weightless(), bytes, rounds, places);
     }
+  }
+
+  /** A model of the run, by its name. */
+  private record Fitted(String name, String parameters, FormedModel model) {}
+
+  /** Writes a model and its facts. */
+  private static void keep(
+      TableStore store,
+      NightlyArgs args,
+      FeatureSet set,
+      FinalRows rows,
+      Fitted fitted,
+      Map<String, Long> oof,
+      List<ReferenceProfile> reference) {
+    ModelFiles files = new ModelFiles(store);
+    files.write(ModelFiles.full(args.runId(), fitted.name()), fitted.model().nativeBytes());
+    String calibration =
+        OutOfFoldCalibration.method(args.config())
+            .map(
+                m ->
+                    OutOfFoldCalibration.fit(
+                            store,
+                            args,
+                            m,
+                            fitted.name(),
+                            rows.frame().target(),
+                            oof.get(Tables.OOF_PREDICTIONS.qualifiedName()))
+                        .id())
+            .orElse(OutOfFoldCalibration.NONE);
+    Map<String, Long> read = new TreeMap<>(rows.versions());
+    read.putAll(oof);
+    FittedFacts facts = facts(args, set, rows, fitted, read, reference, calibration);
+    files.write(
+        ModelFiles.facts(args.runId(), fitted.name()),
+        Json.line(facts).getBytes(StandardCharsets.UTF_8));
   }
 
   private static FittedFacts facts(
       NightlyArgs args,
       FeatureSet set,
       FinalRows rows,
-      WindowLearner learner,
+      Fitted fitted,
       Map<String, Long> read,
       List<ReferenceProfile> reference,
       String calibration) {
     return new FittedFacts(
         args.runId(),
         args.config().text("model"),
-        ModelVersions.of(args, learner.name()),
-        learner.name(),
-        learner.parametersJson(),
+        ModelVersions.of(args, fitted.name()),
+        fitted.name(),
+        fitted.parameters(),
         read,
         set.name(),
         set.hash(),

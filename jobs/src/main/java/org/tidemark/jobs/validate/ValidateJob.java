@@ -12,12 +12,14 @@ import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.fold.FoldCounts;
 import org.tidemark.jobs.fold.StoredFolds;
 import org.tidemark.jobs.train.LearnerChoice;
+import org.tidemark.jobs.train.RunEnsemble;
 import org.tidemark.jobs.train.TrainingEvents;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.jobs.train.TrainingWindow;
 import org.tidemark.jobs.train.WindowFits;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.models.ensemble.CombineMethod;
 import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.split.Split;
 import org.tidemark.models.split.Splitter;
@@ -53,6 +55,7 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
   @Override
   public Summary run(TableStore store, NightlyArgs args) {
     Optional<SampleWeights> weights = TrainingWindow.weights(args.config());
+    Optional<CombineMethod> ensemble = RunEnsemble.method(args.config());
     try (TrainingFrame frame = TrainingFrame.load(store, args)) {
       List<WindowLearner> learners = LearnerChoice.of(args.config(), frame);
       List<Split> splits = Splitter.parse(args.config().text("split")).split(frame.times());
@@ -75,12 +78,13 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
           Tables.OOF_PREDICTIONS,
           predicted.stream().reduce(Dataset::unionByName).orElseThrow(),
           args.mine());
+      ensemble.ifPresent(method -> EnsembleRows.write(store, args, method, frame.target()));
       Measured measured = new Measured(args, Regimes.of(frame));
       works.forEach(measured::inSample);
-      for (WindowLearner learner : learners) {
+      for (String model : RunEnsemble.models(args.config())) {
         measured.add(
-            learner.name(),
-            StoredPredictions.of(store, args, learner.name(), frame.target(), folds.paths()),
+            model,
+            StoredPredictions.of(store, args, model, frame.target(), folds.paths()),
             splits);
       }
       measured.traded().forEach(book::completed);

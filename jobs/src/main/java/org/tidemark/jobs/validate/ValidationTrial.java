@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.train.LearnerChoice;
+import org.tidemark.jobs.train.RunEnsemble;
 import org.tidemark.models.learn.Rounds;
 import org.tidemark.models.overfit.TrialIdentity;
 
@@ -34,6 +35,7 @@ public final class ValidationTrial {
           Rounds.OFF);
 
   private static final String XGBOOST = "xgboost";
+  private static final String BAGGING = "bagging";
   private static final String STUDIED = "studied";
 
   /** How settings were searched for; what was found stands in the settings themselves. */
@@ -59,13 +61,27 @@ public final class ValidationTrial {
     return TrialIdentity.of(config.text("model"), settings);
   }
 
+  /** An ensemble is made of the others, so their settings are its own. */
+  private static boolean concerns(String learner, String key) {
+    if (learner.equals(RunEnsemble.NAME)) {
+      return true;
+    }
+    if (key.equals(RunEnsemble.NAME) || key.startsWith(BAGGING + ".")) {
+      return key.startsWith(learner + ".");
+    }
+    return Set.of(XGBOOST, BAGGING).contains(learner) || !key.startsWith(XGBOOST + ".");
+  }
+
   private static Map<String, String> settings(NightlyConfig config, String learner) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("learner", learner);
+    if (learner.equals(RunEnsemble.NAME)) {
+      settings.put("learners", config.text("learners"));
+    }
     NightlyConfig.SETTINGS.stream()
         .map(NightlyConfig.Setting::key)
         .filter(key -> !WITHOUT_EFFECT.contains(key) && !key.startsWith(TUNING))
-        .filter(key -> learner.equals(XGBOOST) || !key.startsWith(XGBOOST + "."))
+        .filter(key -> concerns(learner, key))
         .filter(key -> !config.text(key).equals(AS_BEFORE.get(key)))
         .filter(
             key ->

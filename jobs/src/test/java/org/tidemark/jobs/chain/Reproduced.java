@@ -34,6 +34,13 @@ record Reproduced(TableStore store, String version, String model) {
         .hasMessageContaining("'tidemark models list' lists the versions");
   }
 
+  /** Where other models have the same version. */
+  void toTheSameBytesOfItsModel() {
+    ReproduceJob.Summary again = again(Optional.of(model));
+    assertThat(again.sameRows()).isTrue();
+    assertThat(again.again()).as(version).isEqualTo(again.registered());
+  }
+
   /**
    * With a manifest that says something else.
    *

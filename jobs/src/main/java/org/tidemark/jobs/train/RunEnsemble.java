@@ -1,0 +1,200 @@
+package org.tidemark.jobs.train;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.spark.sql.Row;
+import org.tidemark.jobs.Json;
+import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.models.FormedModel;
+import org.tidemark.models.Target;
+import org.tidemark.models.ensemble.CombineMethod;
+import org.tidemark.models.ensemble.EnsembleModel;
+import org.tidemark.models.ensemble.MemberScores;
+import org.tidemark.models.ensemble.RegimeWeights;
+import org.tidemark.models.evaluate.Predictions;
+import org.tidemark.models.evaluate.VolatilityRegimes;
+import org.tidemark.models.learn.TrainingColumns;
+import org.tidemark.models.learn.WindowLearner;
+
+/**
+ * The ensemble of a run's learners, if its settings ask for one: one more version beside theirs,
+ * whose combiner is learned from their out-of-fold scores. Members are taken as they were fitted,
+ * not calibrated; the ensemble is calibrated by its own out-of-fold scores.
+ */
+public final class RunEnsemble {
+  /** Stands where the name of a learner stands. */
+  public static final String NAME = "ensemble";
+
+  private static final String SETTING = "ensemble";
+  private static final String OFF = "off";
+
+  /** A week: half of what a row counts in the weights by regime is gone by then. */
+  private static final long HALF_LIFE_NANOS = 7 * 86_400_000_000_000L;
+
+  private static final double TEMPERATURE = 0.01;
+  private static final double LEAST_ROWS = 100;
+
+  private RunEnsemble() {}
+
+  /** What the setting asks for; empty for none. Refuses other text, and a single learner. */
+  public static Optional<CombineMethod> method(NightlyConfig config) {
+    String text = config.text(SETTING);
+    if (text.equals(OFF)) {
+      return Optional.empty();
+    }
+    CombineMethod method = CombineMethod.of(text);
+    if (config.list("learners").size() < 2) {
+      throw new IllegalArgumentException(
+          "setting ensemble = '"
+              + text
+              + "' needs two or more learners, but learners = '"
+              + config.text("learners")
+              + "'; name another, or set ensemble=off");
+    }
+    return Optional.of(method);
+  }
+
+  /** What a run fits, by name: its learners, the last one the baseline, and before it this. */
+  public static List<String> models(NightlyConfig config) {
+    List<String> names = new ArrayList<>(config.list("learners"));
+    if (method(config).isPresent()) {
+      names.add(names.size() - 1, NAME);
+    }
+    return names;
+  }
+
+  /**
+   * The stored out-of-fold scores of a run's learners, row by row side by side, in order of time,
+   * instrument and fold.
+   *
+   * @param version of the table of out-of-fold scores
+   */
+  public static MemberScores scores(
+      TableStore store, NightlyArgs args, Target target, long version) {
+    List<Predictions> each = new ArrayList<>();
+    for (String learner : args.config().list("learners")) {
+      List<Row> rows =
+          store
+              .read(Tables.OOF_PREDICTIONS, version)
+              .where(args.mine())
+              .where(col("learner").equalTo(learner))
+              .orderBy("event_time_nanos", "instrument", "fold")
+              .select(
+                  "fold",
+                  "event_time_nanos",
+                  "span_end_nanos",
+                  "instrument",
+                  "label",
+                  "score",
+                  "class_scores",
+                  "forward_return")
+              .collectAsList();
+      if (rows.isEmpty()) {
+        throw new IllegalArgumentException(
+            "no out-of-fold scores of learner "
+                + learner
+                + " are stored for run "
+                + args.runId()
+                + "; run the task 'validate' with these learners first");
+      }
+      each.add(predictions(target, rows));
+    }
+    return new MemberScores(each);
+  }
+
+  private static Predictions predictions(Target target, List<Row> rows) {
+    int n = rows.size();
+    int width = target.width();
+    long[] times = new long[n];
+    long[] ends = new long[n];
+    int[] instrument = new int[n];
+    int[] fold = new int[n];
+    double[] labels = new double[n];
+    double[] scores = new double[n * width];
+    double[] returns = new double[n];
+    Map<String, Integer> numbers = new HashMap<>();
+    for (int i = 0; i < n; i++) {
+      Row row = rows.get(i);
+      fold[i] = row.getInt(0);
+      times[i] = row.getLong(1);
+      ends[i] = row.getLong(2);
+      numbers.putIfAbsent(row.getString(3), numbers.size());
+      instrument[i] = numbers.get(row.getString(3));
+      labels[i] = row.getFloat(4);
+      List<Float> all = width == 1 ? List.of(row.getFloat(5)) : row.getList(6);
+      for (int k = 0; k < width; k++) {
+        scores[i * width + k] = all.get(k);
+      }
+      returns[i] = row.getDouble(7);
+    }
+    return new Predictions(target, times, ends, instrument, fold, labels, scores, returns);
+  }
+
+  /** Its hyperparameters as JSON. */
+  static String parametersJson(NightlyConfig config, EnsembleModel model) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("ensemble", config.text(SETTING));
+    facts.put("members", config.list("learners"));
+    facts.put("combiner", model.combiner().id());
+    return Json.line(facts);
+  }
+
+  /** Puts a run's fitted learners together. */
+  static EnsembleModel of(
+      MemberScores scores, CombineMethod method, List<FormedModel> members) {
+    method.need(members.get(0).target());
+    return new EnsembleModel(members, method.fit(scores));
+  }
+
+  /**
+   * The weights that a run's learners have earned lately in each volatility regime, as JSON: by
+   * regime, in the order of the learners.
+   */
+  static String regimeWeights(NightlyArgs args, MemberScores scores) {
+    return Json.line(
+        new RegimeWeights(HALF_LIFE_NANOS, TEMPERATURE, LEAST_ROWS)
+            .at(scores, VolatilityRegimes.of(scores.rows()), args.asOfNanos()));
+  }
+
+  /** A fitted model of a run, by its name, as it was before calibration. */
+  static FormedModel load(
+      byte[] bytes, String name, NightlyConfig config, TrainingColumns columns, Target target) {
+    if (!name.equals(NAME)) {
+      return LearnerChoice.named(name, config).load(bytes, columns, target);
+    }
+    List<Function<byte[], FormedModel>> members = new ArrayList<>();
+    for (WindowLearner learner : LearnerChoice.of(config)) {
+      members.add(part -> learner.load(part, columns, target));
+    }
+    return EnsembleModel.load(bytes, members);
+  }
+
+  /** Fits a model of a run anew, by its name, on the same rows and scores. */
+  static FormedModel again(
+      TableStore store, NightlyArgs args, FinalRows rows, String name, long seed, long version) {
+    if (!name.equals(NAME)) {
+      return rows.fit(LearnerChoice.named(name, args.config(), rows.frame()), seed);
+    }
+    List<FormedModel> members = new ArrayList<>();
+    for (WindowLearner learner : LearnerChoice.of(args.config(), rows.frame())) {
+      members.add(rows.fit(learner, seed));
+    }
+    CombineMethod method =
+        method(args.config())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the settings of " + args.runId() + " ask for no ensemble"));
+    return of(scores(store, args, rows.frame().target(), version), method, members);
+  }
+}

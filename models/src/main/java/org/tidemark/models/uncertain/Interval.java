@@ -1,0 +1,26 @@
+package org.tidemark.models.uncertain;
+
+/**
+ * A range for a label, both ends included; infinite where too few rows are known for a finite one.
+ *
+ * @param low in the unit of the label
+ * @param high not below {@code low}
+ */
+public record Interval(double low, double high) {
+  public Interval {
+    if (!(low <= high)) {
+      throw new IllegalArgumentException(
+          "an interval from " + low + " to " + high + " is empty; its ends must be in order");
+    }
+  }
+
+  /** Whether a label lies in it. */
+  public boolean covers(double label) {
+    return low <= label && label <= high;
+  }
+
+  /** From end to end. */
+  public double width() {
+    return high - low;
+  }
+}
