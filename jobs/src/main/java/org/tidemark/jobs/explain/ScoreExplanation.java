@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.train.FittedFacts;
-import org.tidemark.jobs.train.LearnerChoice;
 import org.tidemark.jobs.train.ModelFiles;
 import org.tidemark.jobs.train.ModelManifest;
+import org.tidemark.jobs.train.RunEnsemble;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
@@ -160,8 +160,12 @@ public record ScoreExplanation(
         .find(ModelFiles.full(facts.runId(), facts.learner()))
         .map(
             bytes ->
-                LearnerChoice.named(facts.learner(), NightlyConfig.of(facts.settings()))
-                    .load(bytes, columns, artifact.target()));
+                RunEnsemble.load(
+                    bytes,
+                    facts.learner(),
+                    NightlyConfig.of(facts.settings()),
+                    columns,
+                    artifact.target()));
   }
 
   private static List<Contribution> contributions(

@@ -167,7 +167,7 @@ public final class RunEnsemble {
   }
 
   /** A fitted model of a run, by its name, as it was before calibration. */
-  static FormedModel load(
+  public static FormedModel load(
       byte[] bytes, String name, NightlyConfig config, TrainingColumns columns, Target target) {
     if (!name.equals(NAME)) {
       return LearnerChoice.named(name, config).load(bytes, columns, target);

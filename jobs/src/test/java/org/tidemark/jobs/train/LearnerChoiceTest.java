@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.models.ensemble.BaggedLearner;
 import org.tidemark.models.learn.Rounds;
 import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.learn.XgboostLearner;
@@ -47,5 +48,36 @@ class LearnerChoiceTest {
             () -> xgboost("xgboost.early.stopping", "monitor=val_auc", "label", "fixed-15m-value"))
         .hasMessageContaining("monitor 'val_auc' does not apply to target Regression")
         .hasMessageContaining("val_rmse");
+  }
+
+  @Test
+  void baggingWrapsXgboostAsItIsSet() {
+    NightlyConfig config =
+        NightlyConfig.of(
+            Map.of("bagging.members", "4", "bagging.block", "30", "xgboost.depth", "3"));
+    BaggedLearner bagging =
+        (BaggedLearner)
+            ((WindowLearner.InTask) LearnerChoice.named("bagging", config)).learner();
+    assertThat(bagging.members()).isEqualTo(4);
+    assertThat(bagging.block()).isEqualTo(30);
+    assertThat(((XgboostLearner) bagging.member()).parameters().depth()).isEqualTo(3);
+    assertThatThrownBy(
+            () -> LearnerChoice.named("bagging", config.with(Map.of("bagging.members", "1"))))
+        .hasMessageContaining("bagging members = 1 must be 2 to 40");
+  }
+
+  @Test
+  void anEnsembleStandsBeforeTheBaseline() {
+    assertThat(RunEnsemble.models(NightlyConfig.of(Map.of())))
+        .containsExactly("xgboost", "logistic");
+    assertThat(RunEnsemble.models(NightlyConfig.of(Map.of("ensemble", "soft"))))
+        .containsExactly("xgboost", "ensemble", "logistic");
+    assertThatThrownBy(
+            () ->
+                RunEnsemble.method(
+                    NightlyConfig.of(Map.of("ensemble", "soft", "learners", "xgboost"))))
+        .hasMessageContaining("two or more learners");
+    assertThatThrownBy(() -> RunEnsemble.method(NightlyConfig.of(Map.of("ensemble", "on"))))
+        .hasMessageContaining("known: off, weighted, soft, vote, stacking");
   }
 }

@@ -77,4 +77,19 @@ class ValidationTrialTest {
         .satisfies(t -> assertThat(t.model()).isEqualTo("direction"))
         .satisfies(t -> assertThat(t.settings()).containsEntry("label", "fixed-30m"));
   }
+
+  /** An ensemble is another trial with every setting of its members; they are none of its own. */
+  @Test
+  void onlyAnEnsembleIsAnotherTrialByItsSettings() {
+    Map<String, String> soft = Map.of("ensemble", "soft", "bagging.members", "3");
+    for (String learner : new String[] {"xgboost", "logistic"}) {
+      assertThat(id(soft, learner)).isEqualTo(id(Map.of(), learner));
+    }
+    assertThat(id(Map.of("ensemble", "soft"), "bagging")).isEqualTo(id(Map.of(), "bagging"));
+    assertThat(id(soft, "bagging")).isNotEqualTo(id(Map.of(), "bagging"));
+    assertThat(id(soft, "ensemble")).isNotEqualTo(id(Map.of("ensemble", "vote"), "ensemble"));
+    assertThat(id(Map.of("xgboost.depth", "3"), "bagging")).isNotEqualTo(id(Map.of(), "bagging"));
+    assertThat(id(Map.of("learners", "bagging,logistic"), "ensemble"))
+        .isNotEqualTo(id(Map.of(), "ensemble"));
+  }
 }
