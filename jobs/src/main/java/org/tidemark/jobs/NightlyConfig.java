@@ -58,8 +58,8 @@ public final class NightlyConfig {
           new Setting(
               "ensemble",
               "off",
-              "one more model that combines the learners by their out-of-fold scores: off, weighted,"
-                  + " soft, vote or stacking"),
+              "one more model that combines the learners by their out-of-fold scores: off,"
+                  + " weighted, soft, vote or stacking"),
           new Setting("bagging.members", "10", "models of learner bagging, XGBoost each"),
           new Setting(
               "bagging.block",

@@ -53,8 +53,7 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
     Optional<Row> champion = serving(store, args);
     PromotionDecision decision =
         PromotionGate.STANDARD.decide(
-            new Candidate(
-                ModelVersions.of(args, challenger), metrics(store, args, challenger)),
+            new Candidate(ModelVersions.of(args, challenger), metrics(store, args, challenger)),
             new Candidate(ModelVersions.of(args, baseline), metrics(store, args, baseline)),
             certificate(store, args, challenger),
             canary(store, args, challenger),
@@ -77,14 +76,14 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
 
   private static String challenger(TableStore store, NightlyArgs args, String baseline) {
     return store
-            .read(Tables.MODEL_COMPARISONS)
-            .where(args.mine())
-            .where(col("rival").isNull())
-            .where(col("learner").notEqual(baseline))
-            .orderBy("rank")
-            .select("learner")
-            .head()
-            .getString(0);
+        .read(Tables.MODEL_COMPARISONS)
+        .where(args.mine())
+        .where(col("rival").isNull())
+        .where(col("learner").notEqual(baseline))
+        .orderBy("rank")
+        .select("learner")
+        .head()
+        .getString(0);
   }
 
   /** The champion that this run found: a rerun finds the one before its own. */
@@ -107,8 +106,7 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
         .collectAsList();
   }
 
-  private static List<MetricValue> metrics(
-      TableStore store, NightlyArgs args, String learner) {
+  private static List<MetricValue> metrics(TableStore store, NightlyArgs args, String learner) {
     return store
         .read(Tables.MODEL_METRICS)
         .where(args.mine())
@@ -174,7 +172,13 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
     for (String learner : learners) {
       boolean isChallenger = learner.equals(challenger);
       String alias = isChallenger ? (promoted ? "champion" : "challenger") : null;
-      rows.add(row(store, args, learner, alias, isChallenger ? reason(decision) : others(args, learner)));
+      rows.add(
+          row(
+              store,
+              args,
+              learner,
+              alias,
+              isChallenger ? reason(decision) : others(args, learner)));
     }
     champion.ifPresent(
         old ->
@@ -227,9 +231,7 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
         version,
         alias,
         baseline ? "BACKUP" : "PRODUCTION",
-        baseline
-            ? "MARKET_CLASSIFICATION"
-            : ensemble ? "SIGNAL_AGGREGATION" : "GRADIENT_BOOSTING",
+        baseline ? "MARKET_CLASSIFICATION" : ensemble ? "SIGNAL_AGGREGATION" : "GRADIENT_BOOSTING",
         baseline ? "traditional" : ensemble ? "meta-learning" : "classification",
         learner,
         TrainingFrame.target(labeler).getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),

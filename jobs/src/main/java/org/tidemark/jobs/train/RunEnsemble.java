@@ -150,8 +150,7 @@ public final class RunEnsemble {
   }
 
   /** Puts a run's fitted learners together. */
-  static EnsembleModel of(
-      MemberScores scores, CombineMethod method, List<FormedModel> members) {
+  static EnsembleModel of(MemberScores scores, CombineMethod method, List<FormedModel> members) {
     method.need(members.get(0).target());
     return new EnsembleModel(members, method.fit(scores));
   }

@@ -83,9 +83,7 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
       works.forEach(measured::inSample);
       for (String model : RunEnsemble.models(args.config())) {
         measured.add(
-            model,
-            StoredPredictions.of(store, args, model, frame.target(), folds.paths()),
-            splits);
+            model, StoredPredictions.of(store, args, model, frame.target(), folds.paths()), splits);
       }
       measured.traded().forEach(book::completed);
       book.write();

@@ -96,7 +96,9 @@ class EnsembleChainIT {
     CHAIN.forEach(job -> job.run(store, voted));
     holds(store, voted);
     assertThatThrownBy(
-            () -> RunEnsemble.method(args(Map.of("ensemble", "soft", "learners", "xgboost")).config()))
+            () ->
+                RunEnsemble.method(
+                    args(Map.of("ensemble", "soft", "learners", "xgboost")).config()))
         .hasMessageContaining("two or more learners");
   }
 
@@ -109,7 +111,10 @@ class EnsembleChainIT {
     assertThat(combined.join(single, key, "left_anti").count()).isZero();
 
     Dataset<Row> certificates =
-        store.read(Tables.CERTIFICATES).where(args.mine()).where(col("kind").equalTo("onnx-parity"));
+        store
+            .read(Tables.CERTIFICATES)
+            .where(args.mine())
+            .where(col("kind").equalTo("onnx-parity"));
     assertThat(certificates.where("holds AND mismatches = 0").count()).isEqualTo(MODELS.size());
     List<Row> registered =
         store
@@ -130,7 +135,8 @@ class EnsembleChainIT {
         .isEqualTo(1);
     assertThat(new ModelFiles(store).read(ModelFiles.regimeWeights(args.runId()))).isNotEmpty();
     for (String model : MODELS) {
-      new Reproduced(store, NIGHT + "-" + model, args.config().text("model")).toTheSameBytesOfItsModel();
+      new Reproduced(store, NIGHT + "-" + model, args.config().text("model"))
+          .toTheSameBytesOfItsModel();
     }
   }
 }

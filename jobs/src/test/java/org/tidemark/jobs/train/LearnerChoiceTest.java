@@ -56,8 +56,7 @@ class LearnerChoiceTest {
         NightlyConfig.of(
             Map.of("bagging.members", "4", "bagging.block", "30", "xgboost.depth", "3"));
     BaggedLearner bagging =
-        (BaggedLearner)
-            ((WindowLearner.InTask) LearnerChoice.named("bagging", config)).learner();
+        (BaggedLearner) ((WindowLearner.InTask) LearnerChoice.named("bagging", config)).learner();
     assertThat(bagging.members()).isEqualTo(4);
     assertThat(bagging.block()).isEqualTo(30);
     assertThat(((XgboostLearner) bagging.member()).parameters().depth()).isEqualTo(3);

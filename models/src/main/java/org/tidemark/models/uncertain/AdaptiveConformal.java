@@ -1,9 +1,9 @@
 package org.tidemark.models.uncertain;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.stream.IntStream;
 import org.tidemark.models.Target;
 import org.tidemark.models.evaluate.Predictions;

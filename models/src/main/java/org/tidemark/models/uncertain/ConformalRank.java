@@ -3,10 +3,10 @@ package org.tidemark.models.uncertain;
 import java.util.Arrays;
 
 /**
- * The quantile of finite samples: of {@code n} nonconformity scores the {@code
- * ceil((n + 1)(1 - miss))}-th smallest, infinite where that is above {@code n}. A new score that is
- * exchangeable with them is at or below it with a chance of at least {@code 1 - miss}, and less
- * than {@code 1 - miss + 1 / (n + 1)} where no two are equal.
+ * The quantile of finite samples: of {@code n} nonconformity scores the {@code ceil((n + 1)(1 -
+ * miss))}-th smallest, infinite where that is above {@code n}. A new score that is exchangeable
+ * with them is at or below it with a chance of at least {@code 1 - miss}, and less than {@code 1 -
+ * miss + 1 / (n + 1)} where no two are equal.
  */
 public final class ConformalRank {
   private ConformalRank() {}

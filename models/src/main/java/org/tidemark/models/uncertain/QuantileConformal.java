@@ -24,8 +24,7 @@ public record QuantileConformal(double margin) {
    * @param labels of the same rows
    * @param miss share of labels that may lie outside
    */
-  public static QuantileConformal fit(
-      double[] low, double[] high, double[] labels, double miss) {
+  public static QuantileConformal fit(double[] low, double[] high, double[] labels, double miss) {
     if (low.length != labels.length || high.length != labels.length) {
       throw new IllegalArgumentException(
           labels.length

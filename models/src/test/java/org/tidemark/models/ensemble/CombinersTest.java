@@ -113,8 +113,7 @@ class CombinersTest {
   void membersThatSayTheSameShareTheirWeight() {
     MemberScores some = scores(cases().findFirst().orElseThrow());
     Predictions first = some.each().get(0);
-    double[] weights =
-        SimplexFit.fit(new MemberScores(List.of(first, first, first)), all(some));
+    double[] weights = SimplexFit.fit(new MemberScores(List.of(first, first, first)), all(some));
     assertThat(weights).containsExactly(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, within(1e-6));
   }
 
@@ -131,8 +130,11 @@ class CombinersTest {
       for (int m = 0; m < 2; m++) {
         double skill = m == 0 == i < rows / 2 ? 0.2 : 0.15;
         said[m][i] =
-            (float) Math.min(0.98, Math.max(0.02, 0.5 + (labels[i] - 0.5) * skill * 2
-                + 0.2 * random.nextGaussian()));
+            (float)
+                Math.min(
+                    0.98,
+                    Math.max(
+                        0.02, 0.5 + (labels[i] - 0.5) * skill * 2 + 0.2 * random.nextGaussian()));
       }
     }
     return new MemberScores(
@@ -154,9 +156,9 @@ class CombinersTest {
           MemberScores scores = inTime(random, 2_000);
           CombinedInTime whole = CombinedInTime.of(scores, method);
           for (int folds = 1; folds <= 4; folds++) {
-            double[] early = CombinedInTime.of(cut(scores, 500 * folds), method).predictions().scores();
-            assertThat(early)
-                .isEqualTo(Arrays.copyOf(whole.predictions().scores(), 500 * folds));
+            double[] early =
+                CombinedInTime.of(cut(scores, 500 * folds), method).predictions().scores();
+            assertThat(early).isEqualTo(Arrays.copyOf(whole.predictions().scores(), 500 * folds));
           }
           // Other labels in a fold change no combiner of it or before it, but those after it.
           double[] turned = scores.rows().labels().clone();
@@ -184,8 +186,7 @@ class CombinersTest {
   @Test
   void labelsThatReachIntoAFoldAreNotLearnedFrom() {
     MemberScores scores = inTime(new SplittableRandom(1), 2_000);
-    Combiner wanted =
-        CombineMethod.WEIGHTED.fit(scores, IntStream.range(0, 1_000 - 4).toArray());
+    Combiner wanted = CombineMethod.WEIGHTED.fit(scores, IntStream.range(0, 1_000 - 4).toArray());
     Combiner found = CombinedInTime.of(scores, CombineMethod.WEIGHTED).combiners().get(2);
     assertThat(found.id()).isEqualTo(wanted.id());
     assertThat(CombinedInTime.of(scores, CombineMethod.STACKING).combiners().get(0).id())
@@ -198,10 +199,7 @@ class CombinersTest {
     assertThatThrownBy(() -> CombineMethod.STACKING.fit(few)).hasMessageContaining("200");
     assertThat(CombineMethod.SOFT.fit(few).id()).isEqualTo("mean:0.5|0.5");
     assertThatThrownBy(() -> CombineMethod.of("median")).hasMessageContaining("stacking");
-    assertThatThrownBy(
-            () ->
-                new MemberScores(
-                    List.of(few.rows(), cut(few, 50).rows())))
+    assertThatThrownBy(() -> new MemberScores(List.of(few.rows(), cut(few, 50).rows())))
         .hasMessageContaining("not the same");
   }
 }

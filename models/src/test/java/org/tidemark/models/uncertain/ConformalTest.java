@@ -26,8 +26,7 @@ class ConformalTest {
     return GoldenCase.read("uncertain", "conformal.txt").stream();
   }
 
-  private static Predictions predictions(
-      double[] labels, double[] scores, long step, long span) {
+  private static Predictions predictions(double[] labels, double[] scores, long step, long span) {
     int n = labels.length;
     long[] times = IntStream.range(0, n).mapToLong(i -> i * step).toArray();
     return new Predictions(
@@ -187,7 +186,10 @@ class ConformalTest {
     List<Interval> intervals =
         IntStream.range(0, 60)
             .mapToObj(
-                i -> i < 2 ? new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY) : new Interval(-1, 1))
+                i ->
+                    i < 2
+                        ? new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)
+                        : new Interval(-1, 1))
             .toList();
     SortedMap<YearMonth, Coverage> months = Coverage.byMonth(p, intervals);
     assertThat(months.get(YearMonth.of(1970, 1))).isEqualTo(new Coverage(29, 28, 2, 2));
