@@ -10,6 +10,7 @@ import org.tidemark.models.Model;
 import org.tidemark.models.form.CalibratedForm;
 import org.tidemark.models.form.LinearForm;
 import org.tidemark.models.form.Link;
+import org.tidemark.models.form.MixtureForm;
 import org.tidemark.models.form.ModelForm;
 import org.tidemark.models.form.Tree;
 import org.tidemark.models.form.TreeEnsemble;
@@ -83,6 +84,9 @@ public final class OnnxExport {
       return CalibratorGraph.add(
           graph, result(graph, calibrated.model()), form.outputs(), calibrated.calibrator());
     }
+    if (form instanceof MixtureForm mixture) {
+      return MixtureGraph.add(graph, mixture);
+    }
     return form instanceof TreeEnsemble trees
         ? trees(graph, trees)
         : linear(graph, (LinearForm) form);
@@ -97,15 +101,19 @@ public final class OnnxExport {
     return linked(graph, graph.trees(graph.input(), all, form.outputs()), form.link());
   }
 
-  private static Graph.Value<Element.F32> linear(Graph graph, LinearForm form) {
-    Graph.Value<Element.F64> means = graph.constant(form.means(), 1);
+  /** The input imputed, standardised and clipped as {@link LinearForm} has it. */
+  static Graph.Value<Element.F64> standardised(Graph graph, double[] mean, double[] deviation) {
+    Graph.Value<Element.F64> means = graph.constant(mean, 1);
     Graph.Value<Element.F64> x = graph.toDouble(graph.input());
     Graph.Value<Element.F64> filled = graph.where(graph.isNaN(x), means, x);
-    Graph.Value<Element.F64> z =
-        graph.clip(
-            graph.divide(graph.subtract(filled, means), graph.constant(form.deviations(), 1)),
-            -LinearForm.CLIP,
-            LinearForm.CLIP);
+    return graph.clip(
+        graph.divide(graph.subtract(filled, means), graph.constant(deviation, 1)),
+        -LinearForm.CLIP,
+        LinearForm.CLIP);
+  }
+
+  private static Graph.Value<Element.F32> linear(Graph graph, LinearForm form) {
+    Graph.Value<Element.F64> z = standardised(graph, form.means(), form.deviations());
     double[][] coefficients = form.coefficients();
     double[] transposed = new double[form.features() * form.outputs()];
     for (int k = 0; k < form.outputs(); k++) {
@@ -123,7 +131,7 @@ public final class OnnxExport {
   private static <E extends Element> Graph.Value<E> linked(
       Graph graph, Graph.Value<E> margin, Link link) {
     return switch (link) {
-      case IDENTITY -> margin;
+      case IDENTITY, PROBABILITY -> margin;
       case SIGMOID -> graph.sigmoid(margin);
       case SOFTMAX -> graph.softmax(margin);
     };
