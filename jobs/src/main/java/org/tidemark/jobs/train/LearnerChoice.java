@@ -19,6 +19,9 @@ public final class LearnerChoice {
   /** Setting of the share of training rows that is watched then. */
   public static final String MONITOR_SHARE = "xgboost.monitor.share";
 
+  private static final List<String> NAMES =
+      List.of("xgboost", "logistic", "elastic-net", "random-forest", "gbt", "gaussian-mixture");
+
   private LearnerChoice() {}
 
   /** In the order of the setting, to fit on rows of a frame. */
@@ -72,9 +75,11 @@ public final class LearnerChoice {
         yield new WindowLearner.OnWorkers(new DistributedXgboost(xgboost(config), count.workers()));
       }
       case "logistic" -> new WindowLearner.OnCluster(LogisticLearner.standard());
+      case "elastic-net", "random-forest", "gbt", "gaussian-mixture" ->
+          new WindowLearner.OnCluster(MllibChoice.named(name, config));
       default ->
           throw new IllegalArgumentException(
-              "unknown learner '" + name + "'; known: xgboost, logistic");
+              "unknown learner '" + name + "'; known: " + String.join(", ", NAMES));
     };
   }
 

@@ -26,8 +26,8 @@ record Component(double weight, double[] mean, double[] covariance) {
   }
 
   /**
-   * A matrix W with {@code W (covariance + floor) W' = I}: the inverse of the Cholesky factor, lower
-   * triangular, row-major.
+   * A matrix W with {@code W (covariance + floor) W' = I}: the inverse of the Cholesky factor,
+   * lower triangular, row-major.
    *
    * @throws IllegalArgumentException if the covariance is singular
    */

@@ -21,9 +21,9 @@ import org.tidemark.models.form.MixtureForm;
  * turbulent: by the sum of their variances over the standardised columns, of equally calm ones the
  * heavier first. So class 0 is the calmest regime in every fit, though not the same rows.
  *
- * <p>One task reads the rows in order of time and the seed draws the rows to begin from, so the same
- * rows and seed give the same bytes wherever the rows lie. Expectation-maximisation ends in a local
- * optimum: another seed may find other components.
+ * <p>One task reads the rows in order of time and the seed draws the rows to begin from, so the
+ * same rows and seed give the same bytes wherever the rows lie. Expectation-maximisation ends in a
+ * local optimum: another seed may find other components.
  */
 public record GaussianMixtureLearner(MixtureParameters parameters) implements DistributedLearner {
   private static final long serialVersionUID = 1L;
@@ -65,7 +65,10 @@ public record GaussianMixtureLearner(MixtureParameters parameters) implements Di
           e);
     }
     return new MixtureModel(
-        form(scale, ordered(fitted), parameters.floor()), target, columns.features(), columns.featureSetHash());
+        form(scale, ordered(fitted), parameters.floor()),
+        target,
+        columns.features(),
+        columns.featureSetHash());
   }
 
   @Override
@@ -97,8 +100,7 @@ public record GaussianMixtureLearner(MixtureParameters parameters) implements Di
     List<Component> components = new ArrayList<>();
     for (int k = 0; k < fitted.weights().length; k++) {
       MultivariateGaussian one = fitted.gaussians()[k];
-      components.add(
-          new Component(fitted.weights()[k], one.mean().toArray(), one.cov().toArray()));
+      components.add(new Component(fitted.weights()[k], one.mean().toArray(), one.cov().toArray()));
     }
     components.sort(Component.CALM_FIRST);
     return components;

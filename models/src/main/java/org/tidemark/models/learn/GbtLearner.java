@@ -69,8 +69,7 @@ public record GbtLearner(GbtParameters parameters) implements DistributedLearner
       form = sum(fitted.trees(), fitted.treeWeights(), 1, trees, width, Link.IDENTITY);
       gain = fitted.featureImportances().toArray();
     }
-    return new TreeModel(
-        name(), form, gain, target, columns.features(), columns.featureSetHash());
+    return new TreeModel(name(), form, gain, target, columns.features(), columns.featureSetHash());
   }
 
   @Override

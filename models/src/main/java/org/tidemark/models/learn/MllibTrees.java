@@ -46,8 +46,7 @@ record MllibTrees(double[] means) {
     int right = nodes.size();
     add(inner.rightChild(), value, nodes, covers);
     boolean missingGoesLeft = means[column] <= split.threshold();
-    nodes.set(
-        at, new Tree.Split(column, above(split.threshold()), at + 1, right, missingGoesLeft));
+    nodes.set(at, new Tree.Split(column, above(split.threshold()), at + 1, right, missingGoesLeft));
   }
 
   /** The least float above a threshold. */

@@ -69,8 +69,7 @@ public record RandomForestLearner(ForestParameters parameters) implements Distri
               : means(fitted, trees, width);
       gain = fitted.featureImportances().toArray();
     }
-    return new TreeModel(
-        name(), form, gain, target, columns.features(), columns.featureSetHash());
+    return new TreeModel(name(), form, gain, target, columns.features(), columns.featureSetHash());
   }
 
   @Override
@@ -92,7 +91,8 @@ public record RandomForestLearner(ForestParameters parameters) implements Distri
         .on(new RandomForestClassifier().setNumTrees(parameters.trees()), seed);
   }
 
-  private static TreeEnsemble means(RandomForestRegressionModel fitted, MllibTrees trees, int width) {
+  private static TreeEnsemble means(
+      RandomForestRegressionModel fitted, MllibTrees trees, int width) {
     List<Tree> all = new ArrayList<>();
     DecisionTreeRegressionModel[] grown = (DecisionTreeRegressionModel[]) fitted.trees();
     for (DecisionTreeRegressionModel tree : grown) {
@@ -112,7 +112,8 @@ public record RandomForestLearner(ForestParameters parameters) implements Distri
           trees.tree(
               grown[t].rootNode(),
               0,
-              leaf -> votes.of(number, new double[] {1 - leaf.prediction(), leaf.prediction()})[1]));
+              leaf ->
+                  votes.of(number, new double[] {1 - leaf.prediction(), leaf.prediction()})[1]));
     }
     return new TreeEnsemble(width, List.of(0f), all, Link.PROBABILITY);
   }
@@ -132,8 +133,8 @@ public record RandomForestLearner(ForestParameters parameters) implements Distri
                 grown[t].rootNode(),
                 output,
                 leaf ->
-                    votes.of(number, Arrays.copyOf(leaf.impurityStats().stats(), classes))[
-                        output]));
+                    votes
+                        .of(number, Arrays.copyOf(leaf.impurityStats().stats(), classes))[output]));
       }
     }
     return new TreeEnsemble(width, Collections.nCopies(classes, 0f), all, Link.PROBABILITY);

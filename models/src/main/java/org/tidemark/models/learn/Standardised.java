@@ -27,14 +27,14 @@ import org.tidemark.models.form.Link;
  * @param labelMean mean of the labels
  * @param labelDeviation population standard deviation of the labels, 0 if they are all the same
  */
-record Standardised(
-    double[] means, double[] deviations, double labelMean, double labelDeviation) {
+record Standardised(double[] means, double[] deviations, double labelMean, double labelDeviation) {
   static final String FEATURES = "features";
   static final String LABEL = "label";
   static final String WEIGHT = "weight";
 
   /**
-   * A window's rows in one task, in order of time: wherever they lay, they are read and added alike.
+   * A window's rows in one task, in order of time: wherever they lay, they are read and added
+   * alike.
    */
   static Dataset<Row> inOrder(Dataset<Row> rows) {
     return rows.repartition(1).sortWithinPartitions("event_time_nanos", "instrument");

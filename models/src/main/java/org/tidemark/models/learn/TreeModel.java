@@ -53,8 +53,8 @@ public final class TreeModel implements FormedModel {
         || form.outputs() != target.width()
         || real != (form.link() == Link.IDENTITY)) {
       throw new IllegalArgumentException(
-          ("trees of %d columns, %d gains, %d outputs and link %s do not fit %d names and target %s;"
-                  + " take all of them from the same manifest")
+          ("trees of %d columns, %d gains, %d outputs and link %s do not fit %d names and target"
+               + " %s; take all of them from the same manifest")
               .formatted(
                   form.features(),
                   gain.length,
@@ -80,7 +80,11 @@ public final class TreeModel implements FormedModel {
     }
     if (!text.learner().equals(learner)) {
       throw new IllegalArgumentException(
-          "the trees are by learner " + text.learner() + ", not " + learner + "; read them with it");
+          "the trees are by learner "
+              + text.learner()
+              + ", not "
+              + learner
+              + "; read them with it");
     }
     return new TreeModel(
         learner, text.form(), text.gain(), target, columns.features(), columns.featureSetHash());

@@ -2,7 +2,9 @@ package org.tidemark.models.learn;
 
 import org.apache.spark.ml.tree.TreeEnsembleParams;
 
-/** What MLlib is asked of every tree, whether trees vote or boost; the ranges are checked before. */
+/**
+ * What MLlib is asked of every tree, whether trees vote or boost; the ranges are checked before.
+ */
 record TreeSettings(int depth, int minimumRows, double rowShare, double columnShare, int bins) {
   /** An estimator of MLlib with these settings. */
   <T extends TreeEnsembleParams> T on(T estimator, long seed) {

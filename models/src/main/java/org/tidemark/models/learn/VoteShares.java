@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
  * What each tree of a voting forest adds to the probabilities, in whole units of 2^-24.
  *
  * <p>A probability in units has at most 24 bits, so float32 adds the votes without rounding: in any
- * order, on any runtime, to the same bits, and the classes sum to 1. Each vote is within two units of
- * MLlib's own, so a probability of n trees is within n 2^-23 of MLlib's.
+ * order, on any runtime, to the same bits, and the classes sum to 1. Each vote is within two units
+ * of MLlib's own, so a probability of n trees is within n 2^-23 of MLlib's.
  *
  * @param trees 1 or more
  */

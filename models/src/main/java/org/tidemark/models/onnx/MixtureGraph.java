@@ -32,7 +32,8 @@ final class MixtureGraph {
     double[] offsets = form.offsets();
     if (components > 2) {
       Graph.Value<Element.F64> halves =
-          graph.multiply(squares, graph.constant(halves(columns, components), columns * components));
+          graph.multiply(
+              squares, graph.constant(halves(columns, components), columns * components));
       return graph.toFloat(graph.softmax(graph.plus(halves, graph.constant(offsets, 1))));
     }
     Graph.Value<Element.F64> odds =

@@ -31,7 +31,8 @@ class LogisticLearnerIT {
         List.of(new Target.Binary(), new Target.MultiClass(3), new Target.Regression())) {
       TrainingSet train = Samples.of(target, 3_000, 5, 1);
       TrainingSet test = Samples.of(target, 2_000, 5, 2);
-      LinearModel model = LEARNER.fit(SampleFrames.of(train), SampleFrames.columns(train), target, 1);
+      LinearModel model =
+          LEARNER.fit(SampleFrames.of(train), SampleFrames.columns(train), target, 1);
 
       float[] scores = model.score(test.features(), test.rows());
       assertThat(skill(target, scores, test.labels())).as("%s", target).isGreaterThan(0.6);
@@ -61,14 +62,16 @@ class LogisticLearnerIT {
             rows,
             rows.repartition(7, functions.col("f0")),
             rows.orderBy(functions.col("f1").desc()))) {
-      assertThat(text(LEARNER.fit(lying, SampleFrames.columns(train), train.target(), 2))).isEqualTo(fitted);
+      assertThat(text(LEARNER.fit(lying, SampleFrames.columns(train), train.target(), 2)))
+          .isEqualTo(fitted);
     }
   }
 
   @Test
   void meansAndDeviationsAreThoseOfTheWindow() {
     TrainingSet train = Samples.of(new Target.Binary(), 1_000, 3, 4);
-    LinearForm form = LEARNER.fit(SampleFrames.of(train), SampleFrames.columns(train), train.target(), 1).form();
+    LinearForm form =
+        LEARNER.fit(SampleFrames.of(train), SampleFrames.columns(train), train.target(), 1).form();
 
     for (int j = 0; j < 3; j++) {
       List<Float> present = new ArrayList<>();
@@ -103,7 +106,9 @@ class LogisticLearnerIT {
   @Test
   void aClassThatNeverOccursGetsNoChance() {
     TrainingSet train = Samples.of(new Target.Binary(), 500, 3, 6);
-    LinearModel model = LEARNER.fit(SampleFrames.of(train), SampleFrames.columns(train), new Target.MultiClass(4), 1);
+    LinearModel model =
+        LEARNER.fit(
+            SampleFrames.of(train), SampleFrames.columns(train), new Target.MultiClass(4), 1);
 
     float[] scores = model.score(new float[] {0, 1, 2}, 1);
     assertThat(scores[2]).isZero();
@@ -119,7 +124,10 @@ class LogisticLearnerIT {
     assertThatThrownBy(
             () ->
                 LEARNER.fit(
-                    rows.withColumn("label", functions.lit(2f)), SampleFrames.columns(train), train.target(), 1))
+                    rows.withColumn("label", functions.lit(2f)),
+                    SampleFrames.columns(train),
+                    train.target(),
+                    1))
         .hasMessageContaining("0 have a label");
     assertThatThrownBy(
             () ->
@@ -129,7 +137,8 @@ class LogisticLearnerIT {
                     train.target(),
                     1))
         .hasMessageContaining("column f0");
-    assertThatThrownBy(() -> LEARNER.fit(rows.limit(0), SampleFrames.columns(train), train.target(), 1))
+    assertThatThrownBy(
+            () -> LEARNER.fit(rows.limit(0), SampleFrames.columns(train), train.target(), 1))
         .hasMessageContaining("of 0 rows");
   }
 

@@ -24,7 +24,9 @@ import org.tidemark.models.onnx.ParityCertificate;
 import org.tidemark.models.onnx.ParityCheck;
 import org.tidemark.models.score.OnnxScorer;
 
-/** Mixtures of given parameters: against scikit-learn, against their ONNX files, and by their bytes. */
+/**
+ * Mixtures of given parameters: against scikit-learn, against their ONNX files, and by their bytes.
+ */
 class MixtureTest {
   private static TrainingColumns columns(int width) {
     List<String> names = IntStream.range(0, width).mapToObj(j -> "f" + j).toList();
@@ -91,8 +93,7 @@ class MixtureTest {
           }
         }
       }
-      all.add(
-          new Component(1.0 / components, random.doubles(width, -1, 1).toArray(), covariance));
+      all.add(new Component(1.0 / components, random.doubles(width, -1, 1).toArray(), covariance));
     }
     all.sort(Component.CALM_FIRST);
     double[] means = random.doubles(width, -3, 3).toArray();

@@ -51,8 +51,7 @@ class TreeModelTest {
         for (ParityCertificate certificate :
             List.of(
                 ParityCheck.certify(walked, file, scorer, rows.features(), rows.rows()),
-                ParityCheck.certify(
-                    walked, file, fitted::score, rows.features(), rows.rows()))) {
+                ParityCheck.certify(walked, file, fitted::score, rows.features(), rows.rows()))) {
           assertThat(certificate.holds()).as("%s %s", target, certificate).isTrue();
         }
       }
@@ -67,8 +66,7 @@ class TreeModelTest {
   void refusesBytesThatAreNotItsOwn() {
     TreeModel model = model(Samples.of(new Target.Binary(), 300, COLUMNS, 1));
     byte[] bytes = model.nativeBytes();
-    assertThatThrownBy(
-            () -> TreeModel.of(bytes, "random-forest", columns(COLUMNS), model.target()))
+    assertThatThrownBy(() -> TreeModel.of(bytes, "random-forest", columns(COLUMNS), model.target()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("by learner trees, not random-forest");
     assertThatThrownBy(() -> TreeModel.of(bytes, "trees", columns(4), model.target()))
