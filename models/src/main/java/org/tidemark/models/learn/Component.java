@@ -1,5 +1,6 @@
 package org.tidemark.models.learn;
 
+import java.util.Arrays;
 import java.util.Comparator;
 
 /**
@@ -14,7 +15,7 @@ record Component(double weight, double[] mean, double[] covariance) {
   static final Comparator<Component> CALM_FIRST =
       Comparator.comparingDouble(Component::variance)
           .thenComparing(Comparator.comparingDouble(Component::weight).reversed())
-          .thenComparing(Component::mean, java.util.Arrays::compare);
+          .thenComparing(Component::mean, Arrays::compare);
 
   /** Sum of the variances of its columns. */
   double variance() {
