@@ -51,17 +51,21 @@ public record GaussianMixtureLearner(MixtureParameters parameters) implements Di
         Standardised.numbers(
             Standardised.inOrder(rows).withColumn(columns.label(), lit(0.0)), columns);
     Standardised scale = Standardised.fit(window, columns, new Target.Regression());
+    if (scale.varying() == 0) {
+      throw new IllegalArgumentException(
+          "no column varies in the window, so it has no regimes; take more rows or other columns");
+    }
     GaussianMixtureModel fitted;
     try {
       fitted = mixture(components, seed).fit(scale.apply(window));
-    } catch (IllegalArgumentException e) { // of MLlib: "Covariance matrix has no non-zero ..."
+    } catch (Exception e) { // of MLlib, in a task or on the driver
+      if (!String.valueOf(e.getMessage()).contains("singular values")) {
+        throw e;
+      }
       throw new IllegalArgumentException(
-          "no mixture of "
+          "a component of "
               + components
-              + " components fits the window: no column varies, or a component has equal rows only;"
-              + " take fewer components or more rows ("
-              + e.getMessage()
-              + ")",
+              + " has collapsed onto equal rows; take fewer components or more rows",
           e);
     }
     return new MixtureModel(

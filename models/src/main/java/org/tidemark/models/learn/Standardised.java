@@ -24,10 +24,12 @@ import org.tidemark.models.form.Link;
  * Means and deviations of one training window, and the window's rows imputed, standardised and
  * clipped with them, by the formula of {@link LinearForm}.
  *
+ * @param varying how many columns have more than one value
  * @param labelMean mean of the labels
  * @param labelDeviation population standard deviation of the labels, 0 if they are all the same
  */
-record Standardised(double[] means, double[] deviations, double labelMean, double labelDeviation) {
+record Standardised(
+    double[] means, double[] deviations, int varying, double labelMean, double labelDeviation) {
   static final String FEATURES = "features";
   static final String LABEL = "label";
   static final String WEIGHT = "weight";
@@ -96,6 +98,7 @@ record Standardised(double[] means, double[] deviations, double labelMean, doubl
     }
     double[] means = new double[width];
     double[] deviations = new double[width];
+    int varying = 0;
     for (int j = 0; j < width; j++) {
       means[j] = found.mean(j);
       double deviation = found.deviation(j);
@@ -107,8 +110,9 @@ record Standardised(double[] means, double[] deviations, double labelMean, doubl
       }
       // A constant column carries nothing: it stays at 0 instead of dividing by 0.
       deviations[j] = deviation > 0 ? deviation : 1;
+      varying += deviation > 0 ? 1 : 0;
     }
-    return new Standardised(means, deviations, found.labelMean(), found.labelDeviation());
+    return new Standardised(means, deviations, varying, found.labelMean(), found.labelDeviation());
   }
 
   /** Features as one vector, label, weight; one Java pass took less CPU than column expressions. */

@@ -38,7 +38,7 @@ class MixtureTest {
   }
 
   private static Standardised scale(double[] means, double[] deviations) {
-    return new Standardised(means, deviations, 0, 0);
+    return new Standardised(means, deviations, means.length, 0, 0);
   }
 
   private static double[] ones(int n) {
