@@ -54,7 +54,7 @@ public final class TreeModel implements FormedModel {
         || real != (form.link() == Link.IDENTITY)) {
       throw new IllegalArgumentException(
           ("trees of %d columns, %d gains, %d outputs and link %s do not fit %d names and target"
-               + " %s; take all of them from the same manifest")
+                  + " %s; take all of them from the same manifest")
               .formatted(
                   form.features(),
                   gain.length,

@@ -13,6 +13,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tidemark.models.FormedModel;
 import org.tidemark.models.Target;
@@ -100,6 +101,7 @@ class MllibLearnersIT {
   }
 
   @Test
+  @Tag("slow")
   void theSameRowsGiveTheSameBytesHoweverTheyLie() {
     for (Case each : List.of(CASES.get(0), CASES.get(5), CASES.get(6), CASES.get(9))) {
       TrainingSet train = Samples.of(each.target(), 300, COLUMNS, 3);
@@ -117,6 +119,7 @@ class MllibLearnersIT {
   }
 
   @Test
+  @Tag("slow")
   void treesScoreAsMllibDoes() {
     for (Case each : CASES.subList(3, 8)) {
       TrainingSet train = Samples.of(each.target(), 600, COLUMNS, 4);
