@@ -91,6 +91,21 @@ public final class NightlyConfig {
               "2147483631",
               "most values (rows x columns) that one task fits under xgboost.workers=auto, 14 bytes"
                   + " of memory each; the default is the most that it can"),
+          new Setting("elastic-net.penalty", "0.001", "penalty of standardised coefficients"),
+          new Setting("elastic-net.lasso.share", "0.5", "part of the penalty that is L1, 0 to 1"),
+          new Setting("random-forest.trees", "100", "trees that vote"),
+          new Setting("random-forest.depth", "6", "depth of a tree"),
+          new Setting("random-forest.minimum.rows", "10", "least rows in a leaf"),
+          new Setting(
+              "random-forest.column.share", "0.33", "share of columns that a split chooses from"),
+          new Setting("gbt.trees", "50", "boosting rounds of MLlib"),
+          new Setting("gbt.depth", "4", "depth of a tree"),
+          new Setting("gbt.rate", "0.1", "learning rate"),
+          new Setting("gbt.minimum.rows", "10", "least rows in a leaf"),
+          new Setting("gbt.row.share", "1", "share of rows drawn for a tree"),
+          new Setting("gaussian-mixture.iterations", "100", "most steps of the fit"),
+          new Setting(
+              "gaussian-mixture.floor", "0.000001", "added to variances, in squared deviations"),
           new Setting(
               "tune.space",
               "",

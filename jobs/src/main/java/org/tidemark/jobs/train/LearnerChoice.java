@@ -20,6 +20,16 @@ public final class LearnerChoice {
   /** Setting of the share of training rows that is watched then. */
   public static final String MONITOR_SHARE = "xgboost.monitor.share";
 
+  private static final List<String> NAMES =
+      List.of(
+          "xgboost",
+          "bagging",
+          "logistic",
+          "elastic-net",
+          "random-forest",
+          "gbt",
+          "gaussian-mixture");
+
   private LearnerChoice() {}
 
   /** In the order of the setting, to fit on rows of a frame. */
@@ -79,9 +89,11 @@ public final class LearnerChoice {
                   config.whole("bagging.members"),
                   config.number("bagging.block")));
       case "logistic" -> new WindowLearner.OnCluster(LogisticLearner.standard());
+      case "elastic-net", "random-forest", "gbt", "gaussian-mixture" ->
+          new WindowLearner.OnCluster(MllibChoice.named(name, config));
       default ->
           throw new IllegalArgumentException(
-              "unknown learner '" + name + "'; known: xgboost, bagging, logistic");
+              "unknown learner '" + name + "'; known: " + String.join(", ", NAMES));
     };
   }
 

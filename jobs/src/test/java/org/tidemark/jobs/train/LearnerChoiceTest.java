@@ -79,4 +79,30 @@ class LearnerChoiceTest {
     assertThatThrownBy(() -> RunEnsemble.method(NightlyConfig.of(Map.of("ensemble", "on"))))
         .hasMessageContaining("known: off, weighted, soft, vote, stacking");
   }
+
+  @Test
+  void learnersOfMllibHaveTheSettingsOfTheRun() {
+    NightlyConfig config =
+        NightlyConfig.of(Map.of())
+            .with(
+                Map.of(
+                    "elastic-net.penalty", "0.25",
+                    "random-forest.trees", "12",
+                    "gbt.rate", "0.5",
+                    "gaussian-mixture.iterations", "9"));
+    Map.of(
+            "elastic-net", "\"penalty\":0.25",
+            "random-forest", "\"trees\":12",
+            "gbt", "\"rate\":0.5",
+            "gaussian-mixture", "\"iterations\":9")
+        .forEach(
+            (name, text) -> {
+              WindowLearner learner = LearnerChoice.named(name, config);
+              assertThat(learner.name()).isEqualTo(name);
+              assertThat(learner.parametersJson()).contains(text);
+            });
+    assertThatThrownBy(() -> LearnerChoice.named("forest", config))
+        .hasMessageContaining("unknown learner 'forest'")
+        .hasMessageContaining("random-forest");
+  }
 }

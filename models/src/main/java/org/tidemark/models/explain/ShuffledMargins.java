@@ -139,7 +139,8 @@ final class ShuffledMargins {
     float[] scores = new float[n];
     for (int row = 0; row < n; row++) {
       double last = margins[row * outputs + outputs - 1];
-      scores[row] = ensemble.link() == Link.IDENTITY ? (float) last : probability(margins, row);
+      boolean asIs = ensemble.link() == Link.IDENTITY || ensemble.link() == Link.PROBABILITY;
+      scores[row] = asIs ? (float) last : probability(margins, row);
     }
     return scores;
   }

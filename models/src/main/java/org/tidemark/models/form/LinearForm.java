@@ -100,6 +100,10 @@ public record LinearForm(
   /** The mean and both clips. */
   @Override
   public float[][] edges() {
+    return edges(means, deviations);
+  }
+
+  static float[][] edges(double[] means, double[] deviations) {
     float[][] edges = new float[means.length][];
     for (int j = 0; j < edges.length; j++) {
       double reach = CLIP * deviations[j];
@@ -111,8 +115,12 @@ public record LinearForm(
 
   /** The value of column {@code j} after imputation, standardisation and clipping. */
   public double standardised(int j, float value) {
-    double x = Float.isNaN(value) ? means[j] : value;
-    return Math.min(CLIP, Math.max(-CLIP, (x - means[j]) / deviations[j]));
+    return standardised(means[j], deviations[j], value);
+  }
+
+  static double standardised(double mean, double deviation, float value) {
+    double x = Float.isNaN(value) ? mean : value;
+    return Math.min(CLIP, Math.max(-CLIP, (x - mean) / deviation));
   }
 
   /** Scores the row that starts at {@code from} into {@code out} at {@code to}. */
@@ -130,17 +138,21 @@ public record LinearForm(
       margins[k] += dot;
     }
     switch (link) {
-      case IDENTITY -> out[to] = (float) margins[0];
+      case IDENTITY, PROBABILITY -> {
+        for (int k = 0; k < margins.length; k++) {
+          out[to + k] = (float) margins[k];
+        }
+      }
       case SIGMOID -> out[to] = (float) sigmoid(margins[0]);
       case SOFTMAX -> softmax(margins, out, to);
     }
   }
 
-  private static double sigmoid(double margin) {
+  static double sigmoid(double margin) {
     return 1 / (1 + StrictMath.exp(-margin));
   }
 
-  private static void softmax(double[] margins, float[] out, int to) {
+  static void softmax(double[] margins, float[] out, int to) {
     double highest = margins[0];
     for (double margin : margins) {
       highest = Math.max(highest, margin);

@@ -2,23 +2,26 @@ package org.tidemark.models.form;
 
 /** How margins (sums of leaves, or dot products) become the output of a model. */
 public enum Link {
-  /** The margin itself. */
+  /** The margin itself, a real number. */
   IDENTITY,
   /** {@code 1 / (1 + exp(-margin))}; one output, the probability of class 1. */
   SIGMOID,
   /** {@code exp(margin_k) / sum exp(margin_j)}; one output per class. */
-  SOFTMAX;
+  SOFTMAX,
+  /** The margin itself, which is a probability already, as shares of votes are. */
+  PROBABILITY;
 
   /** Refuses a number of outputs that this link cannot have. */
   void need(int outputs) {
-    boolean fits = this == SOFTMAX ? outputs >= 3 : outputs == 1;
+    boolean several = this != SIGMOID && outputs >= 3;
+    boolean fits = several || this != SOFTMAX && outputs == 1;
     if (!fits) {
       throw new IllegalArgumentException(
           "link "
               + this
               + " cannot have "
               + outputs
-              + " outputs; SOFTMAX needs 3 or more, others 1");
+              + " outputs; SIGMOID has 1, SOFTMAX 3 or more, others 1 or 3 and more");
     }
   }
 }

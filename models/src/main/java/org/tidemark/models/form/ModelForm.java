@@ -4,7 +4,13 @@ import java.io.Serializable;
 
 /** What a fitted model computes, free of the library that fitted it. */
 public sealed interface ModelForm extends Serializable
-    permits TreeEnsemble, LinearForm, CalibratedForm, EnsembleForm, NormalisedForm, BlendedForm {
+    permits TreeEnsemble,
+        LinearForm,
+        MixtureForm,
+        CalibratedForm,
+        EnsembleForm,
+        NormalisedForm,
+        BlendedForm {
   /** Feature columns of a row. */
   int features();
 

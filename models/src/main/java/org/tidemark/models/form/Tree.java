@@ -61,6 +61,17 @@ public record Tree(int output, List<Node> nodes, List<Float> covers) implements 
     }
   }
 
+  /** The value of the leaf that the row starting at {@code from} comes to. */
+  float leaf(float[] rows, int from) {
+    int at = 0;
+    while (nodes.get(at) instanceof Split split) {
+      float x = rows[from + split.feature()];
+      boolean goesLeft = Float.isNaN(x) ? split.missingGoesLeft() : x < split.threshold();
+      at = goesLeft ? split.left() : split.right();
+    }
+    return ((Leaf) nodes.get(at)).value();
+  }
+
   private static void claim(boolean[] hasParent, int parent, int child) {
     if (child <= parent || child >= hasParent.length || hasParent[child]) {
       throw new IllegalArgumentException(

@@ -54,6 +54,28 @@ public record TreeEnsemble(int features, List<Float> base, List<Tree> trees, Lin
     return base.size();
   }
 
+  /** Scores the row that starts at {@code from} into {@code out} at {@code to}. */
+  public void score(float[] rows, int from, float[] out, int to) {
+    float[] margins = new float[base.size()];
+    for (int k = 0; k < margins.length; k++) {
+      margins[k] = base.get(k);
+    }
+    for (Tree tree : trees) {
+      margins[tree.output()] += tree.leaf(rows, from);
+    }
+    switch (link) {
+      case IDENTITY, PROBABILITY -> System.arraycopy(margins, 0, out, to, margins.length);
+      case SIGMOID -> out[to] = (float) LinearForm.sigmoid(margins[0]);
+      case SOFTMAX -> {
+        double[] exact = new double[margins.length];
+        for (int k = 0; k < margins.length; k++) {
+          exact[k] = margins[k];
+        }
+        LinearForm.softmax(exact, out, to);
+      }
+    }
+  }
+
   /** The distinct thresholds per column, ascending; empty for a column that no tree tests. */
   @Override
   public float[][] edges() {

@@ -28,10 +28,10 @@ final class ColumnMoments implements Serializable {
   ColumnMoments(int width, Target target) {
     this.width = width;
     this.target = target;
-    this.counts = new long[width];
-    this.sums = new double[width];
-    this.averages = new double[width];
-    this.squares = new double[width];
+    this.counts = new long[width + 1]; // the label is the last column
+    this.sums = new double[width + 1];
+    this.averages = new double[width + 1];
+    this.squares = new double[width + 1];
   }
 
   /** Takes one row: columns, label, weight. */
@@ -39,6 +39,7 @@ final class ColumnMoments implements Serializable {
     rows++;
     if (!row.isNullAt(width) && fits(row.getDouble(width))) {
       labels++;
+      add(width, row.getDouble(width));
     }
     if (!row.isNullAt(width + 1)) {
       double weight = row.getDouble(width + 1);
@@ -74,7 +75,7 @@ final class ColumnMoments implements Serializable {
     all.rows = rows + other.rows;
     all.labels = labels + other.labels;
     all.weights = weights + other.weights;
-    for (int j = 0; j < width; j++) {
+    for (int j = 0; j <= width; j++) {
       long n = counts[j] + other.counts[j];
       double delta = other.averages[j] - averages[j];
       double step = n == 0 ? 0 : delta / n;
@@ -98,6 +99,16 @@ final class ColumnMoments implements Serializable {
   /** Rows whose weight is finite and above 0. */
   long weights() {
     return weights;
+  }
+
+  /** Mean of the labels that fit. */
+  double labelMean() {
+    return mean(width);
+  }
+
+  /** Population standard deviation of the labels that fit; 0 if they are all the same. */
+  double labelDeviation() {
+    return deviation(width);
   }
 
   /** Mean of the values that are there, 0 where there is none. */

@@ -1,17 +1,9 @@
 package org.tidemark.models.learn;
 
-import java.util.Arrays;
-import org.apache.spark.ml.classification.LogisticRegression;
-import org.apache.spark.ml.classification.LogisticRegressionModel;
-import org.apache.spark.ml.linalg.Matrix;
-import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.ml.regression.LinearRegression;
-import org.apache.spark.ml.regression.LinearRegressionModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tidemark.models.Target;
 import org.tidemark.models.form.LinearForm;
-import org.tidemark.models.form.Link;
 
 /**
  * The baseline that every other learner has to beat: MLlib's logistic regression (binomial or
@@ -24,9 +16,6 @@ import org.tidemark.models.form.Link;
  */
 public record LogisticLearner(LinearParameters parameters) implements DistributedLearner {
   private static final long serialVersionUID = 1L;
-
-  /** Intercept of a class that never occurs: its probability is 0 in float, and finite in ONNX. */
-  private static final double ABSENT = -1e4;
 
   /** A learner with {@link LinearParameters#standard()}. */
   public static LogisticLearner standard() {
@@ -47,11 +36,9 @@ public record LogisticLearner(LinearParameters parameters) implements Distribute
   public LinearModel fit(Dataset<Row> rows, TrainingColumns columns, Target target, long seed) {
     Dataset<Row> window = Standardised.numbers(gathered(rows), columns);
     Standardised scale = Standardised.fit(window, columns, target);
-    Dataset<Row> ready = scale.apply(window);
-    LinearForm form =
-        target instanceof Target.Regression
-            ? regression(ready, scale)
-            : logistic(ready, scale, target);
+    LinearFit fit =
+        new LinearFit(parameters.ridge(), 0, parameters.iterations(), parameters.tolerance());
+    LinearForm form = fit.form(scale.apply(window), scale, target);
     return new LinearModel(form, target, columns.features(), columns.featureSetHash());
   }
 
@@ -63,59 +50,7 @@ public record LogisticLearner(LinearParameters parameters) implements Distribute
   /** One task adds in time order wherever the rows lay: sums of doubles hang on their order. */
   private Dataset<Row> gathered(Dataset<Row> rows) {
     return parameters.partitions() == 1
-        ? rows.repartition(1).sortWithinPartitions("event_time_nanos", "instrument")
+        ? Standardised.inOrder(rows)
         : rows.coalesce(parameters.partitions());
-  }
-
-  private LinearForm logistic(Dataset<Row> ready, Standardised scale, Target target) {
-    LogisticRegressionModel fitted =
-        new LogisticRegression()
-            .setFeaturesCol(Standardised.FEATURES)
-            .setLabelCol(Standardised.LABEL)
-            .setWeightCol(Standardised.WEIGHT)
-            .setFamily(target instanceof Target.Binary ? "binomial" : "multinomial")
-            .setStandardization(false)
-            .setElasticNetParam(0)
-            .setRegParam(parameters.ridge())
-            .setMaxIter(parameters.iterations())
-            .setTol(parameters.tolerance())
-            .fit(ready);
-    if (target instanceof Target.Binary) {
-      double[][] coefficients = {fitted.coefficients().toArray()};
-      return scale.form(coefficients, new double[] {fitted.intercept()}, Link.SIGMOID);
-    }
-    return multinomial(fitted.coefficientMatrix(), fitted.interceptVector(), scale, target.width());
-  }
-
-  /** MLlib sees as many classes as the highest label; a class that never occurs gets no chance. */
-  private static LinearForm multinomial(
-      Matrix matrix, Vector intercepts, Standardised scale, int classes) {
-    double[][] coefficients = new double[classes][matrix.numCols()];
-    double[] intercept = new double[classes];
-    Arrays.fill(intercept, ABSENT);
-    for (int k = 0; k < matrix.numRows(); k++) {
-      intercept[k] = Math.max(ABSENT, intercepts.apply(k));
-      for (int j = 0; j < matrix.numCols(); j++) {
-        coefficients[k][j] = matrix.apply(k, j);
-      }
-    }
-    return scale.form(coefficients, intercept, Link.SOFTMAX);
-  }
-
-  private LinearForm regression(Dataset<Row> ready, Standardised scale) {
-    LinearRegressionModel fitted =
-        new LinearRegression()
-            .setFeaturesCol(Standardised.FEATURES)
-            .setLabelCol(Standardised.LABEL)
-            .setWeightCol(Standardised.WEIGHT)
-            .setStandardization(false)
-            .setElasticNetParam(0)
-            .setRegParam(parameters.ridge())
-            .setMaxIter(parameters.iterations())
-            .setTol(parameters.tolerance())
-            .setSolver("normal")
-            .fit(ready);
-    double[][] coefficients = {fitted.coefficients().toArray()};
-    return scale.form(coefficients, new double[] {fitted.intercept()}, Link.IDENTITY);
   }
 }

@@ -23,11 +23,24 @@ import org.tidemark.models.form.Link;
 /**
  * Means and deviations of one training window, and the window's rows imputed, standardised and
  * clipped with them, by the formula of {@link LinearForm}.
+ *
+ * @param varying how many columns have more than one value
+ * @param labelMean mean of the labels
+ * @param labelDeviation population standard deviation of the labels, 0 if they are all the same
  */
-record Standardised(double[] means, double[] deviations) {
+record Standardised(
+    double[] means, double[] deviations, int varying, double labelMean, double labelDeviation) {
   static final String FEATURES = "features";
   static final String LABEL = "label";
   static final String WEIGHT = "weight";
+
+  /**
+   * A window's rows in one task, in order of time: wherever they lay, they are read and added
+   * alike.
+   */
+  static Dataset<Row> inOrder(Dataset<Row> rows) {
+    return rows.repartition(1).sortWithinPartitions("event_time_nanos", "instrument");
+  }
 
   /** Columns {@code x0..}, label and weight as doubles; missing values as null. */
   static Dataset<Row> numbers(Dataset<Row> rows, TrainingColumns columns) {
@@ -75,8 +88,17 @@ record Standardised(double[] means, double[] deviations) {
               + found.weights()
               + " a finite weight above 0; drop the others before fitting");
     }
+    if (!(target instanceof Target.Regression) && found.labelDeviation() == 0) {
+      throw new IllegalArgumentException(
+          "all "
+              + found.rows()
+              + " labels of the window are "
+              + (long) found.labelMean()
+              + "; a classifier needs two classes: fit on a longer window or another label");
+    }
     double[] means = new double[width];
     double[] deviations = new double[width];
+    int varying = 0;
     for (int j = 0; j < width; j++) {
       means[j] = found.mean(j);
       double deviation = found.deviation(j);
@@ -88,15 +110,25 @@ record Standardised(double[] means, double[] deviations) {
       }
       // A constant column carries nothing: it stays at 0 instead of dividing by 0.
       deviations[j] = deviation > 0 ? deviation : 1;
+      varying += deviation > 0 ? 1 : 0;
     }
-    return new Standardised(means, deviations);
+    return new Standardised(means, deviations, varying, found.labelMean(), found.labelDeviation());
   }
 
   /** Features as one vector, label, weight; one Java pass took less CPU than column expressions. */
   Dataset<Row> apply(Dataset<Row> window) {
     double[] mean = means;
     double[] deviation = deviations;
-    JavaRDD<Row> rows = window.javaRDD().map(row -> standardised(row, mean, deviation));
+    return vectors(window, window.javaRDD().map(row -> standardised(row, mean, deviation)));
+  }
+
+  /** As {@link #apply}, but only imputed: what trees read. */
+  Dataset<Row> filled(Dataset<Row> window) {
+    double[] mean = means;
+    return vectors(window, window.javaRDD().map(row -> filled(row, mean)));
+  }
+
+  private static Dataset<Row> vectors(Dataset<Row> window, JavaRDD<Row> rows) {
     StructType type =
         new StructType()
             .add(FEATURES, SQLDataTypes.VectorType())
@@ -113,6 +145,15 @@ record Standardised(double[] means, double[] deviations) {
     }
     return RowFactory.create(
         Vectors.dense(z), row.getDouble(z.length), row.getDouble(z.length + 1));
+  }
+
+  private static Row filled(Row row, double[] mean) {
+    double[] x = new double[mean.length];
+    for (int j = 0; j < x.length; j++) {
+      x[j] = row.isNullAt(j) ? mean[j] : row.getDouble(j);
+    }
+    return RowFactory.create(
+        Vectors.dense(x), row.getDouble(x.length), row.getDouble(x.length + 1));
   }
 
   LinearForm form(double[][] coefficients, double[] intercepts, Link link) {

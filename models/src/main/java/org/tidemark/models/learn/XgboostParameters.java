@@ -32,16 +32,16 @@ public record XgboostParameters(
     int threads)
     implements Serializable {
   public XgboostParameters {
-    within("trees", trees, 1, 10_000);
-    within("depth", depth, 1, 16);
-    within("ridge", ridge, 0, 1e6);
-    within("minimumChildWeight", minimumChildWeight, 0, 1e9);
-    within("minimumGain", minimumGain, 0, 1e9);
-    within("bins", bins, 2, 65_536);
-    within("threads", threads, 1, 1_024);
-    share("rate", rate);
-    share("rowShare", rowShare);
-    share("columnShare", columnShare);
+    Ranges.within("trees", trees, 1, 10_000);
+    Ranges.within("depth", depth, 1, 16);
+    Ranges.within("ridge", ridge, 0, 1e6);
+    Ranges.within("minimumChildWeight", minimumChildWeight, 0, 1e9);
+    Ranges.within("minimumGain", minimumGain, 0, 1e9);
+    Ranges.within("bins", bins, 2, 65_536);
+    Ranges.within("threads", threads, 1, 1_024);
+    Ranges.share("rate", rate);
+    Ranges.share("rowShare", rowShare);
+    Ranges.share("columnShare", columnShare);
   }
 
   /** 100 trees of depth 6 at rate 0.1, one thread; everything else as XGBoost has it. */
@@ -114,18 +114,5 @@ public record XgboostParameters(
         columnShare,
         bins,
         threads);
-  }
-
-  private static void within(String name, double value, double low, double high) {
-    if (!(value >= low && value <= high)) {
-      throw new IllegalArgumentException(
-          name + " = " + value + " must lie in " + low + " to " + high);
-    }
-  }
-
-  private static void share(String name, double value) {
-    if (!(value > 0 && value <= 1)) {
-      throw new IllegalArgumentException(name + " = " + value + " must be above 0 and at most 1");
-    }
   }
 }

@@ -12,6 +12,7 @@ import org.tidemark.models.form.CalibratedForm;
 import org.tidemark.models.form.EnsembleForm;
 import org.tidemark.models.form.LinearForm;
 import org.tidemark.models.form.Link;
+import org.tidemark.models.form.MixtureForm;
 import org.tidemark.models.form.ModelForm;
 import org.tidemark.models.form.NormalisedForm;
 import org.tidemark.models.form.Tree;
@@ -98,6 +99,9 @@ public final class OnnxExport {
     if (form instanceof BlendedForm blended) {
       return BlendGraph.add(graph, blended, result(graph, blended.model(), rows), rows);
     }
+    if (form instanceof MixtureForm mixture) {
+      return MixtureGraph.add(graph, mixture, rows);
+    }
     return form instanceof TreeEnsemble trees
         ? trees(graph, trees, rows)
         : graph.toFloat(linear(graph, (LinearForm) form, graph.toDouble(rows)));
@@ -113,14 +117,19 @@ public final class OnnxExport {
     return linked(graph, graph.trees(rows, all, form.outputs()), form.link());
   }
 
-  static Graph.Value<Element.F64> linear(Graph graph, LinearForm form, Graph.Value<Element.F64> x) {
-    Graph.Value<Element.F64> means = graph.constant(form.means(), 1);
+  /** Rows imputed, standardised and clipped as {@link LinearForm} has it. */
+  static Graph.Value<Element.F64> standardised(
+      Graph graph, double[] mean, double[] deviation, Graph.Value<Element.F64> x) {
+    Graph.Value<Element.F64> means = graph.constant(mean, 1);
     Graph.Value<Element.F64> filled = graph.where(graph.isNaN(x), means, x);
-    Graph.Value<Element.F64> z =
-        graph.clip(
-            graph.divide(graph.subtract(filled, means), graph.constant(form.deviations(), 1)),
-            -LinearForm.CLIP,
-            LinearForm.CLIP);
+    return graph.clip(
+        graph.divide(graph.subtract(filled, means), graph.constant(deviation, 1)),
+        -LinearForm.CLIP,
+        LinearForm.CLIP);
+  }
+
+  static Graph.Value<Element.F64> linear(Graph graph, LinearForm form, Graph.Value<Element.F64> x) {
+    Graph.Value<Element.F64> z = standardised(graph, form.means(), form.deviations(), x);
     double[][] coefficients = form.coefficients();
     double[] transposed = new double[form.features() * form.outputs()];
     for (int k = 0; k < form.outputs(); k++) {
@@ -138,7 +147,7 @@ public final class OnnxExport {
   private static <E extends Element> Graph.Value<E> linked(
       Graph graph, Graph.Value<E> margin, Link link) {
     return switch (link) {
-      case IDENTITY -> margin;
+      case IDENTITY, PROBABILITY -> margin;
       case SIGMOID -> graph.sigmoid(margin);
       case SOFTMAX -> graph.softmax(margin);
     };

@@ -8,13 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.tidemark.models.Target;
 import org.tidemark.models.TrainingSet;
@@ -25,7 +21,6 @@ import org.tidemark.models.onnx.OnnxExport;
 import org.tidemark.models.onnx.ParityCertificate;
 import org.tidemark.models.onnx.ParityCheck;
 import org.tidemark.models.score.OnnxScorer;
-import org.tidemark.testkit.TestSpark;
 
 class LogisticLearnerIT {
   private static final LogisticLearner LEARNER = LogisticLearner.standard();
@@ -36,7 +31,8 @@ class LogisticLearnerIT {
         List.of(new Target.Binary(), new Target.MultiClass(3), new Target.Regression())) {
       TrainingSet train = Samples.of(target, 3_000, 5, 1);
       TrainingSet test = Samples.of(target, 2_000, 5, 2);
-      LinearModel model = LEARNER.fit(dataset(train), columns(train), target, 1);
+      LinearModel model =
+          LEARNER.fit(SampleFrames.of(train), SampleFrames.columns(train), target, 1);
 
       float[] scores = model.score(test.features(), test.rows());
       assertThat(skill(target, scores, test.labels())).as("%s", target).isGreaterThan(0.6);
@@ -57,8 +53,8 @@ class LogisticLearnerIT {
   @Test
   void theSameRowsGiveTheSameBytesHoweverTheyLie() {
     TrainingSet train = Samples.of(new Target.Binary(), 2_000, 5, 3);
-    Dataset<Row> rows = dataset(train);
-    String fitted = text(LEARNER.fit(rows, columns(train), train.target(), 1));
+    Dataset<Row> rows = SampleFrames.of(train);
+    String fitted = text(LEARNER.fit(rows, SampleFrames.columns(train), train.target(), 1));
 
     // As two clusters may leave them behind a join: by another number of partitions, in any order.
     for (Dataset<Row> lying :
@@ -66,14 +62,16 @@ class LogisticLearnerIT {
             rows,
             rows.repartition(7, functions.col("f0")),
             rows.orderBy(functions.col("f1").desc()))) {
-      assertThat(text(LEARNER.fit(lying, columns(train), train.target(), 2))).isEqualTo(fitted);
+      assertThat(text(LEARNER.fit(lying, SampleFrames.columns(train), train.target(), 2)))
+          .isEqualTo(fitted);
     }
   }
 
   @Test
   void meansAndDeviationsAreThoseOfTheWindow() {
     TrainingSet train = Samples.of(new Target.Binary(), 1_000, 3, 4);
-    LinearForm form = LEARNER.fit(dataset(train), columns(train), train.target(), 1).form();
+    LinearForm form =
+        LEARNER.fit(SampleFrames.of(train), SampleFrames.columns(train), train.target(), 1).form();
 
     for (int j = 0; j < 3; j++) {
       List<Float> present = new ArrayList<>();
@@ -95,10 +93,10 @@ class LogisticLearnerIT {
   void emptyAndConstantColumnsCarryNothing() {
     TrainingSet train = Samples.of(new Target.Binary(), 500, 3, 5);
     Dataset<Row> rows =
-        dataset(train)
+        SampleFrames.of(train)
             .withColumn("f1", functions.lit(Float.NaN))
             .withColumn("f2", functions.lit(7.5f));
-    LinearModel model = LEARNER.fit(rows, columns(train), train.target(), 1);
+    LinearModel model = LEARNER.fit(rows, SampleFrames.columns(train), train.target(), 1);
 
     float[] known = model.score(new float[] {1, Float.NaN, 7.5f}, 1);
     assertThat(model.score(new float[] {1, 5, 7.5f}, 1)).isEqualTo(known);
@@ -108,7 +106,9 @@ class LogisticLearnerIT {
   @Test
   void aClassThatNeverOccursGetsNoChance() {
     TrainingSet train = Samples.of(new Target.Binary(), 500, 3, 6);
-    LinearModel model = LEARNER.fit(dataset(train), columns(train), new Target.MultiClass(4), 1);
+    LinearModel model =
+        LEARNER.fit(
+            SampleFrames.of(train), SampleFrames.columns(train), new Target.MultiClass(4), 1);
 
     float[] scores = model.score(new float[] {0, 1, 2}, 1);
     assertThat(scores[2]).isZero();
@@ -119,22 +119,26 @@ class LogisticLearnerIT {
   @Test
   void refusesLabelsAndValuesThatCannotBeFitted() {
     TrainingSet train = Samples.of(new Target.Binary(), 100, 3, 7);
-    Dataset<Row> rows = dataset(train);
+    Dataset<Row> rows = SampleFrames.of(train);
 
     assertThatThrownBy(
             () ->
                 LEARNER.fit(
-                    rows.withColumn("label", functions.lit(2f)), columns(train), train.target(), 1))
+                    rows.withColumn("label", functions.lit(2f)),
+                    SampleFrames.columns(train),
+                    train.target(),
+                    1))
         .hasMessageContaining("0 have a label");
     assertThatThrownBy(
             () ->
                 LEARNER.fit(
                     rows.withColumn("f0", functions.lit(Float.POSITIVE_INFINITY)),
-                    columns(train),
+                    SampleFrames.columns(train),
                     train.target(),
                     1))
         .hasMessageContaining("column f0");
-    assertThatThrownBy(() -> LEARNER.fit(rows.limit(0), columns(train), train.target(), 1))
+    assertThatThrownBy(
+            () -> LEARNER.fit(rows.limit(0), SampleFrames.columns(train), train.target(), 1))
         .hasMessageContaining("of 0 rows");
   }
 
@@ -159,34 +163,5 @@ class LogisticLearnerIT {
       }
     }
     return right / labels.length;
-  }
-
-  private static TrainingColumns columns(TrainingSet data) {
-    return new TrainingColumns(
-        data.featureNames(), data.featureSetHash(), "label", Optional.of("weight"));
-  }
-
-  private static Dataset<Row> dataset(TrainingSet data) {
-    StructType type = new StructType();
-    for (String name : data.featureNames()) {
-      type = type.add(name, DataTypes.FloatType);
-    }
-    type = type.add("label", DataTypes.FloatType).add("weight", DataTypes.FloatType);
-    type = type.add("event_time_nanos", DataTypes.LongType);
-    type = type.add("instrument", DataTypes.StringType);
-    List<Row> rows = new ArrayList<>();
-    for (int row = 0; row < data.rows(); row++) {
-      Object[] values = new Object[data.width() + 4];
-      for (int j = 0; j < data.width(); j++) {
-        values[j] = data.features()[row * data.width() + j];
-      }
-      values[data.width()] = data.labels()[row];
-      values[data.width() + 1] = data.weights()[row];
-      // Two instruments to a time, as a frame has them.
-      values[data.width() + 2] = row / 2 * 60_000_000_000L;
-      values[data.width() + 3] = row % 2 == 0 ? "A" : "B";
-      rows.add(RowFactory.create(values));
-    }
-    return TestSpark.session().createDataFrame(rows, type);
   }
 }
