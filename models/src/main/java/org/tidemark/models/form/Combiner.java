@@ -172,7 +172,8 @@ public sealed interface Combiner extends Serializable {
 
     @Override
     public void need(int outputs, Link link) {
-      if (outputs != over.outputs() || link != over.link()) {
+      if (outputs != over.outputs()
+          || link.givesProbabilities() != over.link().givesProbabilities()) {
         throw new IllegalArgumentException(
             "members of "
                 + outputs

@@ -25,7 +25,7 @@ public record EnsembleForm(List<ModelForm> members, Combiner combiner) implement
       ModelForm member = members.get(m);
       if (member.features() != first.features()
           || member.outputs() != first.outputs()
-          || member.link() != first.link()) {
+          || member.link().givesProbabilities() != first.link().givesProbabilities()) {
         throw new IllegalArgumentException(
             "member "
                 + m

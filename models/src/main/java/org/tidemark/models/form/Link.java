@@ -11,6 +11,11 @@ public enum Link {
   /** The margin itself, which is a probability already, as shares of votes are. */
   PROBABILITY;
 
+  /** Whether the output is a probability, and not a real number. */
+  public boolean givesProbabilities() {
+    return this != IDENTITY;
+  }
+
   /** Refuses a number of outputs that this link cannot have. */
   void need(int outputs) {
     boolean several = this != SIGMOID && outputs >= 3;

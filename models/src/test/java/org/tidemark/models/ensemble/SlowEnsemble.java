@@ -82,7 +82,7 @@ final class SlowEnsemble {
     for (int k = 0; k < out.length; k++) {
       out[k] =
           switch (over.link()) {
-            case IDENTITY -> margins[k];
+            case IDENTITY, PROBABILITY -> margins[k];
             case SIGMOID -> 1 / (1 + Math.exp(-margins[k]));
             case SOFTMAX -> Math.exp(margins[k]) / total;
           };
