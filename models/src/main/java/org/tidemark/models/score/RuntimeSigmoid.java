@@ -5,8 +5,8 @@ package org.tidemark.models.score;
  * that multiply and add in one rounding.
  *
  * <p>Source: ONNX Runtime, {@code onnxruntime/core/mlas/lib/logistic.cpp}: a rational approximation
- * on [-18, 18], whose coefficients these are. Equal for every float32 number ({@code
- * RuntimeSigmoidIT}).
+ * on [-18, 18], whose coefficients these are. Equal for every float32 number (
+ * RuntimeSigmoidTest}).
  */
 final class RuntimeSigmoid {
   private static final float END = 18;
@@ -26,7 +26,7 @@ final class RuntimeSigmoid {
     q = Math.fma(q, square, 1.70198817374094e-03f);
     q = Math.fma(q, square, 1.16817656904453e-01f);
     q = Math.fma(q, square, 9.93151921023180e-01f);
-    // The approximation leaves 0 to 1 by half an ulp near its ends.
-    return Math.min(1, Math.max(0, p / q + 0.5f));
+    // No upper end: for 20 floats between 17.4 and 18 the runtime says 1 and an ulp.
+    return Math.max(0, p / q + 0.5f);
   }
 }
