@@ -79,6 +79,10 @@ public final class NightlyConfig {
               "most values (rows x columns) that one task fits under xgboost.workers=auto, 14 bytes"
                   + " of memory each; the default is the most that it can"),
           new Setting(
+              "xgboost.device",
+              "cpu",
+              "where a fit runs: cpu, cuda (fails where it cannot), or auto: cuda where it can"),
+          new Setting(
               "tune.space",
               "",
               "settings that task tune chooses, as in 'tidemark tune --help'; empty: none"),

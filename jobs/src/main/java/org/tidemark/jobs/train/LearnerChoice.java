@@ -55,8 +55,10 @@ public final class LearnerChoice {
         Rounds rounds = rounds(config);
         WorkerCount count = WorkerCount.of(config, values);
         if (count.workers() == 1) {
-          yield new WindowLearner.InTask(new XgboostLearner(xgboost(config), rounds));
+          yield new WindowLearner.InTask(
+              new XgboostLearner(xgboost(config), rounds, DeviceChoice.of(config, 1).device()));
         }
+        DeviceChoice.of(config, count.workers());
         if (rounds instanceof Rounds.Watched) {
           throw new IllegalArgumentException(
               "setting "
@@ -92,9 +94,16 @@ public final class LearnerChoice {
 
   /** Why a learner's fits on rows of a frame have the number of workers that they have. */
   static String why(WindowLearner learner, NightlyConfig config, TrainingFrame frame) {
-    return learner instanceof WindowLearner.OnCluster
-        ? "it has no other way"
-        : WorkerCount.of(config, values(frame)).why();
+    if (learner instanceof WindowLearner.OnCluster) {
+      return "it has no other way";
+    }
+    String why = WorkerCount.of(config, values(frame)).why();
+    return learner.name().equals("xgboost") ? why + "; on " + device(config, frame) : why;
+  }
+
+  /** Where XGBoost fits rows of a frame, in words. */
+  static String device(NightlyConfig config, TrainingFrame frame) {
+    return DeviceChoice.of(config, WorkerCount.of(config, values(frame)).workers()).words();
   }
 
   private static XgboostParameters xgboost(NightlyConfig config) {

@@ -20,6 +20,9 @@ import org.tidemark.models.form.TreeEnsemble;
  * trees and a link. The base is 0: files keep theirs as a leading tree.
  */
 final class TreeReader {
+  /** Larger sums are not read: they would fill memory for little. */
+  private static final int NODES = 1_000_000;
+
   private final Map<String, AttributeProto> found = new HashMap<>();
   private final int[] starts;
   private final int[] leafOf;
@@ -44,7 +47,10 @@ final class TreeReader {
         || link.isEmpty()) {
       return Optional.empty();
     }
-    return new TreeReader(trees).ensemble(features, link.get());
+    TreeReader reader = new TreeReader(trees);
+    return reader.leafOf.length > NODES
+        ? Optional.empty()
+        : reader.ensemble(features, link.get());
   }
 
   private static Optional<Link> link(NodeProto trees, NodeProto last) {

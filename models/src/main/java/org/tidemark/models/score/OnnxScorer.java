@@ -163,6 +163,28 @@ public final class OnnxScorer implements AutoCloseable, RowScorer {
     }
   }
 
+  /**
+   * For certificates: scores as {@link #score(float[], int)}, and with the runtime beside.
+   *
+   * @throws ScoreException by the scorer that is returned, if they differ in a bit
+   */
+  public RowScorer crossChecked() {
+    return (rows, n) -> {
+      float[] scores = score(rows, n);
+      if (walks()) {
+        float[] wanted = new float[scores.length];
+        run(rows, 0, n, wanted);
+        if (!Probes.same(wanted, scores)) {
+          throw new ScoreException(
+              "model "
+                  + artifact.sha256()
+                  + ": a walk of its trees differs from ONNX Runtime; report the file as a bug");
+        }
+      }
+      return scores;
+    };
+  }
+
   /** Whether scores come from a walk in flat arrays, whose bits do not depend on the batch. */
   boolean walks() {
     return walker.isPresent();

@@ -2,10 +2,16 @@ package org.tidemark.models.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import com.google.protobuf.ByteString;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -29,7 +35,7 @@ import org.tidemark.models.onnx.OnnxExport;
 /** Walks in flat arrays beside ONNX Runtime on the same files: every bit, and nothing allocated. */
 class TreeWalkerLawsTest {
   private static final int COLUMNS = 9;
-  private static final int ROWS = 20_000;
+  private static final int ROWS = 10_000;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @ParameterizedTest
@@ -64,6 +70,39 @@ class TreeWalkerLawsTest {
         assertThat(differing(wanted, scorer.score(rows, ROWS))).as("seed %d", seed).isZero();
       }
     }
+  }
+
+  /** Other programs write {@code x <= t}. */
+  @Test
+  void splitsThatTakeTheirThresholdToTheLeftAreWalkedToo() throws Exception {
+    TrainingSet train = Samples.of(new Target.Binary(), 3_000, COLUMNS, 5);
+    FormedModel model =
+        new XgboostLearner(XgboostParameters.standard().withTrees(30, 5, 0.3)).fit(train, 1);
+    ModelProto.Builder file =
+        ModelProto.parseFrom(OnnxExport.of(model, Map.of()).bytes()).toBuilder();
+    for (AttributeProto.Builder attribute :
+        file.getGraphBuilder().getNodeBuilder(0).getAttributeBuilderList()) {
+      for (int at = 0; at < attribute.getStringsCount(); at++) {
+        if (attribute.getStrings(at).toStringUtf8().equals("BRANCH_LT")) {
+          attribute.setStrings(at, ByteString.copyFromUtf8("BRANCH_LEQ"));
+        }
+      }
+    }
+    byte[] bytes = file.build().toByteArray();
+    LoadGuard.Expected expected = new LoadGuard.Expected(sha256(bytes), Samples.HASH);
+    try (OnnxScorer scorer = OnnxScorer.open(bytes, expected);
+        OnnxScorer before = open(model)) {
+      assertThat(scorer.walks()).isTrue();
+      float[] rows = rows((TreeEnsemble) model.form(), 5);
+      float[] wanted = new float[ROWS];
+      scorer.run(rows, 0, ROWS, wanted);
+      assertThat(differing(wanted, scorer.score(rows, ROWS))).isZero();
+      assertThat(differing(wanted, before.score(rows, ROWS))).isPositive();
+    }
+  }
+
+  private static String sha256(byte[] bytes) throws NoSuchAlgorithmException {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
 
   @Test
