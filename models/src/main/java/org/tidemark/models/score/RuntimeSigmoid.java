@@ -5,8 +5,7 @@ package org.tidemark.models.score;
  * that multiply and add in one rounding.
  *
  * <p>Source: ONNX Runtime, {@code onnxruntime/core/mlas/lib/logistic.cpp}: a rational approximation
- * on [-18, 18], whose coefficients these are. Equal for every float32 number (
- * RuntimeSigmoidTest}).
+ * on [-18, 18], whose coefficients these are. Equal for every float32 number.
  */
 final class RuntimeSigmoid {
   private static final float END = 18;

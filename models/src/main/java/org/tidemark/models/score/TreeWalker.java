@@ -73,7 +73,6 @@ final class TreeWalker {
   static Optional<TreeWalker> of(TreeEnsemble form) {
     boolean small =
         2 * form.features() <= COLUMN
-            && form.link() != Link.SOFTMAX
             && form.trees().stream()
                 .allMatch(tree -> tree.nodes().size() < REACH && depth(tree) <= DEPTH);
     return small ? Optional.of(new TreeWalker(form)) : Optional.empty();
@@ -119,12 +118,16 @@ final class TreeWalker {
 
   /** Scores {@code n} rows as {@link OnnxScorer#score(float[], int, float[])}. */
   void score(float[] rows, int n, float[] out, int[] keys) {
-    int at = 0;
     for (int row = 0; row < n; row++) {
       keys(rows, row * width, keys);
+      int at = row * base.length;
       for (int k = 0; k < base.length; k++) {
-        float margin = sum(outputs[k], outputs[k + 1], base[k], keys);
-        out[at++] = link == Link.SIGMOID ? RuntimeSigmoid.of(margin) : margin;
+        out[at + k] = sum(outputs[k], outputs[k + 1], base[k], keys);
+      }
+      switch (link) {
+        case SIGMOID -> out[at] = RuntimeSigmoid.of(out[at]);
+        case SOFTMAX -> RuntimeSoftmax.of(out, at, base.length);
+        case IDENTITY -> {}
       }
     }
   }

@@ -41,7 +41,8 @@ class TreeWalkerLawsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 8, 9, 40, 133})
   void walksGiveTheBitsOfTheRuntime(int trees) {
-    for (Target target : List.of(new Target.Binary(), new Target.Regression())) {
+    for (Target target :
+        List.of(new Target.Binary(), new Target.Regression(), new Target.MultiClass(3))) {
       TrainingSet train = Samples.of(target, 3_000, COLUMNS, trees);
       FormedModel model =
           new XgboostLearner(XgboostParameters.standard().withTrees(trees, 1 + trees % 9, 0.3))
@@ -49,7 +50,7 @@ class TreeWalkerLawsTest {
       try (OnnxScorer scorer = open(model)) {
         assertThat(scorer.walks()).isTrue();
         float[] rows = rows((TreeEnsemble) model.form(), trees);
-        float[] wanted = new float[ROWS];
+        float[] wanted = new float[ROWS * target.width()];
         scorer.run(rows, 0, ROWS, wanted);
         assertThat(differing(wanted, scorer.score(rows, ROWS))).isZero();
       }
@@ -165,8 +166,8 @@ class TreeWalkerLawsTest {
 
   private static int differing(float[] wanted, float[] found) {
     int differing = 0;
-    for (int row = 0; row < ROWS; row++) {
-      if (Float.floatToRawIntBits(wanted[row]) != Float.floatToRawIntBits(found[row])) {
+    for (int at = 0; at < wanted.length; at++) {
+      if (Float.floatToRawIntBits(wanted[at]) != Float.floatToRawIntBits(found[at])) {
         differing++;
       }
     }
