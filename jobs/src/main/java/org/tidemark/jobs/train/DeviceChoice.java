@@ -53,8 +53,7 @@ record DeviceChoice(Device device, String why) {
             problem.isEmpty() ? Device.CUDA : Device.CPU,
             setting + problem.map(why -> ", and there is no GPU to fit on: " + why).orElse(""));
       default:
-        throw new IllegalArgumentException(
-            "setting " + setting + " must be auto, cpu or cuda");
+        throw new IllegalArgumentException("setting " + setting + " must be auto, cpu or cuda");
     }
   }
 

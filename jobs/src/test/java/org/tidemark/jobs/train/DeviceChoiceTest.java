@@ -26,8 +26,7 @@ class DeviceChoiceTest {
   @Test
   void autoTakesTheGpuWhereThereIsOneAndSaysWhyNot() {
     DeviceChoice auto = choice("auto", 1);
-    assertThat(auto.device())
-        .isEqualTo(Device.cudaProblem().isEmpty() ? Device.CUDA : Device.CPU);
+    assertThat(auto.device()).isEqualTo(Device.cudaProblem().isEmpty() ? Device.CUDA : Device.CPU);
     Device.cudaProblem()
         .ifPresent(
             why ->

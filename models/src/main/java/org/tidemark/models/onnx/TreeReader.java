@@ -48,9 +48,7 @@ final class TreeReader {
       return Optional.empty();
     }
     TreeReader reader = new TreeReader(trees);
-    return reader.leafOf.length > NODES
-        ? Optional.empty()
-        : reader.ensemble(features, link.get());
+    return reader.leafOf.length > NODES ? Optional.empty() : reader.ensemble(features, link.get());
   }
 
   private static Optional<Link> link(NodeProto trees, NodeProto last) {

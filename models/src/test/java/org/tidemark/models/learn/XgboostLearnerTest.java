@@ -178,8 +178,7 @@ class XgboostLearnerTest {
   /** On a machine with a GPU and its library, this says so; elsewhere XGBoost alone would fit. */
   @Test
   void cudaFitsOnAGpuOrNotAtAll() throws Exception {
-    XgboostLearner onGpu =
-        new XgboostLearner(LEARNER.parameters(), new Rounds.All(), Device.CUDA);
+    XgboostLearner onGpu = new XgboostLearner(LEARNER.parameters(), new Rounds.All(), Device.CUDA);
     TrainingSet data = Samples.of(new Target.Binary(), 500, 3, 1);
 
     assertThat(onGpu.parametersJson()).endsWith(",\"device\":\"cuda\"}");

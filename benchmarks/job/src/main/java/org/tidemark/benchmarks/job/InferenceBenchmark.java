@@ -99,8 +99,7 @@ public final class InferenceBenchmark {
       for (int batch : BATCHES) {
         double ours = ROWS / measured.cpu("scorer " + batch);
         double theirs = ROWS / measured.cpu("session " + batch);
-        System.out.printf(
-            "| %,d | %,.0f | %,.0f | %.1f |%n", batch, ours, theirs, ours / theirs);
+        System.out.printf("| %,d | %,.0f | %,.0f | %.1f |%n", batch, ours, theirs, ours / theirs);
       }
       latency(scorer, raw);
     }
@@ -207,8 +206,7 @@ public final class InferenceBenchmark {
               "features",
               OnnxTensor.createTensor(environment, in.clear(), new long[] {count, COLUMNS}));
       output =
-          Map.of(
-              "score", OnnxTensor.createTensor(environment, out.clear(), new long[] {count, 1}));
+          Map.of("score", OnnxTensor.createTensor(environment, out.clear(), new long[] {count, 1}));
     }
 
     void put(float[] row) {
