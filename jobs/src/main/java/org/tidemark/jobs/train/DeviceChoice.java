@@ -51,7 +51,7 @@ record DeviceChoice(Device device, String why) {
         Optional<String> problem = problems.stream().findFirst();
         return new DeviceChoice(
             problem.isEmpty() ? Device.CUDA : Device.CPU,
-            setting + problem.map(why -> ", and there is no GPU to fit on: " + why).orElse(""));
+            setting + problem.map(why -> ", and not on a GPU: " + why).orElse(""));
       default:
         throw new IllegalArgumentException("setting " + setting + " must be auto, cpu or cuda");
     }

@@ -31,11 +31,10 @@ class DeviceChoiceTest {
         .ifPresent(
             why ->
                 assertThat(auto.words())
-                    .isEqualTo(
-                        "cpu, as xgboost.device = auto, and there is no GPU to fit on: " + why));
+                    .isEqualTo("cpu, as xgboost.device = auto, and not on a GPU: " + why));
     assertThat(choice("auto", 3).words())
         .isEqualTo(
-            "cpu, as xgboost.device = auto, and there is no GPU to fit on:"
+            "cpu, as xgboost.device = auto, and not on a GPU:"
                 + " several workers fit on the processor");
   }
 }
