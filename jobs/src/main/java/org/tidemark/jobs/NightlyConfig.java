@@ -107,6 +107,10 @@ public final class NightlyConfig {
           new Setting(
               "gaussian-mixture.floor", "0.000001", "added to variances, in squared deviations"),
           new Setting(
+              "xgboost.device",
+              "cpu",
+              "where a fit runs: cpu, cuda (fails where it cannot), or auto: cuda where it can"),
+          new Setting(
               "tune.space",
               "",
               "settings that task tune chooses, as in 'tidemark tune --help'; empty: none"),

@@ -117,7 +117,8 @@ public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
     LoadGuard.Expected expected =
         new LoadGuard.Expected(artifact.sha256(), artifact.featureSetHash());
     try (OnnxScorer scorer = OnnxScorer.open(artifact.bytes(), expected)) {
-      return ParityCheck.certify(model, artifact, scorer, sample.features(), sample.rows());
+      return ParityCheck.certify(
+          model, artifact, scorer.crossChecked(), sample.features(), sample.rows());
     }
   }
 

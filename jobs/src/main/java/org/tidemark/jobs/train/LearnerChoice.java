@@ -66,8 +66,10 @@ public final class LearnerChoice {
         Rounds rounds = rounds(config);
         WorkerCount count = WorkerCount.of(config, values);
         if (count.workers() == 1) {
-          yield new WindowLearner.InTask(new XgboostLearner(xgboost(config), rounds));
+          yield new WindowLearner.InTask(
+              new XgboostLearner(xgboost(config), rounds, DeviceChoice.of(config, 1).device()));
         }
+        DeviceChoice.of(config, count.workers());
         if (rounds instanceof Rounds.Watched) {
           throw new IllegalArgumentException(
               "setting "
@@ -114,9 +116,16 @@ public final class LearnerChoice {
     if (learner.name().equals("bagging")) {
       return "its models are fitted one after the other";
     }
-    return learner instanceof WindowLearner.OnCluster
-        ? "it has no other way"
-        : WorkerCount.of(config, values(frame)).why();
+    if (learner instanceof WindowLearner.OnCluster) {
+      return "it has no other way";
+    }
+    String why = WorkerCount.of(config, values(frame)).why();
+    return learner.name().equals("xgboost") ? why + "; on " + device(config, frame) : why;
+  }
+
+  /** Where XGBoost fits rows of a frame, in words. */
+  static String device(NightlyConfig config, TrainingFrame frame) {
+    return DeviceChoice.of(config, WorkerCount.of(config, values(frame)).workers()).words();
   }
 
   private static XgboostParameters xgboost(NightlyConfig config) {

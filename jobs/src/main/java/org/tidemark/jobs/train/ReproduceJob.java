@@ -103,6 +103,7 @@ public final class ReproduceJob implements Job<ModelManifest, ReproduceJob.Summa
 
   private static Map<String, String> elsewhere(FittedFacts facts) {
     Map<String, String> then = new TreeMap<>(facts.environment());
+    then.remove("device"); // what its settings came to; they are the same here
     then.put("code", facts.codeVersion());
     Map<String, String> now = new TreeMap<>(Environment.describe());
     now.put("code", Environment.codeVersion());

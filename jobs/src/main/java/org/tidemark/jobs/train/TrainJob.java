@@ -165,9 +165,19 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
         rows.window().count(),
         rows.hash(),
         Environment.codeVersion(),
-        Environment.describe(),
+        environment(args, fitted.name(), rows.frame()),
         args.config().toMap(),
         reference,
         calibration);
+  }
+
+  /** The machine, and where it chose to fit on one device or another by itself, which and why. */
+  private static Map<String, String> environment(
+      NightlyArgs args, String learner, TrainingFrame frame) {
+    Map<String, String> facts = new TreeMap<>(Environment.describe());
+    if (learner.equals("xgboost") && DeviceChoice.isAuto(args.config())) {
+      facts.put("device", LearnerChoice.device(args.config(), frame));
+    }
+    return facts;
   }
 }

@@ -28,7 +28,8 @@ final class TunedSettings {
   private static final String XGBOOST = "xgboost";
 
   /** Where a fit runs is no choice of a study. */
-  private static final Set<String> PLACE = Set.of("xgboost.workers", "xgboost.task.values");
+  private static final Set<String> PLACE =
+      Set.of("xgboost.workers", "xgboost.task.values", "xgboost.device");
 
   private TunedSettings() {}
 

@@ -31,6 +31,8 @@ public final class ValidationTrial {
           "auto",
           "xgboost.task.values",
           "2147483631",
+          "xgboost.device",
+          "cpu",
           LearnerChoice.EARLY_STOPPING,
           Rounds.OFF);
 

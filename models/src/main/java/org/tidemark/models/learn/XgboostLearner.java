@@ -18,9 +18,16 @@ import org.tidemark.models.TrainingSet;
  * columns, 80 MB as floats, take about 320 MB more. A fit that is watched copies its window once.
  *
  * @param rounds how many of the trees are kept
+ * @param device where they are grown
  */
-public record XgboostLearner(XgboostParameters parameters, Rounds rounds) implements Learner {
+public record XgboostLearner(XgboostParameters parameters, Rounds rounds, Device device)
+    implements Learner {
   private static final long serialVersionUID = 1L;
+
+  /** A learner on the processor. */
+  public XgboostLearner(XgboostParameters parameters, Rounds rounds) {
+    this(parameters, rounds, Device.CPU);
+  }
 
   /** A learner that keeps every round. */
   public XgboostLearner(XgboostParameters parameters) {
@@ -39,10 +46,11 @@ public record XgboostLearner(XgboostParameters parameters, Rounds rounds) implem
 
   @Override
   public String parametersJson() {
-    String json = parameters.json();
-    return rounds.json().isEmpty()
-        ? json
-        : json.substring(0, json.length() - 1) + "," + rounds.json() + "}";
+    return with(with(parameters.json(), rounds.json()), device.json());
+  }
+
+  private static String with(String json, String fields) {
+    return fields.isEmpty() ? json : json.substring(0, json.length() - 1) + "," + fields + "}";
   }
 
   @Override
@@ -63,7 +71,8 @@ public record XgboostLearner(XgboostParameters parameters, Rounds rounds) implem
               + " rows of "
               + data.width()
               + " columns: "
-              + e.getMessage(),
+              + e.getMessage()
+              + device.remedy(),
           e);
     }
   }
@@ -82,6 +91,7 @@ public record XgboostLearner(XgboostParameters parameters, Rounds rounds) implem
   /** The booster's own settings for a fit. */
   Map<String, Object> settings(Target target, long seed) {
     Map<String, Object> settings = parameters.settings();
+    settings.putAll(device.settings());
     settings.put("seed", Math.floorMod(seed, Integer.MAX_VALUE));
     settings.put("objective", objective(target));
     if (target instanceof Target.MultiClass multi) {

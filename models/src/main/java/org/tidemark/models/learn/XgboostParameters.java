@@ -84,7 +84,7 @@ public record XgboostParameters(
     Map<String, Object> settings = new TreeMap<>();
     settings.put("booster", "gbtree");
     settings.put("tree_method", "hist");
-    settings.put("device", "cpu");
+    settings.putAll(Device.CPU.settings());
     settings.put("max_depth", depth);
     settings.put("eta", rate);
     settings.put("lambda", ridge);

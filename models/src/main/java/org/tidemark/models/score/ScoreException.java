@@ -1,8 +1,12 @@
 package org.tidemark.models.score;
 
-/** ONNX Runtime failed on a model that the guard let through. */
+/** A model that the guard let through could not be scored as it must. */
 public final class ScoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  ScoreException(String message) {
+    super(message);
+  }
 
   ScoreException(String message, Throwable cause) {
     super(message, cause);

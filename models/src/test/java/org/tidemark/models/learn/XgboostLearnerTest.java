@@ -12,8 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
+import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.junit.jupiter.api.Test;
 import org.tidemark.models.Target;
 import org.tidemark.models.TrainingSet;
@@ -170,5 +173,39 @@ class XgboostLearnerTest {
         features,
         labels,
         weights);
+  }
+
+  /** On a machine with a GPU and its library, this says so; elsewhere XGBoost alone would fit. */
+  @Test
+  void cudaFitsOnAGpuOrNotAtAll() throws Exception {
+    XgboostLearner onGpu = new XgboostLearner(LEARNER.parameters(), new Rounds.All(), Device.CUDA);
+    TrainingSet data = Samples.of(new Target.Binary(), 500, 3, 1);
+
+    assertThat(onGpu.parametersJson()).endsWith(",\"device\":\"cuda\"}");
+    assertThat(LEARNER.parametersJson()).doesNotContain("device");
+    if (Device.cudaProblem().isEmpty()) {
+      assertThat(onGpu.fit(data, 1).form().trees()).hasSize(20);
+      return;
+    }
+    assertThat(Device.cudaProblem()).hasValueSatisfying(why -> assertThat(why).isNotBlank());
+    assertThatThrownBy(() -> onGpu.fit(data, 1))
+        .isInstanceOf(LearnException.class)
+        .hasMessageContaining("set the device to cpu, or auto");
+    Map<String, Object> wish = new TreeMap<>(LEARNER.settings(data.target(), 1));
+    wish.put("device", "cuda");
+    DMatrix rows = new DMatrix(data.features(), data.rows(), data.width(), Float.NaN);
+    rows.setLabel(data.labels());
+    rows.setWeight(data.weights());
+    byte[] fallenBack = XGBoost.train(rows, wish, 20, Map.of(), null, null).toByteArray("json");
+    assertThat(fallenBack).isEqualTo(LEARNER.fit(data, 1).nativeBytes());
+  }
+
+  @Test
+  void theFirstLineOfAnErrorTellsWhatIsWrong() {
+    XGBoostError error =
+        new XGBoostError(
+            "[16:31:07] /workspace/src/tree/tree_updater.cc:20: Unknown tree updater grow_gpu_hist"
+                + "\nStack trace:\n  [bt] (0)");
+    assertThat(Device.firstLine(error)).isEqualTo("Unknown tree updater grow_gpu_hist");
   }
 }

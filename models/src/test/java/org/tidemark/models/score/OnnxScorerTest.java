@@ -12,8 +12,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tidemark.models.Target;
 import org.tidemark.models.TrainingSet;
+import org.tidemark.models.learn.LinearSamples;
 import org.tidemark.models.learn.Samples;
 import org.tidemark.models.learn.XgboostLearner;
 import org.tidemark.models.learn.XgboostParameters;
@@ -73,9 +76,15 @@ class OnnxScorerTest {
     }
   }
 
-  @Test
-  void closingWaitsForCallsUnderWay() throws Exception {
-    OnnxScorer scorer = OnnxScorer.open(FILE.bytes(), expected(FILE));
+  @ParameterizedTest
+  @ValueSource(strings = {"trees", "linear"})
+  void closingWaitsForCallsUnderWay(String form) throws Exception {
+    OnnxArtifact file =
+        form.equals("trees")
+            ? FILE
+            : OnnxExport.of(LinearSamples.of(new Target.MultiClass(3), 5, 1), Map.of());
+    OnnxScorer scorer = OnnxScorer.open(file.bytes(), expected(file));
+    assertThat(scorer.walks()).isEqualTo(form.equals("trees"));
     AtomicInteger scored = new AtomicInteger();
     ExecutorService threads = Executors.newFixedThreadPool(4);
     List<Future<?>> running = new ArrayList<>();

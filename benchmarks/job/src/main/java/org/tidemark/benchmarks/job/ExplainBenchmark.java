@@ -3,13 +3,10 @@ package org.tidemark.benchmarks.job;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
-import org.tidemark.models.Target;
 import org.tidemark.models.TrainingSet;
 import org.tidemark.models.explain.FeatureGroups;
 import org.tidemark.models.explain.Importance;
@@ -25,7 +22,7 @@ import org.tidemark.models.learn.XgboostParameters;
  * own, and the permutation of every column beside one scoring pass and beside a pass per column.
  */
 public final class ExplainBenchmark {
-  private static final int COLUMNS = 65;
+  private static final int COLUMNS = SimulatedRows.COLUMNS;
   private static final int TREES = 300;
 
   /** Ten, for one is shorter than a tick of the CPU clock. */
@@ -41,10 +38,10 @@ public final class ExplainBenchmark {
 
   private ExplainBenchmark(int rows) {
     this.rows = rows;
-    this.data = simulated(rows, 2);
+    this.data = SimulatedRows.of(rows, 2);
     this.model =
         new XgboostLearner(XgboostParameters.standard().withTrees(TREES, 6, 0.1))
-            .fit(simulated(TRAINED, 1), 1);
+            .fit(SimulatedRows.of(TRAINED, 1), 1);
     this.permutation =
         new PermutationImportance(
             PermutationImportance.Loss.AUC_DROP, Math.max(1, rows / 20), 1, 7);
@@ -150,28 +147,5 @@ public final class ExplainBenchmark {
     if (!(apart <= 1e-4)) {
       throw new IllegalStateException("permutation importance differs by more than 1e-4");
     }
-  }
-
-  /** Normal columns, one value in twenty missing; the label leans on ten of them, by pairs. */
-  private static TrainingSet simulated(int rows, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    float[] features = new float[rows * COLUMNS];
-    float[] labels = new float[rows];
-    float[] weights = new float[rows];
-    Arrays.fill(weights, 1);
-    for (int row = 0; row < rows; row++) {
-      double signal = 0;
-      double before = 0;
-      for (int j = 0; j < COLUMNS; j++) {
-        double x = random.nextGaussian();
-        signal += j < 20 ? 0.4 * x * (j % 2 == 0 ? 1 : before) : 0;
-        before = x;
-        features[row * COLUMNS + j] = random.nextInt(20) == 0 ? Float.NaN : (float) x;
-      }
-      labels[row] = random.nextDouble() < 1 / (1 + Math.exp(-signal)) ? 1 : 0;
-    }
-    List<String> names = IntStream.range(0, COLUMNS).mapToObj(j -> "f" + j).toList();
-    return new TrainingSet(
-        names, "simulated", new Target.Binary(), rows, features, labels, weights);
   }
 }
