@@ -140,7 +140,7 @@ public record LinearForm(
     return 1 / (1 + StrictMath.exp(-margin));
   }
 
-  private static void softmax(double[] margins, float[] out, int to) {
+  static void softmax(double[] margins, float[] out, int to) {
     double highest = margins[0];
     for (double margin : margins) {
       highest = Math.max(highest, margin);

@@ -4,7 +4,7 @@ import java.io.Serializable;
 
 /** What a fitted model computes, free of the library that fitted it. */
 public sealed interface ModelForm extends Serializable
-    permits TreeEnsemble, LinearForm, CalibratedForm {
+    permits TreeEnsemble, LinearForm, NetForm, CalibratedForm {
   /** Feature columns of a row. */
   int features();
 

@@ -11,6 +11,7 @@ import org.tidemark.models.form.CalibratedForm;
 import org.tidemark.models.form.LinearForm;
 import org.tidemark.models.form.Link;
 import org.tidemark.models.form.ModelForm;
+import org.tidemark.models.form.NetForm;
 import org.tidemark.models.form.Tree;
 import org.tidemark.models.form.TreeEnsemble;
 
@@ -22,7 +23,8 @@ import org.tidemark.models.form.TreeEnsemble;
  * same float32 threshold, so no row can change branch. Each base margin is written as a leading
  * tree of a single leaf, because XGBoost adds it first and float32 sums depend on their order.
  * Linear models and calibrators are computed in double inside the graph and rounded once, as in
- * {@link LinearForm}.
+ * {@link LinearForm}. Nets are computed in float32, for which alone the runtime has their
+ * operators.
  */
 public final class OnnxExport {
   private OnnxExport() {}
@@ -83,6 +85,9 @@ public final class OnnxExport {
       return CalibratorGraph.add(
           graph, result(graph, calibrated.model()), form.outputs(), calibrated.calibrator());
     }
+    if (form instanceof NetForm net) {
+      return NetGraph.add(graph, net);
+    }
     return form instanceof TreeEnsemble trees
         ? trees(graph, trees)
         : linear(graph, (LinearForm) form);
@@ -98,14 +103,7 @@ public final class OnnxExport {
   }
 
   private static Graph.Value<Element.F32> linear(Graph graph, LinearForm form) {
-    Graph.Value<Element.F64> means = graph.constant(form.means(), 1);
-    Graph.Value<Element.F64> x = graph.toDouble(graph.input());
-    Graph.Value<Element.F64> filled = graph.where(graph.isNaN(x), means, x);
-    Graph.Value<Element.F64> z =
-        graph.clip(
-            graph.divide(graph.subtract(filled, means), graph.constant(form.deviations(), 1)),
-            -LinearForm.CLIP,
-            LinearForm.CLIP);
+    Graph.Value<Element.F64> z = standardised(graph, form.means(), form.deviations());
     double[][] coefficients = form.coefficients();
     double[] transposed = new double[form.features() * form.outputs()];
     for (int k = 0; k < form.outputs(); k++) {
@@ -120,8 +118,18 @@ public final class OnnxExport {
     return graph.toFloat(linked(graph, margin, form.link()));
   }
 
-  private static <E extends Element> Graph.Value<E> linked(
-      Graph graph, Graph.Value<E> margin, Link link) {
+  /** The input's columns, missing ones at their mean, in deviations from it, clipped. */
+  static Graph.Value<Element.F64> standardised(Graph graph, double[] mean, double[] deviation) {
+    Graph.Value<Element.F64> means = graph.constant(mean, 1);
+    Graph.Value<Element.F64> x = graph.toDouble(graph.input());
+    Graph.Value<Element.F64> filled = graph.where(graph.isNaN(x), means, x);
+    return graph.clip(
+        graph.divide(graph.subtract(filled, means), graph.constant(deviation, 1)),
+        -LinearForm.CLIP,
+        LinearForm.CLIP);
+  }
+
+  static <E extends Element> Graph.Value<E> linked(Graph graph, Graph.Value<E> margin, Link link) {
     return switch (link) {
       case IDENTITY -> margin;
       case SIGMOID -> graph.sigmoid(margin);
