@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.models.learn.Checkpoints;
 import org.tidemark.models.learn.DistributedXgboost;
 import org.tidemark.models.learn.LogisticLearner;
+import org.tidemark.models.learn.MomentumNnLearner;
+import org.tidemark.models.learn.NetParameters;
 import org.tidemark.models.learn.Rounds;
 import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.learn.XgboostLearner;
@@ -19,7 +22,20 @@ public final class LearnerChoice {
   /** Setting of the share of training rows that is watched then. */
   public static final String MONITOR_SHARE = "xgboost.monitor.share";
 
+  private static final String STOPPING = ".early.stopping";
+  private static final String SHARE = ".monitor.share";
+
   private LearnerChoice() {}
+
+  /** Setting that says whether and when a fit of a learner that can watch itself stops early. */
+  static String earlyStopping(String learner) {
+    return learner + STOPPING;
+  }
+
+  /** Setting of the share of training rows that is watched then. */
+  static String monitorShare(String learner) {
+    return learner + SHARE;
+  }
 
   /** In the order of the setting, to fit on rows of a frame. */
   public static List<WindowLearner> of(NightlyConfig config, TrainingFrame frame) {
@@ -52,7 +68,7 @@ public final class LearnerChoice {
   private static WindowLearner named(String name, NightlyConfig config, long values) {
     return switch (name) {
       case "xgboost" -> {
-        Rounds rounds = rounds(config);
+        Rounds rounds = rounds(name, config);
         WorkerCount count = WorkerCount.of(config, values);
         if (count.workers() == 1) {
           yield new WindowLearner.InTask(new XgboostLearner(xgboost(config), rounds));
@@ -72,16 +88,29 @@ public final class LearnerChoice {
         yield new WindowLearner.OnWorkers(new DistributedXgboost(xgboost(config), count.workers()));
       }
       case "logistic" -> new WindowLearner.OnCluster(LogisticLearner.standard());
+      case "momentum-nn" -> new WindowLearner.InTask(momentumNn(name, config));
       default ->
           throw new IllegalArgumentException(
-              "unknown learner '" + name + "'; known: xgboost, logistic");
+              "unknown learner '" + name + "'; known: xgboost, logistic, momentum-nn");
     };
   }
 
-  private static Rounds rounds(NightlyConfig config) {
+  private static MomentumNnLearner momentumNn(String name, NightlyConfig config) {
+    return new MomentumNnLearner(
+        new NetParameters(
+            config.whole("momentum-nn.epochs"),
+            config.whole("momentum-nn.batch"),
+            config.number("momentum-nn.rate")),
+        rounds(name, config),
+        Checkpoints.parse(config.text("momentum-nn.checkpoints")));
+  }
+
+  private static Rounds rounds(String learner, NightlyConfig config) {
     Rounds rounds =
         Rounds.parse(
-            config.text(EARLY_STOPPING), config.number(MONITOR_SHARE), config.tradingRule());
+            config.text(earlyStopping(learner)),
+            config.number(monitorShare(learner)),
+            config.tradingRule());
     rounds.check(TrainingFrame.target(Labeler.parse(config.text("label"))));
     return rounds;
   }
@@ -92,7 +121,7 @@ public final class LearnerChoice {
 
   /** Why a learner's fits on rows of a frame have the number of workers that they have. */
   static String why(WindowLearner learner, NightlyConfig config, TrainingFrame frame) {
-    return learner instanceof WindowLearner.OnCluster
+    return learner instanceof WindowLearner.OnCluster || learner.name().equals("momentum-nn")
         ? "it has no other way"
         : WorkerCount.of(config, values(frame)).why();
   }

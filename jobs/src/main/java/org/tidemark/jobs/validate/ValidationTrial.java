@@ -1,5 +1,6 @@
 package org.tidemark.jobs.validate;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,7 +18,8 @@ import org.tidemark.models.overfit.TrialIdentity;
  */
 public final class ValidationTrial {
   /** The ledger's scope, who else was validated, and what a drift check looks at. */
-  private static final Set<String> WITHOUT_EFFECT = Set.of("model", "learners", "drift.days");
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of("model", "learners", "drift.days", "momentum-nn.checkpoints");
 
   /** Settings that came later, at the value that means what was done before: no new trial. */
   private static final Map<String, String> AS_BEFORE =
@@ -33,7 +35,9 @@ public final class ValidationTrial {
           LearnerChoice.EARLY_STOPPING,
           Rounds.OFF);
 
-  private static final String XGBOOST = "xgboost";
+  /** Learners with settings of their own, which begin with their name. */
+  private static final List<String> OF_LEARNERS = List.of("xgboost", "momentum-nn");
+
   private static final String STUDIED = "studied";
 
   /** How settings were searched for; what was found stands in the settings themselves. */
@@ -41,7 +45,7 @@ public final class ValidationTrial {
 
   private ValidationTrial() {}
 
-  /** Of one learner; settings of XGBoost make no other trial of another learner. */
+  /** Of one learner; settings of one learner make no other trial of another. */
   static TrialIdentity of(NightlyConfig config, String learner) {
     return TrialIdentity.of(config.text("model"), settings(config, learner));
   }
@@ -65,7 +69,7 @@ public final class ValidationTrial {
     NightlyConfig.SETTINGS.stream()
         .map(NightlyConfig.Setting::key)
         .filter(key -> !WITHOUT_EFFECT.contains(key) && !key.startsWith(TUNING))
-        .filter(key -> learner.equals(XGBOOST) || !key.startsWith(XGBOOST + "."))
+        .filter(key -> OF_LEARNERS.stream().noneMatch(other -> isOf(other, key, learner)))
         .filter(key -> !config.text(key).equals(AS_BEFORE.get(key)))
         .filter(
             key ->
@@ -73,5 +77,9 @@ public final class ValidationTrial {
                     || !config.text(LearnerChoice.EARLY_STOPPING).equals(Rounds.OFF))
         .forEach(key -> settings.put(key, config.text(key)));
     return settings;
+  }
+
+  private static boolean isOf(String other, String key, String learner) {
+    return !learner.equals(other) && key.startsWith(other + ".");
   }
 }

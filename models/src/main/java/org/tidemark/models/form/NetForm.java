@@ -89,6 +89,14 @@ public record NetForm(
     return edges;
   }
 
+  /**
+   * Steps of a sequence pass errors on, and runtimes take sigmoids by a fraction of polynomials.
+   */
+  @Override
+  public double tolerance() {
+    return 5e-6;
+  }
+
   /** The value of column {@code j} as the net sees it. */
   public float standardised(int j, float value) {
     double x = Float.isNaN(value) ? means[j] : value;

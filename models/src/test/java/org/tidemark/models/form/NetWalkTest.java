@@ -64,8 +64,7 @@ class NetWalkTest {
     float[] rows = Nets.rows(30, 21, 6);
     float[] together = new NetWalk(form).score(rows, 21);
     for (int row = 0; row < 21; row++) {
-      float[] alone =
-          new NetWalk(form).score(Arrays.copyOfRange(rows, row * 30, row * 30 + 30), 1);
+      float[] alone = new NetWalk(form).score(Arrays.copyOfRange(rows, row * 30, row * 30 + 30), 1);
       assertThat(alone).isEqualTo(Arrays.copyOfRange(together, row * 4, row * 4 + 4));
     }
   }
@@ -74,7 +73,8 @@ class NetWalkTest {
   @Test
   void equalsPyTorchInPython() throws IOException {
     double[][] golden = golden("probabilities.csv");
-    float[] scores = new NetWalk(Nets.golden()).score(Nets.goldenRows(golden.length), golden.length);
+    float[] scores =
+        new NetWalk(Nets.golden()).score(Nets.goldenRows(golden.length), golden.length);
     for (int i = 0; i < scores.length; i++) {
       assertThat((double) scores[i]).isCloseTo(golden[i / 3][i % 3], within(1e-7));
     }
@@ -121,7 +121,8 @@ class NetWalkTest {
             () -> new NetForm(Nets.TINY, form.means(), form.deviations(), weights, Link.SOFTMAX))
         .hasMessageContaining("weight 7 is NaN");
     assertThatThrownBy(
-            () -> new NetForm(Nets.TINY, form.means(), form.deviations(), new float[3], Link.SOFTMAX))
+            () ->
+                new NetForm(Nets.TINY, form.means(), form.deviations(), new float[3], Link.SOFTMAX))
         .hasMessageContaining("and 3 weights");
   }
 }

@@ -86,8 +86,7 @@ class MomentumNnLearnerTest {
                         Samples.HASH,
                         new Target.MultiClass(4)))
         .hasMessageContaining("does not fit 25 names");
-    assertThatThrownBy(
-            () -> all(FEW).load(new byte[] {1}, rows.featureNames(), "", rows.target()))
+    assertThatThrownBy(() -> all(FEW).load(new byte[] {1}, rows.featureNames(), "", rows.target()))
         .hasMessageContaining("not the JSON text of a net");
   }
 
@@ -99,8 +98,7 @@ class MomentumNnLearnerTest {
     NetState state = NetState.drawn(form.shape(), 1);
     System.arraycopy(form.weights(), 0, state.weights(), 0, form.weights().length);
     List<Double> losses =
-        Files.readAllLines(
-                Path.of(getClass().getResource("/golden/net/losses.csv").getPath()))
+        Files.readAllLines(Path.of(getClass().getResource("/golden/net/losses.csv").getPath()))
             .stream()
             .map(Double::parseDouble)
             .toList();
@@ -135,7 +133,8 @@ class MomentumNnLearnerTest {
     assertThat(seen.kept()).isBetween(2, 39);
     assertThat(seen.grown()).isEqualTo(seen.kept() + 2);
     assertThat(seen.monitored()).isEqualTo(150);
-    // Three rows before the watched ones have labels that reach into them; the last just meets them.
+    // Three rows before the watched ones have labels that reach into them; the last just meets
+    // them.
     assertThat(seen.fitted()).isEqualTo(448);
 
     // The kept epoch is that of a fit on the same rows that ends there.
@@ -147,8 +146,7 @@ class MomentumNnLearnerTest {
   @Test
   void whereNothingCanBeWatchedEveryEpochIsKept() {
     TrainingSet rows = SequenceSamples.of(5, 40, 4);
-    NetModel model =
-        new MomentumNnLearner(FEW, watched("monitor=val_sharpe"), NONE).fit(rows, 5);
+    NetModel model = new MomentumNnLearner(FEW, watched("monitor=val_sharpe"), NONE).fit(rows, 5);
     assertThat(model.growth()).isPresent();
     assertThat(model.growth().get()).isInstanceOf(Growth.Unseen.class);
     assertThat(model.nativeBytes()).isEqualTo(all(FEW).fit(rows, 5).nativeBytes());
@@ -157,8 +155,7 @@ class MomentumNnLearnerTest {
   @Test
   void aKilledFitGoesOnFromItsCheckpointToTheSameBytes(@TempDir Path folder) throws IOException {
     TrainingSet rows = SequenceSamples.of(5, 300, 6);
-    Rounds.Watched watch =
-        (Rounds.Watched) watched("patience=9,min_delta=0,monitor=val_log_loss");
+    Rounds.Watched watch = (Rounds.Watched) watched("patience=9,min_delta=0,monitor=val_log_loss");
     NetParameters six = new NetParameters(6, 64, 0.005);
     NetShape shape = NetShape.momentum(25, 3);
     CheckpointFile file = CheckpointFile.of(folder.toString(), rows, List.of("a fit"));

@@ -143,7 +143,8 @@ class TorchNetTest {
       Class<?> shape = bare.loadClass(NetShape.class.getName());
       Object tiny = shape.getMethod("momentum", int.class, int.class).invoke(null, 100, 3);
       assertThatThrownBy(
-              () -> bare.loadClass(Torch.class.getName()).getMethod("open", shape).invoke(null, tiny))
+              () ->
+                  bare.loadClass(Torch.class.getName()).getMethod("open", shape).invoke(null, tiny))
           .cause()
           .hasMessageContaining("PyTorch is not on the class path")
           .hasMessageContaining("./mvnw -Pneural package");

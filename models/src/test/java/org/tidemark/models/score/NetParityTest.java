@@ -38,7 +38,6 @@ class NetParityTest {
       try (OnnxScorer scorer =
           OnnxScorer.open(file.bytes(), new LoadGuard.Expected(file.sha256(), Samples.HASH))) {
         ParityCertificate certificate = ParityCheck.certify(model, file, scorer, rows, ROWS);
-        System.out.println(certificate);
         assertThat(certificate.holds()).as("%s", certificate).isTrue();
         assertThat(certificate.edges()).isEqualTo(3 * COLUMNS);
       }
