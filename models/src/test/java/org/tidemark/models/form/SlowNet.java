@@ -1,13 +1,18 @@
 package org.tidemark.models.form;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /** The slow twin of {@link NetWalk}: one row, one unit and one weight after the other. */
 public final class SlowNet {
   private final NetShape shape;
   private final float[] weights;
+  private final Map<String, Integer> starts = new HashMap<>();
 
   public SlowNet(NetShape shape, float[] weights) {
     this.shape = shape;
     this.weights = weights;
+    shape.parts().forEach(part -> starts.put(part.name(), part.from()));
   }
 
   /** Margins of one standardised row. */
@@ -71,7 +76,7 @@ public final class SlowNet {
   }
 
   private double at(String part, int i) {
-    return weights[shape.part(part).from() + i];
+    return weights[starts.get(part) + i];
   }
 
   private static double sigmoid(double x) {
