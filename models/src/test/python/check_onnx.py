@@ -1,10 +1,10 @@
-"""Checks the ONNX files that OnnxParityTest leaves behind with the reference tools in Python.
+"""Checks the ONNX files that OnnxParityTest and NetParityTest leave behind with the reference tools in Python.
 
-Usage: python check_onnx.py models/target/onnx-cross-check      (pip install onnx onnxruntime numpy xgboost)
+Usage: python check_onnx.py models/target/onnx-cross-check      (pip install onnx onnxruntime numpy xgboost torch)
 
 For each folder: onnx.checker accepts model.onnx with full shape inference; ONNX Runtime for Python scores
 the rows of expected.csv as the Java side wrote them; the native model scores alike, read by XGBoost for
-Python or computed with NumPy in float64 for a linear one.
+Python, built in PyTorch in float64 for a net, or computed with NumPy in float64 for a linear one.
 """
 import json
 import pathlib
@@ -15,6 +15,7 @@ import onnx
 import onnxruntime
 
 TOLERANCE = 1e-6
+NET_TOLERANCE = 5e-6
 
 
 def linear(text, rows):
@@ -31,8 +32,41 @@ def linear(text, rows):
     return margin
 
 
+def net(text, rows):
+    import torch
+
+    model = json.loads(text)
+    means, deviations = np.array(model["means"]), np.array(model["deviations"])
+    z = (np.where(np.isnan(rows), means, rows.astype(np.float64)) - means) / deviations
+    z = torch.tensor(np.clip(z, -10, 10).astype(np.float32).astype(np.float64))
+    channels, hidden, layers = model["channels"], model["hidden"], model["layers"]
+    convolution = torch.nn.Conv1d(channels, model["filters"], model["kernel"])
+    lstm = torch.nn.LSTM(model["filters"], hidden, layers, batch_first=True)
+    dense = torch.nn.Linear(hidden, model["outputs"])
+    parts = [convolution.weight, convolution.bias]
+    for k in range(layers):
+        parts += [getattr(lstm, f"{name}_l{k}") for name in ("weight_ih", "weight_hh", "bias_ih")]
+    parts += [dense.weight, dense.bias]
+    weights, at = torch.tensor(model["weights"], dtype=torch.float32), 0
+    with torch.no_grad():
+        for part in parts:
+            part.copy_(weights[at : at + part.numel()].reshape(part.shape))
+            at += part.numel()
+        for k in range(layers):
+            getattr(lstm, f"bias_hh_l{k}").zero_()
+        assert at == len(weights)
+        for layer in (convolution, lstm, dense):
+            layer.double()
+        states, _ = lstm(convolution(z.reshape(len(rows), channels, -1)).transpose(1, 2))
+        margin = dense(states[:, -1])
+        link = {"SIGMOID": torch.sigmoid, "SOFTMAX": lambda m: torch.softmax(m, 1)}
+        return link[model["link"]](margin).numpy()
+
+
 def native(folder, rows):
     text = (folder / "native.json").read_text()
+    if folder.name.startswith("net-"):
+        return net(text, rows)
     if folder.name.startswith("linear-"):
         return linear(text, rows)
     import xgboost
@@ -55,7 +89,8 @@ def check(folder):
     worst = {}
     for name, other in (("onnx", scored), ("native", native(folder, rows))):
         worst[name] = float(np.max(np.abs(other - expected)))
-        assert worst[name] <= TOLERANCE, (folder.name, name, worst[name])
+        allowed = NET_TOLERANCE if folder.name.startswith("net-") else TOLERANCE
+        assert worst[name] <= allowed, (folder.name, name, worst[name])
     if "regression" not in folder.name:
         label = lambda s: s.argmax(axis=1) if s.shape[1] > 1 else s[:, 0] >= 0.5
         assert (label(scored) == label(expected)).all(), (folder.name, "labels differ")
@@ -64,7 +99,7 @@ def check(folder):
 
 def main():
     folders = sorted(p for p in pathlib.Path(sys.argv[1]).iterdir() if p.is_dir())
-    assert len(folders) == 6, f"6 folders expected, {len(folders)} found: run OnnxParityTest first"
+    assert len(folders) == 9, f"9 folders expected, {len(folders)} found: run *ParityTest first"
     for folder in folders:
         check(folder)
 

@@ -110,6 +110,20 @@ public final class NightlyConfig {
               "xgboost.device",
               "cpu",
               "where a fit runs: cpu, cuda (fails where it cannot), or auto: cuda where it can"),
+          new Setting("momentum-nn.epochs", "20", "most passes of the net over its rows"),
+          new Setting("momentum-nn.batch", "128", "rows of one step of the net's fit"),
+          new Setting("momentum-nn.rate", "0.001", "length of its steps"),
+          new Setting(
+              "momentum-nn.early.stopping",
+              "patience=3,min_delta=0.0001,monitor=val_log_loss",
+              "off, or when to stop before momentum-nn.epochs and keep the best one"),
+          new Setting(
+              "momentum-nn.monitor.share", "0.2", "with early stopping: as xgboost.monitor.share"),
+          new Setting(
+              "momentum-nn.checkpoints",
+              "",
+              "folder, seen by every executor, where a fit leaves a checkpoint after each epoch, to"
+                  + " go on from if it is killed; empty for none"),
           new Setting(
               "tune.space",
               "",

@@ -213,6 +213,11 @@ public final class FeatureSets {
     return FlowSet.of(new TimeBars(barLength));
   }
 
+  /** Sequences of the last bars, of bars only, for nets that read them as such. */
+  public static FeatureSet momentum(Duration barLength) {
+    return MomentumSet.of(new TimeBars(barLength));
+  }
+
   /**
    * A registered set.
    *
@@ -249,7 +254,8 @@ public final class FeatureSets {
         core65(sampler),
         quality(sampler, MqWeights.V1),
         SignalSet.of(sampler, length(sampler)),
-        FlowSet.of(sampler));
+        FlowSet.of(sampler),
+        MomentumSet.of(sampler));
   }
 
   /**

@@ -24,7 +24,7 @@ class FeatureSetsTest {
     assertThatThrownBy(() -> FeatureSets.named("bars41"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "no feature set is named 'bars41'; known: bars40, core65, quality, signals, flows;"
+            "no feature set is named 'bars41'; known: bars40, core65, quality, signals, flows, momentum;"
                 + " a set of your own needs its jar, by --jars");
   }
 

@@ -29,6 +29,9 @@ final class Registered {
     if (RegimeOracle.COLUMNS.contains(column)) {
       return RegimeOracle.value(column, bars);
     }
+    if (SequenceOracle.knows(column)) {
+      return SequenceOracle.value(column, bars);
+    }
     return BarOracle.value(column, bars);
   }
 }

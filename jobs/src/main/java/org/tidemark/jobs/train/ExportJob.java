@@ -109,7 +109,7 @@ public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
         new Canary(Canary.STANDARD).score(artifact, some),
         artifact.target(),
         model.score(some, rows),
-        ParityCertificate.TOLERANCE);
+        model.form().tolerance());
   }
 
   private static ParityCertificate certify(

@@ -5,8 +5,11 @@ import java.util.List;
 import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.models.ensemble.BaggedLearner;
+import org.tidemark.models.learn.Checkpoints;
 import org.tidemark.models.learn.DistributedXgboost;
 import org.tidemark.models.learn.LogisticLearner;
+import org.tidemark.models.learn.MomentumNnLearner;
+import org.tidemark.models.learn.NetParameters;
 import org.tidemark.models.learn.Rounds;
 import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.learn.XgboostLearner;
@@ -28,9 +31,22 @@ public final class LearnerChoice {
           "elastic-net",
           "random-forest",
           "gbt",
-          "gaussian-mixture");
+          "gaussian-mixture",
+          "momentum-nn");
+  private static final String STOPPING = ".early.stopping";
+  private static final String SHARE = ".monitor.share";
 
   private LearnerChoice() {}
+
+  /** Setting that says whether and when a fit of a learner that can watch itself stops early. */
+  static String earlyStopping(String learner) {
+    return learner + STOPPING;
+  }
+
+  /** Setting of the share of training rows that is watched then. */
+  static String monitorShare(String learner) {
+    return learner + SHARE;
+  }
 
   /** In the order of the setting, to fit on rows of a frame. */
   public static List<WindowLearner> of(NightlyConfig config, TrainingFrame frame) {
@@ -63,7 +79,7 @@ public final class LearnerChoice {
   private static WindowLearner named(String name, NightlyConfig config, long values) {
     return switch (name) {
       case "xgboost" -> {
-        Rounds rounds = rounds(config);
+        Rounds rounds = rounds(name, config);
         WorkerCount count = WorkerCount.of(config, values);
         if (count.workers() == 1) {
           yield new WindowLearner.InTask(
@@ -87,22 +103,35 @@ public final class LearnerChoice {
       case "bagging" ->
           new WindowLearner.InTask(
               new BaggedLearner(
-                  new XgboostLearner(xgboost(config), rounds(config)),
+                  new XgboostLearner(xgboost(config), rounds("xgboost", config)),
                   config.whole("bagging.members"),
                   config.number("bagging.block")));
       case "logistic" -> new WindowLearner.OnCluster(LogisticLearner.standard());
       case "elastic-net", "random-forest", "gbt", "gaussian-mixture" ->
           new WindowLearner.OnCluster(MllibChoice.named(name, config));
+      case "momentum-nn" -> new WindowLearner.InTask(momentumNn(name, config));
       default ->
           throw new IllegalArgumentException(
               "unknown learner '" + name + "'; known: " + String.join(", ", NAMES));
     };
   }
 
-  private static Rounds rounds(NightlyConfig config) {
+  private static MomentumNnLearner momentumNn(String name, NightlyConfig config) {
+    return new MomentumNnLearner(
+        new NetParameters(
+            config.whole("momentum-nn.epochs"),
+            config.whole("momentum-nn.batch"),
+            config.number("momentum-nn.rate")),
+        rounds(name, config),
+        Checkpoints.parse(config.text("momentum-nn.checkpoints")));
+  }
+
+  private static Rounds rounds(String learner, NightlyConfig config) {
     Rounds rounds =
         Rounds.parse(
-            config.text(EARLY_STOPPING), config.number(MONITOR_SHARE), config.tradingRule());
+            config.text(earlyStopping(learner)),
+            config.number(monitorShare(learner)),
+            config.tradingRule());
     rounds.check(TrainingFrame.target(Labeler.parse(config.text("label"))));
     return rounds;
   }
@@ -116,7 +145,7 @@ public final class LearnerChoice {
     if (learner.name().equals("bagging")) {
       return "its models are fitted one after the other";
     }
-    if (learner instanceof WindowLearner.OnCluster) {
+    if (learner instanceof WindowLearner.OnCluster || learner.name().equals("momentum-nn")) {
       return "it has no other way";
     }
     String why = WorkerCount.of(config, values(frame)).why();

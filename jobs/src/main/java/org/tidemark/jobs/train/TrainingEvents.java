@@ -10,7 +10,7 @@ import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
 import org.tidemark.models.learn.Growth;
-import org.tidemark.models.learn.XgboostModel;
+import org.tidemark.models.learn.WatchedModel;
 import org.tidemark.models.tune.EarlyStopping;
 
 /** How the fits of a job went that were to stop early, as {@code models.training_events} has it. */
@@ -27,7 +27,7 @@ public final class TrainingEvents {
 
   /** What a model that comes from its fit says of it. */
   public static Optional<Growth> of(FormedModel model) {
-    return model instanceof XgboostModel trees ? trees.growth() : Optional.empty();
+    return model instanceof WatchedModel watched ? watched.growth() : Optional.empty();
   }
 
   /** Adds a fit. */
@@ -39,8 +39,8 @@ public final class TrainingEvents {
             args.runId(),
             learner,
             fold,
-            EarlyStopping.parse(args.config().text(LearnerChoice.EARLY_STOPPING)).id(),
-            args.config().number(LearnerChoice.MONITOR_SHARE),
+            EarlyStopping.parse(args.config().text(LearnerChoice.earlyStopping(learner))).id(),
+            args.config().number(LearnerChoice.monitorShare(learner)),
             growth.fitted(),
             growth.monitored(),
             growth.grown(),

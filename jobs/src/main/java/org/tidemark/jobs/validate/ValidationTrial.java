@@ -1,6 +1,7 @@
 package org.tidemark.jobs.validate;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.tidemark.jobs.NightlyConfig;
@@ -18,7 +19,8 @@ import org.tidemark.models.overfit.TrialIdentity;
  */
 public final class ValidationTrial {
   /** The ledger's scope, who else was validated, and what a drift check looks at. */
-  private static final Set<String> WITHOUT_EFFECT = Set.of("model", "learners", "drift.days");
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of("model", "learners", "drift.days", "momentum-nn.checkpoints");
 
   /** Settings that came later, at the value that means what was done before: no new trial. */
   private static final Map<String, String> AS_BEFORE =
@@ -37,7 +39,21 @@ public final class ValidationTrial {
           Rounds.OFF);
 
   private static final String XGBOOST = "xgboost";
+
+  /** It fits XGBoost many times, by XGBoost's own settings. */
   private static final String BAGGING = "bagging";
+
+  /** Learners with settings of their own, which begin with their name. */
+  private static final Set<String> OF_LEARNERS =
+      Set.of(
+          XGBOOST,
+          BAGGING,
+          "elastic-net",
+          "random-forest",
+          "gbt",
+          "gaussian-mixture",
+          "momentum-nn");
+
   private static final String STUDIED = "studied";
 
   /** How settings were searched for; what was found stands in the settings themselves. */
@@ -45,7 +61,7 @@ public final class ValidationTrial {
 
   private ValidationTrial() {}
 
-  /** Of one learner; settings of XGBoost make no other trial of another learner. */
+  /** Of one learner; settings of one learner make no other trial of another. */
   static TrialIdentity of(NightlyConfig config, String learner) {
     return TrialIdentity.of(config.text("model"), settings(config, learner));
   }
@@ -63,15 +79,18 @@ public final class ValidationTrial {
     return TrialIdentity.of(config.text("model"), settings);
   }
 
-  /** An ensemble is made of the others, so their settings are its own. */
-  private static boolean concerns(String learner, String key) {
+  /** An ensemble is made of the run's learners, so their settings are its own. */
+  private static boolean concerns(String learner, String key, NightlyConfig config) {
     if (learner.equals(RunEnsemble.NAME)) {
-      return true;
+      return key.equals(RunEnsemble.NAME)
+          || config.list("learners").stream().anyMatch(member -> concerns(member, key, config));
     }
-    if (key.equals(RunEnsemble.NAME) || key.startsWith(BAGGING + ".")) {
-      return key.startsWith(learner + ".");
-    }
-    return Set.of(XGBOOST, BAGGING).contains(learner) || !key.startsWith(XGBOOST + ".");
+    Optional<String> owner =
+        OF_LEARNERS.stream().filter(name -> key.startsWith(name + ".")).findFirst();
+    return !key.equals(RunEnsemble.NAME)
+        && owner
+            .map(name -> name.equals(learner) || name.equals(XGBOOST) && learner.equals(BAGGING))
+            .orElse(true);
   }
 
   private static Map<String, String> settings(NightlyConfig config, String learner) {
@@ -83,7 +102,7 @@ public final class ValidationTrial {
     NightlyConfig.SETTINGS.stream()
         .map(NightlyConfig.Setting::key)
         .filter(key -> !WITHOUT_EFFECT.contains(key) && !key.startsWith(TUNING))
-        .filter(key -> concerns(learner, key))
+        .filter(key -> concerns(learner, key, config))
         .filter(key -> !config.text(key).equals(AS_BEFORE.get(key)))
         .filter(
             key ->

@@ -7,6 +7,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.models.ensemble.BaggedLearner;
+import org.tidemark.models.learn.Checkpoints;
+import org.tidemark.models.learn.MomentumNnLearner;
+import org.tidemark.models.learn.NetParameters;
 import org.tidemark.models.learn.Rounds;
 import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.learn.XgboostLearner;
@@ -104,5 +107,33 @@ class LearnerChoiceTest {
     assertThatThrownBy(() -> LearnerChoice.named("forest", config))
         .hasMessageContaining("unknown learner 'forest'")
         .hasMessageContaining("random-forest");
+  }
+
+  @Test
+  void aNetIsFittedAsItsSettingsSay() {
+    NightlyConfig config =
+        NightlyConfig.of(
+            Map.of(
+                "label", "three-15m-5bp",
+                "momentum-nn.epochs", "4",
+                "momentum-nn.batch", "32",
+                "momentum-nn.rate", "0.01",
+                "momentum-nn.monitor.share", "0.3",
+                "momentum-nn.checkpoints", "some/folder"));
+    MomentumNnLearner net = net(config);
+    assertThat(net.parameters()).isEqualTo(new NetParameters(4, 32, 0.01));
+    Rounds.Watched watched = (Rounds.Watched) net.rounds();
+    assertThat(watched.rule().id()).isEqualTo("patience=3,min_delta=0.0001,monitor=val_log_loss");
+    assertThat(watched.share()).isEqualTo(0.3);
+    assertThat(net.checkpoints()).isEqualTo(new Checkpoints.Folder("some/folder"));
+    assertThat(net(config.with(Map.of("momentum-nn.early.stopping", "off"))).rounds())
+        .isEqualTo(new Rounds.All());
+    assertThatThrownBy(() -> net(config.with(Map.of("momentum-nn.rate", "2"))))
+        .hasMessageContaining("rate = 2.0 must be above 0");
+  }
+
+  private static MomentumNnLearner net(NightlyConfig config) {
+    return (MomentumNnLearner)
+        ((WindowLearner.InTask) LearnerChoice.named("momentum-nn", config)).learner();
   }
 }

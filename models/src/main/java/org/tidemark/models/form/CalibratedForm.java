@@ -41,4 +41,9 @@ public record CalibratedForm(ModelForm model, Calibrator calibrator) implements 
   public float[][] edges() {
     return model.edges();
   }
+
+  @Override
+  public double tolerance() {
+    return model.tolerance();
+  }
 }

@@ -6,6 +6,7 @@ import java.io.Serializable;
 public sealed interface ModelForm extends Serializable
     permits TreeEnsemble,
         LinearForm,
+        NetForm,
         MixtureForm,
         CalibratedForm,
         EnsembleForm,
@@ -25,4 +26,12 @@ public sealed interface ModelForm extends Serializable
    * ascending: where a certificate looks closest.
    */
   float[][] edges();
+
+  /**
+   * By how much a score may differ between float32 sums of this model in one order and in another:
+   * what a certificate allows.
+   */
+  default double tolerance() {
+    return 1e-6;
+  }
 }

@@ -1,6 +1,5 @@
 package org.tidemark.models.learn;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import ml.dmlc.xgboost4j.java.Booster;
@@ -9,7 +8,6 @@ import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.tidemark.models.Target;
 import org.tidemark.models.TrainingSet;
-import org.tidemark.models.evaluate.SingleMetric;
 import org.tidemark.models.tune.Curve;
 
 /**
@@ -49,21 +47,13 @@ record Boosting(Map<String, Object> settings, int trees) {
       return unseen(data, "no label ends before the first watched row");
     }
     TrainingSet fitting = split.get().fitting();
-    if (!(data.target() instanceof Target.Regression) && classes(fitting) < 2) {
+    if (!(data.target() instanceof Target.Regression) && TrainingChecks.classes(fitting) < 2) {
       return unseen(data, "the " + fitting.rows() + " rows before the watched ones have one class");
     }
-    try (WatchedRows monitor = rows(split.get().monitor(), watch);
-        WatchedRows recent = rows(split.get().recent(), watch)) {
-      if (SingleMetric.isTraded(watch.rule().metric())
-          && monitor.periods() < SingleMetric.FEWEST_PERIODS) {
-        return unseen(
-            data,
-            "the watched rows have "
-                + monitor.periods()
-                + " periods of return; "
-                + watch.rule().monitor()
-                + " needs "
-                + SingleMetric.FEWEST_PERIODS);
+    try (WatchedRows monitor = new WatchedRows(split.get().monitor(), watch);
+        WatchedRows recent = new WatchedRows(split.get().recent(), watch)) {
+      if (!monitor.problem().isEmpty()) {
+        return unseen(data, monitor.problem());
       }
       Curve curve;
       byte[] grown;
@@ -105,16 +95,6 @@ record Boosting(Map<String, Object> settings, int trees) {
 
   private Grown unseen(TrainingSet data, String reason) throws XGBoostError {
     return new Grown(all(data), Optional.of(new Growth.Unseen(trees, data.rows(), reason)));
-  }
-
-  private static WatchedRows rows(TrainingSet rows, Rounds.Watched watch) throws XGBoostError {
-    return new WatchedRows(rows, watch.rule().metric(), watch.trading());
-  }
-
-  private static int classes(TrainingSet data) {
-    float[] sorted = data.labels().clone();
-    Arrays.sort(sorted);
-    return sorted[0] == sorted[sorted.length - 1] ? 1 : 2;
   }
 
   private static DMatrix matrix(TrainingSet data) throws XGBoostError {

@@ -10,10 +10,10 @@ import org.tidemark.models.tune.Phase;
 
 /** How a fit went that was to watch itself: {@link Rounds.Watched}. */
 public sealed interface Growth extends Serializable {
-  /** Boosting rounds that were computed. */
+  /** Boosting rounds, or epochs of a net, that were computed. */
   int grown();
 
-  /** Boosting rounds in the model. */
+  /** Those in the model. */
   int kept();
 
   /** Rows that the kept rounds learned from. */

@@ -4,6 +4,10 @@ package org.tidemark.models.learn;
 public final class LearnException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  LearnException(String message) {
+    super(message);
+  }
+
   LearnException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -6,7 +6,7 @@ import org.tidemark.models.Target;
 import org.tidemark.models.evaluate.TradingRule;
 import org.tidemark.models.tune.EarlyStopping;
 
-/** How many boosting rounds a fit keeps. */
+/** How many boosting rounds, or epochs of a net, a fit keeps. */
 public sealed interface Rounds extends Serializable {
   /** The text that stands for {@link All}. */
   String OFF = "off";

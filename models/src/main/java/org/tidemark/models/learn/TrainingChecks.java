@@ -1,5 +1,6 @@
 package org.tidemark.models.learn;
 
+import java.util.Arrays;
 import java.util.List;
 import org.tidemark.models.Target;
 import org.tidemark.models.TrainingSet;
@@ -19,6 +20,13 @@ final class TrainingChecks {
           data.labels()[row],
           data.weights()[row]);
     }
+  }
+
+  /** Whether the labels are all of one class, 1, or of more, 2. */
+  static int classes(TrainingSet data) {
+    float[] sorted = data.labels().clone();
+    Arrays.sort(sorted);
+    return sorted[0] == sorted[sorted.length - 1] ? 1 : 2;
   }
 
   /**

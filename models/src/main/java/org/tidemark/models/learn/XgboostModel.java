@@ -6,7 +6,6 @@ import java.util.Optional;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
-import org.tidemark.models.FormedModel;
 import org.tidemark.models.Target;
 import org.tidemark.models.form.TreeEnsemble;
 
@@ -15,7 +14,7 @@ import org.tidemark.models.form.TreeEnsemble;
  * first use, never serialised, and freed with the model by the garbage collector. Scoring runs on
  * one thread, one call at a time.
  */
-public final class XgboostModel implements FormedModel {
+public final class XgboostModel implements WatchedModel {
   private static final long serialVersionUID = 1L;
 
   private final byte[] json;
@@ -76,7 +75,7 @@ public final class XgboostModel implements FormedModel {
     return model;
   }
 
-  /** How the fit that made it went, if it was to watch itself; its bytes alone do not tell. */
+  @Override
   public Optional<Growth> growth() {
     return growth.stream().findFirst();
   }

@@ -21,7 +21,7 @@ final class ConstantCheck {
           "constant " + constant.getName() + " lies in another file",
           "store all weights inside the model file");
     }
-    int size = size(constant.getDataType(), origin);
+    int size = size(constant.getDataType());
     long count = 1;
     for (long dimension : constant.getDimsList()) {
       if (dimension < 1 || dimension > Integer.MAX_VALUE) {
@@ -31,7 +31,7 @@ final class ConstantCheck {
       count = Math.min(count * dimension, Integer.MAX_VALUE);
     }
     if (size == 0
-        || constant.getDimsCount() > (origin == Origin.OWN ? 2 : 4)
+        || constant.getDimsCount() > (origin == Origin.OWN ? 3 : 4)
         || constant.hasSegment()
         || count * size != constant.getRawData().size()
         || constant.getSerializedSize() > constant.getRawData().size() + ENVELOPE
@@ -44,20 +44,19 @@ final class ConstantCheck {
                   constant.getDataType(),
                   constant.getDimsList(),
                   constant.getRawData().size()),
-          "constants are raw float32 or float64 of at most two dimensions"
-              + " (in imported files also int64 and four dimensions)");
+          "constants are raw float32, float64 or int64 of at most three dimensions"
+              + " (in imported files four)");
     }
     finite(constant);
     return count;
   }
 
   /** Bytes of a number, 0 for a type that is not let in. */
-  private static int size(int type, Origin origin) {
+  private static int size(int type) {
     if (type == DataType.FLOAT.getNumber()) {
       return 4;
     }
-    boolean wide = type == DataType.INT64.getNumber() && origin == Origin.IMPORTED;
-    return wide || type == DataType.DOUBLE.getNumber() ? 8 : 0;
+    return type == DataType.INT64.getNumber() || type == DataType.DOUBLE.getNumber() ? 8 : 0;
   }
 
   private static boolean isTyped(TensorProto constant) {

@@ -8,6 +8,9 @@ sealed interface Element {
   /** float64. */
   final class F64 implements Element {}
 
+  /** int64. */
+  final class I64 implements Element {}
+
   /** Truth values. */
   final class Bool implements Element {}
 }

@@ -25,7 +25,9 @@ import org.tidemark.models.form.Tree;
  * {@value Signature#ML_OPSET}.
  */
 final class Graph {
-  /** The result of an operator: a two-dimensional tensor, rows first. */
+  /**
+   * The result of an operator: a tensor, of two dimensions, rows first, where nothing else is said.
+   */
   record Value<E extends Element>(String name) {}
 
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("tidemark");
@@ -67,6 +69,56 @@ final class Graph {
             .setName(name)
             .setDataType(TensorProto.DataType.DOUBLE.getNumber())
             .setRawData(ByteString.copyFrom(raw)));
+    return new Value<>(name);
+  }
+
+  /** A constant of float32 numbers, row-major. */
+  Value<Element.F32> constant(float[] numbers, int... dimensions) {
+    ByteBuffer raw = ByteBuffer.allocate(4 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (float number : numbers) {
+      raw.putFloat(number);
+    }
+    return constant(TensorProto.DataType.FLOAT, raw, dimensions);
+  }
+
+  /** A list of whole numbers: dimensions or axes. */
+  Value<Element.I64> whole(long... numbers) {
+    ByteBuffer raw = ByteBuffer.allocate(8 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (long number : numbers) {
+      raw.putLong(number);
+    }
+    return constant(TensorProto.DataType.INT64, raw, numbers.length);
+  }
+
+  private <E extends Element> Value<E> constant(
+      TensorProto.DataType type, ByteBuffer raw, int... dimensions) {
+    String name = next();
+    TensorProto.Builder made =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(type.getNumber())
+            .setRawData(ByteString.copyFrom(raw.array()));
+    for (int dimension : dimensions) {
+      made.addDims(dimension);
+    }
+    graph.addInitializer(made);
+    return new Value<>(name);
+  }
+
+  /** Any operator of float32 values of any rank, with its attributes. */
+  Value<Element.F32> operator(
+      String operator, List<AttributeProto> attributes, Value<?>... arguments) {
+    String name = next();
+    graph.addNode(node(operator, "", name, arguments).addAllAttribute(attributes));
+    return new Value<>(name);
+  }
+
+  /** As {@link #operator}, of whose results the second is taken. */
+  Value<Element.F32> second(
+      String operator, List<AttributeProto> attributes, Value<?>... arguments) {
+    String name = next();
+    NodeProto.Builder node = node(operator, "", name, arguments).addAllAttribute(attributes);
+    graph.addNode(node.clearOutput().addOutput("").addOutput(name));
     return new Value<>(name);
   }
 

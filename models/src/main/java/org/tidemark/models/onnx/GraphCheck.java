@@ -105,7 +105,7 @@ final class GraphCheck {
       }
       define(constant.getName());
       if (origin == Origin.OWN) {
-        shapes.constant(constant.getName(), constant.getDataType(), constant.getDimsList());
+        shapes.constant(constant);
       }
     }
   }

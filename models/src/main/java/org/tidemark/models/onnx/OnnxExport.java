@@ -14,6 +14,7 @@ import org.tidemark.models.form.LinearForm;
 import org.tidemark.models.form.Link;
 import org.tidemark.models.form.MixtureForm;
 import org.tidemark.models.form.ModelForm;
+import org.tidemark.models.form.NetForm;
 import org.tidemark.models.form.NormalisedForm;
 import org.tidemark.models.form.Tree;
 import org.tidemark.models.form.TreeEnsemble;
@@ -26,7 +27,8 @@ import org.tidemark.models.form.TreeEnsemble;
  * same float32 threshold, so no row can change branch. Each base margin is written as a leading
  * tree of a single leaf, because XGBoost adds it first and float32 sums depend on their order.
  * Linear models, calibrators, combiners and blends are computed in double inside the graph and
- * rounded once, as in {@link LinearForm}.
+ * rounded once, as in {@link LinearForm}. Nets are computed in float32, for which alone the runtime
+ * has their operators.
  */
 public final class OnnxExport {
   private OnnxExport() {}
@@ -102,6 +104,9 @@ public final class OnnxExport {
     if (form instanceof MixtureForm mixture) {
       return MixtureGraph.add(graph, mixture, rows);
     }
+    if (form instanceof NetForm net) {
+      return NetGraph.add(graph, net, rows);
+    }
     return form instanceof TreeEnsemble trees
         ? trees(graph, trees, rows)
         : graph.toFloat(linear(graph, (LinearForm) form, graph.toDouble(rows)));
@@ -144,8 +149,18 @@ public final class OnnxExport {
     return linked(graph, margin, form.link());
   }
 
-  private static <E extends Element> Graph.Value<E> linked(
-      Graph graph, Graph.Value<E> margin, Link link) {
+  /** The input's columns, missing ones at their mean, in deviations from it, clipped. */
+  static Graph.Value<Element.F64> standardised(Graph graph, double[] mean, double[] deviation) {
+    Graph.Value<Element.F64> means = graph.constant(mean, 1);
+    Graph.Value<Element.F64> x = graph.toDouble(graph.input());
+    Graph.Value<Element.F64> filled = graph.where(graph.isNaN(x), means, x);
+    return graph.clip(
+        graph.divide(graph.subtract(filled, means), graph.constant(deviation, 1)),
+        -LinearForm.CLIP,
+        LinearForm.CLIP);
+  }
+
+  static <E extends Element> Graph.Value<E> linked(Graph graph, Graph.Value<E> margin, Link link) {
     return switch (link) {
       case IDENTITY, PROBABILITY -> margin;
       case SIGMOID -> graph.sigmoid(margin);

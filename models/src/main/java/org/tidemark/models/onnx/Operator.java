@@ -32,7 +32,12 @@ record Operator(int fewest, int most, Map<String, AttributeType> attributes, Set
           Map.entry("Clip", plain(3, 3)),
           Map.entry("MatMul", plain(2, 2)),
           Map.entry("Sigmoid", plain(1, 1)),
-          Map.entry("Softmax", plain(1, 1).with("axis", AttributeType.INT).need("axis")));
+          Map.entry("Softmax", plain(1, 1).with("axis", AttributeType.INT).need("axis")),
+          Map.entry("Reshape", plain(2, 2)),
+          Map.entry("Conv", plain(3, 3)),
+          Map.entry("Transpose", plain(1, 1).with("perm", AttributeType.INTS).need("perm")),
+          Map.entry("LSTM", plain(4, 4).with("hidden_size", AttributeType.INT).need("hidden_size")),
+          Map.entry("Squeeze", plain(2, 2)));
 
   /** Operators of ai.onnx in imported files. */
   static final Map<String, Operator> IMPORTED = imported();

@@ -74,7 +74,7 @@ public final class ParityCheck {
         check.mismatches,
         check.maxDifference,
         check.maxFlipDistance,
-        ParityCertificate.TOLERANCE);
+        model.form().tolerance());
   }
 
   private int missing(float[] sample, int rows) {
@@ -150,7 +150,7 @@ public final class ParityCheck {
       flips++;
       maxFlipDistance = Math.max(maxFlipDistance, distance(wanted, from));
     }
-    if (flipped || worst > ParityCertificate.TOLERANCE) {
+    if (flipped || worst > model.form().tolerance()) {
       mismatches++;
     }
     maxDifference = Math.max(maxDifference, worst);

@@ -2,6 +2,7 @@ package org.tidemark.models.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +12,8 @@ import org.tidemark.models.onnx.RefusedModelException.Reason;
 /**
  * Works out the element type and shape of every value of a graph of {@link Operator#OWN}, so that a
  * graph that the runtime would refuse, or that blows a few constants up to gigabytes, is refused
- * before. Broadcasting as the ONNX specification has it, over at most two dimensions.
+ * before. Broadcasting as the ONNX specification has it, over at most two dimensions; values of
+ * more are those of {@link SequenceShapes}.
  */
 final class Shapes {
   /** Most columns of a value between input and output. */
@@ -30,21 +32,31 @@ final class Shapes {
   private record Shape(int type, int rank, long rows, long columns) {}
 
   private final Map<String, Shape> known = new HashMap<>();
+  private final SequenceShapes sequences = new SequenceShapes();
 
   Shapes(int features) {
     known.put(Signature.INPUT, new Shape(F32, 2, ROWS, features));
   }
 
-  void constant(String name, int type, List<Long> dimensions) {
+  void constant(TensorProto constant) {
+    List<Long> dimensions = constant.getDimsList();
     int rank = dimensions.size();
+    if (rank > 2 || constant.getDataType() == DataType.INT64.getNumber()) {
+      sequences.constant(constant);
+      return;
+    }
     long columns = rank == 0 ? 1 : dimensions.get(rank - 1);
-    known.put(name, new Shape(type, rank, rank == 2 ? dimensions.get(0) : 1, columns));
+    long rows = rank == 2 ? dimensions.get(0) : 1;
+    known.put(constant.getName(), new Shape(constant.getDataType(), rank, rows, columns));
+    if (constant.getDataType() == F32) {
+      sequences.constant(constant);
+    }
   }
 
   /** Columns of a value that has a row for each row scored. */
   int columns(String name) {
     Shape shape = known.get(name);
-    if (shape.rows() != ROWS) {
+    if (shape == null || shape.rows() != ROWS) {
       throw new RefusedModelException(
           Reason.GRAPH, "value '" + name + "' does not depend on the rows", LoadGuard.EXPORT_AGAIN);
     }
@@ -52,7 +64,7 @@ final class Shapes {
   }
 
   void trees(NodeProto node, long targets) {
-    Shape rows = known.get(node.getInput(0));
+    Shape rows = flat(node, node.getInput(0));
     if (rows.type() != F32) {
       throw refuse(node, "reads no float32");
     }
@@ -60,7 +72,11 @@ final class Shapes {
   }
 
   void apply(NodeProto node, Map<String, AttributeProto> attributes) {
-    List<Shape> in = node.getInputList().stream().map(known::get).toList();
+    if (SequenceShapes.OPERATORS.contains(node.getOpType())) {
+      sequence(node, attributes);
+      return;
+    }
+    List<Shape> in = node.getInputList().stream().map(name -> flat(node, name)).toList();
     Shape first = in.get(0);
     put(
         node,
@@ -77,13 +93,39 @@ final class Shapes {
         });
   }
 
+  private void sequence(NodeProto node, Map<String, AttributeProto> attributes) {
+    if (node.getOpType().equals("Reshape")) {
+      Shape rows = flat(node, node.getInput(0));
+      if (rows.type() != F32 || rows.rank() != 2 || rows.rows() != ROWS) {
+        throw refuse(node, "makes no sequence of " + text(rows));
+      }
+      sequences.reshape(node, rows.columns());
+      return;
+    }
+    sequences
+        .apply(node, attributes)
+        .ifPresent(columns -> put(node, new Shape(F32, 2, ROWS, columns)));
+  }
+
+  private Shape flat(NodeProto node, String name) {
+    Shape shape = known.get(name);
+    if (shape == null) {
+      throw refuse(node, "reads '" + name + "', which is no table");
+    }
+    return shape;
+  }
+
   /** The result has one float32 for each row and output, made from the rows. */
   void result(int outputs) {
     Shape last = known.get(Signature.OUTPUT);
-    if (!last.equals(new Shape(F32, 2, ROWS, outputs))) {
+    if (last == null || !last.equals(new Shape(F32, 2, ROWS, outputs))) {
       throw new RefusedModelException(
           Reason.SIGNATURE,
-          "the graph makes " + text(last) + " as '" + Signature.OUTPUT + "'",
+          "the graph makes "
+              + (last == null ? "a sequence" : text(last))
+              + " as '"
+              + Signature.OUTPUT
+              + "'",
           "float32 [rows, " + outputs + "] is needed, as the metadata says");
     }
   }
