@@ -30,6 +30,12 @@ public final class ValidationTrial {
           "auto",
           "xgboost.task.values",
           "2147483631",
+          "xgboost.order",
+          "boosted",
+          "xgboost.loss",
+          "squared",
+          "xgboost.monotone",
+          "",
           LearnerChoice.EARLY_STOPPING,
           Rounds.OFF);
 
@@ -38,6 +44,9 @@ public final class ValidationTrial {
 
   /** How settings were searched for; what was found stands in the settings themselves. */
   private static final String TUNING = "tune.";
+
+  /** What the registry says of the model. */
+  private static final String REGISTRY = "registry.";
 
   private ValidationTrial() {}
 
@@ -64,7 +73,8 @@ public final class ValidationTrial {
     settings.put("learner", learner);
     NightlyConfig.SETTINGS.stream()
         .map(NightlyConfig.Setting::key)
-        .filter(key -> !WITHOUT_EFFECT.contains(key) && !key.startsWith(TUNING))
+        .filter(key -> !WITHOUT_EFFECT.contains(key))
+        .filter(key -> !key.startsWith(TUNING) && !key.startsWith(REGISTRY))
         .filter(key -> learner.equals(XGBOOST) || !key.startsWith(XGBOOST + "."))
         .filter(key -> !config.text(key).equals(AS_BEFORE.get(key)))
         .filter(
