@@ -216,13 +216,17 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
             .head();
     Labeler labeler = Labeler.parse(args.config().text("label"));
     boolean baseline = reason.equals("baseline");
+    ModelCard card =
+        baseline
+            ? ModelCard.baseline(args.config(), labeler.id(), manifest.getString(0))
+            : ModelCard.challenger(args.config(), labeler.id(), manifest.getString(0));
     return RowFactory.create(
         args.config().text("model"),
         version,
         alias,
         baseline ? "BACKUP" : "PRODUCTION",
-        baseline ? "MARKET_CLASSIFICATION" : "GRADIENT_BOOSTING",
-        baseline ? "traditional" : "classification",
+        card.category(),
+        card.family(),
         learner.name(),
         TrainingFrame.target(labeler).getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),
         labeler.id(),
@@ -230,9 +234,9 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
         manifest.getString(1),
         manifest.getString(2),
         (long) new ModelFiles(store).read(ModelFiles.artifact(manifest.getString(2))).length,
-        "Predicts " + labeler.id() + " from " + manifest.getString(0) + ".",
-        "ALL",
-        "probability of class 1, or one probability per class",
+        card.purpose(),
+        card.regimes(),
+        card.output(),
         Date.valueOf(args.asOf()),
         args.runId(),
         reason);
