@@ -24,14 +24,15 @@ import picocli.CommandLine.Spec;
     name = "train",
     mixinStandardHelpOptions = true,
     description = {
-      "Fit the candidate on all closed rows, as the nightly chain does; or, with --entry or --all,",
-      "train models of the catalogue: features and labels as far as they are not there yet, then",
-      "validate, train, export with certificates, register under the entry's name.",
+      "Fit the candidate on all closed rows, as the nightly chain does. Or, with",
+      "--entry or --all, train models of the catalogue: features and labels as far",
+      "as they are not there yet, then validate, train, export with certificates,",
+      "register under the entry's name.",
       "",
-      "An entry says its own settings; of the settings file only those count that are the lake's",
-      "(costs, trading days, quality weights, workers), and --set comes before both. An entry that",
-      "fails stops no other. One whose models the registry has for the date, with just these",
-      "settings, is not trained again."
+      "An entry says its own settings. Of the settings file only those count that",
+      "are the lake's (costs, trading days, quality weights, workers); --set comes",
+      "before both. An entry that fails stops no other. One whose models the",
+      "registry has for the date, with just these settings, is left alone."
     },
     footer = {
       "",
@@ -41,7 +42,7 @@ import picocli.CommandLine.Spec;
       "  tidemark train --lake lake --as-of 2018-06-01",
       "  tidemark train --lake lake --as-of 2018-06-01 --entry volatility-1h",
       "  tidemark train --lake lake --as-of 2018-06-01 --all --dry-run",
-      "  tidemark train --lake lake --as-of 2018-06-01 --all --catalogue ours.json --again"
+      "  tidemark train --lake lake --as-of 2018-06-01 --all --catalogue ours.json"
     })
 public final class TrainCommand implements Callable<Integer> {
   private static final String TASK = "train";
