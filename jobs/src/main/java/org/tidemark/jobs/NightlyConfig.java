@@ -36,7 +36,7 @@ public final class NightlyConfig {
               "",
               "universes of cross-instrument features, such as coins@1:BTCUSD,ETHUSD; ';' between"
                   + " several; empty for none"),
-          new Setting("label", "fixed-15m", "label: fixed-HORIZON or triple-HORIZON-UPx-DOWNx"),
+          new Setting("label", "fixed-15m", "label, as in docs/how-to/labels.md: fixed-15m, ..."),
           new Setting(
               "split",
               "anchored:folds=12,train=0.4,embargo=PT1H",
@@ -71,6 +71,19 @@ public final class NightlyConfig {
           new Setting("xgboost.min.child.weight", "1", "least sum of hessians in a leaf"),
           new Setting("xgboost.row.share", "1", "share of rows drawn for a tree"),
           new Setting("xgboost.column.share", "1", "share of columns drawn for a tree"),
+          new Setting(
+              "xgboost.order",
+              "boosted",
+              "boosted, or random-forest: trees side by side, where xgboost.eta is not used and a"
+                  + " share of rows or columns (drawn for each split) must be below 1"),
+          new Setting(
+              "xgboost.loss",
+              "squared",
+              "loss of a label that is a real number: squared, absolute or quantile:LEVEL"),
+          new Setting(
+              "xgboost.monotone",
+              "",
+              "columns in which the output only rises or falls, as rsi_14:+,spread:-; empty: none"),
           new Setting(
               "xgboost.early.stopping",
               "off",
@@ -146,6 +159,15 @@ public final class NightlyConfig {
               "trading days of a year, for annual figures; fewer count where decisions end on"
                   + " fewer"),
           new Setting("seed", "7", "seed of every random choice"),
+          new Setting(
+              "registry.category",
+              "",
+              "what the registry says of the model: its slot in a scoring graph, as ENTRY_TIMING"),
+          new Setting("registry.family", "", "the same: kind of method, as CLASSIFICATION"),
+          new Setting("registry.purpose", "", "the same: one sentence; empty: from the label"),
+          new Setting("registry.regimes", "ALL", "the same: regimes it is for, comma separated"),
+          new Setting("registry.output", "", "the same: meaning of what the model writes"),
+          new Setting("registry.needs", "", "the same: columns that its feature set must have"),
           new Setting("drift.days", "7", "length of the current window of the drift check"));
 
   private final Map<String, String> values;

@@ -12,7 +12,7 @@ import org.tidemark.market.Bar;
  * {@link #warmUpBars} bars earlier.
  */
 public sealed interface Labeler extends Serializable
-    permits FixedHorizon, ThreeClass, TripleBarrier, TrendScan, MetaLabel {
+    permits FixedHorizon, ForwardGap, ForwardRisk, ThreeClass, TripleBarrier, TrendScan, MetaLabel {
   /** The name that {@link #parse} reads back, for example {@code fixed-15m}. */
   String id();
 
@@ -43,7 +43,10 @@ public sealed interface Labeler extends Serializable
    *   <li>{@code trend-1h-5b} sign of the strongest trend of windows from 5 bars to 1 h, {@code
    *       trend-1h-5b-2t} three classes by |t| above 2, {@code trend-1h-5b-value} its t;
    *   <li>{@code meta-momentum20-1h-2x-1x}, {@code meta-cross10over50-1h-2x-1x} whether a primary
-   *       rule makes money.
+   *       rule makes money;
+   *   <li>{@code volatility-1h} realised volatility ahead, {@code drawdown-1h} the deepest fall
+   *       ahead, as fractions;
+   *   <li>{@code gap-15m-90s} whether no bar closes for more than 90 s in 15 minutes.
    * </ul>
    *
    * What has a multiple of volatility may end in its span in bars, {@code -span50}; 100 if not.

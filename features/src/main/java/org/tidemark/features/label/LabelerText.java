@@ -25,6 +25,9 @@ final class LabelerText {
       case "three" -> three();
       case "triple" -> sized(4) ? barriers(1) : refuse();
       case "trend" -> trend();
+      case "volatility" -> risk(ForwardRisk.Measure.VOLATILITY);
+      case "drawdown" -> risk(ForwardRisk.Measure.DRAWDOWN);
+      case "gap" -> gap();
       case "meta" ->
           sized(5) ? new MetaLabel(PrimaryRule.parse(words.get(1)), barriers(2)) : refuse();
       default -> refuse();
@@ -54,6 +57,18 @@ final class LabelerText {
       return new FixedHorizon(Names.duration(words.get(1), id), FixedHorizon.Kind.VALUE);
     }
     return refuse();
+  }
+
+  private Labeler risk(ForwardRisk.Measure measure) {
+    refuseSpan();
+    return sized(2) ? new ForwardRisk(Names.duration(words.get(1), id), measure) : refuse();
+  }
+
+  private Labeler gap() {
+    refuseSpan();
+    return sized(3)
+        ? new ForwardGap(Names.duration(words.get(1), id), Names.duration(words.get(2), id))
+        : refuse();
   }
 
   private Labeler three() {

@@ -89,7 +89,8 @@ final class Names {
             + id
             + "' is not of the form fixed-15m, fixed-15m-value, three-15m-10bp, three-15m-0.5x,"
             + " triple-1h-2x-1.5x, trend-1h-5b, trend-1h-5b-2t, trend-1h-5b-value,"
-            + " meta-momentum20-1h-2x-1x or meta-cross10over50-1h-2x-1x (units s, m, h, d;"
+            + " meta-momentum20-1h-2x-1x, meta-cross10over50-1h-2x-1x, volatility-1h, drawdown-1h"
+            + " or gap-15m-90s (units s, m, h, d;"
             + " those with a multiple may end in -span50)");
   }
 

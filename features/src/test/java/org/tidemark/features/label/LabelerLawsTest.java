@@ -32,6 +32,9 @@ class LabelerLawsTest {
           "trend-10m-3b",
           "trend-1h-8b-value",
           "trend-30m-4b-2.5t",
+          "volatility-30m",
+          "drawdown-45m",
+          "gap-15m-90s",
           "meta-momentum5-1h-1x-1x",
           "meta-cross2over7-30m-1.5x-0.5x-span15");
 

@@ -57,6 +57,30 @@ class LabelerTest {
   }
 
   @Test
+  void riskAheadIsThatOfThePath() {
+    List<Bar> bars =
+        List.of(flat(1, 100), bar(2, 100, 112, 99, 110), bar(3, 110, 110, 88, 99), flat(4, 99));
+    // 1 -> 3: falls 100 -> 99, then 110 -> 88; 2 -> 4: 110 -> 88
+    assertThat(Labeler.parse("drawdown-2m").label(bars))
+        .containsExactly(
+            label(1, 3, (float) (1 - 88.0 / 110), 99.0 / 100 - 1),
+            label(2, 4, (float) (1 - 88.0 / 110), 99.0 / 110 - 1));
+    assertThat(Labeler.parse("volatility-2m").label(bars).get(0).value())
+        .isCloseTo((float) Math.hypot(Math.log(1.1), Math.log(0.9)), within(1e-7f));
+    assertThat(Labeler.parse("drawdown-1m").label(List.of(flat(1, 100), flat(2, 101))))
+        .containsExactly(label(1, 2, 0, 101.0 / 100 - 1));
+  }
+
+  @Test
+  void aGapIsCountedFromCloseToCloseAndToTheHorizon() {
+    List<Bar> bars = List.of(flat(1, 1), flat(2, 1), flat(3, 1), flat(7, 2), flat(8, 2));
+    // 1 -> 4: 3 -> 4 is a minute; 2 -> 5: 3 -> 5 is silent; 3 -> 6: all of it
+    assertThat(Labeler.parse("gap-3m-90s").label(bars))
+        .containsExactly(label(1, 4, 0, 0), label(2, 5, 1, 0), label(3, 6, 1, 0));
+    assertThatThrownBy(() -> Labeler.parse("gap-1m-60s")).hasMessageContaining("shorter");
+  }
+
+  @Test
   void fixedHorizonOfNothingIsNothing() {
     assertThat(Labeler.parse("fixed-1m").label(List.of())).isEmpty();
     assertThat(Labeler.parse("fixed-1m").label(List.of(flat(1, 1)))).isEmpty();

@@ -27,6 +27,9 @@ final class SlowLabels {
 
   private Optional<Label> label(int at) {
     List<Bar> ahead = ahead(at);
+    if (labeler instanceof ForwardGap gap) {
+      return gap(at, ahead, gap.gap().toNanos());
+    }
     if (ahead.isEmpty()) {
       return Optional.empty();
     }
@@ -43,6 +46,9 @@ final class SlowLabels {
       double move = move(at, ahead);
       return band > 0 ? atEnd(at, ahead, move > band ? 2 : move < -band ? 0 : 1) : Optional.empty();
     }
+    if (labeler instanceof ForwardRisk risk) {
+      return atEnd(at, ahead, (float) risk(at, ahead, risk.measure()));
+    }
     if (labeler instanceof TrendScan trend) {
       return trend(at, ahead, trend);
     }
@@ -52,6 +58,39 @@ final class SlowLabels {
     MetaLabel meta = (MetaLabel) labeler;
     int side = side(at, meta.rule());
     return side == 0 ? Optional.empty() : barrier(at, ahead, meta.barriers(), side);
+  }
+
+  /** Every second of the horizon is in the gap after the last close before it. */
+  private Optional<Label> gap(int at, List<Bar> ahead, long gap) {
+    List<Long> times = new ArrayList<>();
+    times.add(bars.get(at).eventTimeNanos());
+    ahead.forEach(b -> times.add(b.eventTimeNanos()));
+    long end = times.get(0) + labeler.horizon().toNanos();
+    times.add(end);
+    boolean stopped = false;
+    for (int i = 1; i < times.size(); i++) {
+      stopped |= times.get(i) - times.get(i - 1) > gap;
+    }
+    Bar bar = bars.get(at);
+    double move = ahead.isEmpty() ? 0 : move(at, ahead);
+    return bars.get(bars.size() - 1).eventTimeNanos() < end
+        ? Optional.empty()
+        : Optional.of(new Label(bar.offset(), bar.eventTimeNanos(), end, stopped ? 1 : 0, move));
+  }
+
+  private double risk(int at, List<Bar> ahead, ForwardRisk.Measure measure) {
+    List<Bar> path = new ArrayList<>(List.of(bars.get(at)));
+    path.addAll(ahead);
+    double sum = 0;
+    double deepest = 0;
+    for (int later = 1; later < path.size(); later++) {
+      double step = StrictMath.log(path.get(later).close() / path.get(later - 1).close());
+      sum += step * step;
+      for (int earlier = 0; earlier < later; earlier++) {
+        deepest = Math.max(deepest, 1 - path.get(later).low() / path.get(earlier).close());
+      }
+    }
+    return measure == ForwardRisk.Measure.VOLATILITY ? StrictMath.sqrt(sum) : deepest;
   }
 
   private List<Bar> ahead(int at) {

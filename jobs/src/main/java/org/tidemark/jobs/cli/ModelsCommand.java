@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
+import org.tidemark.features.regime.Regime;
 import org.tidemark.jobs.evidence.EvidencePack;
 import org.tidemark.jobs.train.FittedFacts;
 import org.tidemark.jobs.train.ModelManifest;
@@ -25,9 +26,11 @@ import picocli.CommandLine.Spec;
     description = {
       "List registered models; show one, fit it again, pack what speaks for it;",
       "show the features that matter to the models of a run; import what another program made;",
-      "promote a version by hand, or roll back."
+      "promote a version by hand, or roll back; list what the catalogue has to train, and the",
+      "models for a regime."
     },
     subcommands = {
+      ModelsCatalogueCommand.class,
       ModelsImportCommand.class,
       ModelsPromoteCommand.class,
       ModelsRollbackCommand.class
@@ -45,6 +48,9 @@ import picocli.CommandLine.Spec;
       "  tidemark models importance --lake lake nightly-2018-06-02-direction"
           + " --against nightly-2018-06-01-direction",
       "  tidemark models import --help",
+      "  tidemark models catalogue",
+      "  tidemark models catalogue show volatility-1h",
+      "  tidemark models for-regime --lake lake HIGH_VOL",
       "  tidemark models promote 2018-06-01-imported-lgbm --lake lake --reason trial",
       "  tidemark models rollback --lake lake --reason 'scores are off since noon'"
     })
@@ -73,6 +79,24 @@ public final class ModelsCommand {
             .orderBy("model", "model_version"),
         1000,
         out);
+    out.flush();
+    return 0;
+  }
+
+  /** Those that say they are for a regime. */
+  @Command(
+      name = "for-regime",
+      mixinStandardHelpOptions = true,
+      description = {
+        "List the newest version of every model that is for a market regime, one that serves",
+        "before others. SQL has it too: select * from models_for_regime('HIGH_VOL')."
+      })
+  int forRegime(
+      @Mixin LakeOption lake,
+      @Parameters(paramLabel = "REGIME", description = "Regime, as UP or HIGH_VOL.")
+          Regime regime) {
+    var out = spec.commandLine().getOut();
+    TextTable.print(RegimeModels.of(lake.store(), regime), 1000, out);
     out.flush();
     return 0;
   }

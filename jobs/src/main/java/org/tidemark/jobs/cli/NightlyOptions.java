@@ -64,10 +64,21 @@ public final class NightlyOptions {
   }
 
   private NightlyConfig config(LakeFiles lake) {
-    Map<String, String> merged = new LinkedHashMap<>();
-    file(lake).ifPresent(bytes -> merged.putAll(pairs(bytes)));
+    Map<String, String> merged = fromFile(lake);
     merged.putAll(settings);
     return NightlyConfig.of(merged);
+  }
+
+  /** What the settings file says. */
+  Map<String, String> fromFile(LakeFiles lake) {
+    Map<String, String> found = new LinkedHashMap<>();
+    file(lake).ifPresent(bytes -> found.putAll(pairs(bytes)));
+    return found;
+  }
+
+  /** What was said by --set. */
+  Map<String, String> said() {
+    return Map.copyOf(settings);
   }
 
   private Optional<byte[]> file(LakeFiles lake) {

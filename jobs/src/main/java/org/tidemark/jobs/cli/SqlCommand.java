@@ -74,6 +74,9 @@ public final class SqlCommand implements Callable<Integer> {
     if (query.contains(TopFeatures.VIEW)) {
       TopFeatures.register(store);
     }
+    if (query.contains(RegimeModels.FUNCTION)) {
+      RegimeModels.register(store);
+    }
     for (String name : names) {
       Tables.named(name).ifPresentOrElse(store::register, () -> store.registerExisting(name));
     }

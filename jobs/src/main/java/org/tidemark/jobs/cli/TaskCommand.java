@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.lakehouse.spark.LakeFiles;
 import org.tidemark.lakehouse.spark.TableStore;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,9 +26,14 @@ public final class TaskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var out = spec.commandLine().getOut();
+    return run(task, spec.commandLine(), lake, nightly);
+  }
+
+  /** Runs a task and prints its summary. */
+  static int run(String task, CommandLine line, LakeOption lake, NightlyOptions nightly) {
+    var out = line.getOut();
     TableStore store = lake.store();
-    NightlyArgs args = nightly.args(LakeFiles.of(store), spec.commandLine());
+    NightlyArgs args = nightly.args(LakeFiles.of(store), line);
     out.println(task + ": " + new RunRecorder(store, InstantSource.system()).run(task, args));
     out.flush();
     return 0;

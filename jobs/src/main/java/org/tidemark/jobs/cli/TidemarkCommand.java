@@ -39,6 +39,7 @@ import picocli.CommandLine.IVersionProvider;
       TablesCommand.class,
       FeatureSetsCommand.class,
       ValidateCommand.class,
+      TrainCommand.class,
       TuneCommand.class,
       CausalityCommand.class,
       ParityCommand.class,

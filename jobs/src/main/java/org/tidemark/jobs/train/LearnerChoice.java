@@ -9,10 +9,14 @@ import org.tidemark.models.learn.Checkpoints;
 import org.tidemark.models.learn.DistributedXgboost;
 import org.tidemark.models.learn.LogisticLearner;
 import org.tidemark.models.learn.MomentumNnLearner;
+import org.tidemark.models.learn.Monotone;
 import org.tidemark.models.learn.NetParameters;
+import org.tidemark.models.learn.RegressionLoss;
 import org.tidemark.models.learn.Rounds;
+import org.tidemark.models.learn.TreeOrder;
 import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.learn.XgboostLearner;
+import org.tidemark.models.learn.XgboostMode;
 import org.tidemark.models.learn.XgboostParameters;
 
 /** The learners that a run's settings name; the last one is the baseline to beat. */
@@ -159,16 +163,24 @@ public final class LearnerChoice {
 
   private static XgboostParameters xgboost(NightlyConfig config) {
     XgboostParameters standard = XgboostParameters.standard();
+    XgboostMode mode =
+        new XgboostMode(
+            TreeOrder.parse(config.text("xgboost.order")),
+            RegressionLoss.parse(config.text("xgboost.loss")),
+            Monotone.parse(config.text("xgboost.monotone")));
+    mode.check(TrainingFrame.target(Labeler.parse(config.text("label"))));
+    boolean forest = mode.order() == TreeOrder.RANDOM_FOREST;
     return new XgboostParameters(
         config.whole("xgboost.trees"),
         config.whole("xgboost.depth"),
-        config.number("xgboost.eta"),
-        standard.ridge(),
+        forest ? 1 : config.number("xgboost.eta"),
+        forest ? XgboostParameters.FOREST_RIDGE : standard.ridge(),
         config.number("xgboost.min.child.weight"),
         standard.minimumGain(),
         config.number("xgboost.row.share"),
         config.number("xgboost.column.share"),
         standard.bins(),
-        standard.threads());
+        standard.threads(),
+        mode);
   }
 }

@@ -225,14 +225,15 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
             .head();
     Labeler labeler = Labeler.parse(args.config().text("label"));
     boolean baseline = reason.equals(BASELINE);
-    boolean ensemble = learner.equals(RunEnsemble.NAME);
+    ModelCard card =
+        ModelCard.of(args.config(), labeler.id(), manifest.getString(0), learner, baseline);
     return RowFactory.create(
         args.config().text("model"),
         version,
         alias,
         baseline ? "BACKUP" : "PRODUCTION",
-        baseline ? "MARKET_CLASSIFICATION" : ensemble ? "SIGNAL_AGGREGATION" : "GRADIENT_BOOSTING",
-        baseline ? "traditional" : ensemble ? "meta-learning" : "classification",
+        card.category(),
+        card.family(),
         learner,
         TrainingFrame.target(labeler).getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),
         labeler.id(),
@@ -240,9 +241,9 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
         manifest.getString(1),
         manifest.getString(2),
         (long) new ModelFiles(store).read(ModelFiles.artifact(manifest.getString(2))).length,
-        "Predicts " + labeler.id() + " from " + manifest.getString(0) + ".",
-        "ALL",
-        "probability of class 1, or one probability per class",
+        card.purpose(),
+        card.regimes(),
+        card.output(),
         Date.valueOf(args.asOf()),
         args.runId(),
         reason);

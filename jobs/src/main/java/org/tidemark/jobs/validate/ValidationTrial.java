@@ -35,6 +35,12 @@ public final class ValidationTrial {
           "2147483631",
           "xgboost.device",
           "cpu",
+          "xgboost.order",
+          "boosted",
+          "xgboost.loss",
+          "squared",
+          "xgboost.monotone",
+          "",
           LearnerChoice.EARLY_STOPPING,
           Rounds.OFF);
 
@@ -58,6 +64,9 @@ public final class ValidationTrial {
 
   /** How settings were searched for; what was found stands in the settings themselves. */
   private static final String TUNING = "tune.";
+
+  /** What the registry says of the model. */
+  private static final String REGISTRY = "registry.";
 
   private ValidationTrial() {}
 
@@ -101,7 +110,8 @@ public final class ValidationTrial {
     }
     NightlyConfig.SETTINGS.stream()
         .map(NightlyConfig.Setting::key)
-        .filter(key -> !WITHOUT_EFFECT.contains(key) && !key.startsWith(TUNING))
+        .filter(key -> !WITHOUT_EFFECT.contains(key))
+        .filter(key -> !key.startsWith(TUNING) && !key.startsWith(REGISTRY))
         .filter(key -> concerns(learner, key, config))
         .filter(key -> !config.text(key).equals(AS_BEFORE.get(key)))
         .filter(

@@ -10,9 +10,12 @@ import org.tidemark.models.ensemble.BaggedLearner;
 import org.tidemark.models.learn.Checkpoints;
 import org.tidemark.models.learn.MomentumNnLearner;
 import org.tidemark.models.learn.NetParameters;
+import org.tidemark.models.learn.RegressionLoss;
 import org.tidemark.models.learn.Rounds;
 import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.learn.XgboostLearner;
+import org.tidemark.models.learn.XgboostMode;
+import org.tidemark.models.learn.XgboostParameters;
 import org.tidemark.models.tune.EarlyStopping;
 
 /** The settings that every fit of validation, training and study obeys. */
@@ -135,5 +138,23 @@ class LearnerChoiceTest {
   private static MomentumNnLearner net(NightlyConfig config) {
     return (MomentumNnLearner)
         ((WindowLearner.InTask) LearnerChoice.named("momentum-nn", config)).learner();
+  }
+
+  @Test
+  void theModeIsThatOfTheSettings() {
+    assertThat(xgboost().parameters().mode()).isEqualTo(XgboostMode.STANDARD);
+
+    XgboostParameters quantile =
+        xgboost("xgboost.loss", "quantile:0.9", "label", "fixed-15m-value").parameters();
+    assertThat(quantile.mode().loss()).isEqualTo(new RegressionLoss.Quantile(0.9));
+    XgboostParameters forest =
+        xgboost("xgboost.order", "random-forest", "xgboost.row.share", "0.7").parameters();
+    assertThat(forest.rate()).isEqualTo(1);
+    assertThat(forest.ridge()).isEqualTo(XgboostParameters.FOREST_RIDGE);
+    assertThat(xgboost("xgboost.monotone", "rsi_14:+").parametersJson())
+        .endsWith(",\"monotone\":\"rsi_14:+\"}");
+
+    assertThatThrownBy(() -> xgboost("xgboost.loss", "absolute"))
+        .hasMessageContaining("target is Binary");
   }
 }

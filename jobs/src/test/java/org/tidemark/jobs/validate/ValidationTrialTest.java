@@ -27,14 +27,25 @@ class ValidationTrialTest {
     "trade.threshold,0.1",
     "seed,8",
     "weights,uniqueness",
-    "xgboost.early.stopping,patience=50"
+    "xgboost.early.stopping,patience=50",
+    "xgboost.order,random-forest",
+    "xgboost.loss,absolute",
+    "xgboost.monotone,rsi_14:+"
   })
   void anotherChoiceIsAnotherTrial(String key, String value) {
     assertThat(id(Map.of(key, value), "xgboost")).isNotEqualTo(id(Map.of(), "xgboost"));
   }
 
   @ParameterizedTest
-  @CsvSource({"learners,xgboost", "drift.days,3"})
+  @CsvSource({
+    "learners,xgboost",
+    "drift.days,3",
+    "registry.category,ENTRY_TIMING",
+    "registry.regimes,UP",
+    "xgboost.order,boosted",
+    "xgboost.loss,squared",
+    "xgboost.monotone,''"
+  })
   void whatChangesNoResultIsNoOtherTrial(String key, String value) {
     assertThat(id(Map.of(key, value), "xgboost")).isEqualTo(id(Map.of(), "xgboost"));
   }
@@ -52,7 +63,8 @@ class ValidationTrialTest {
   void noWeightsIsTheTrialThatItWasBefore() {
     assertThat(id(Map.of("weights", "none"), "xgboost")).isEqualTo(id(Map.of(), "xgboost"));
     assertThat(ValidationTrial.of(NightlyConfig.of(Map.of()), "xgboost").settings())
-        .doesNotContainKeys("weights", "xgboost.workers", "xgboost.task.values");
+        .doesNotContainKeys("weights", "xgboost.workers", "xgboost.task.values")
+        .doesNotContainKeys("xgboost.order", "xgboost.loss", "xgboost.monotone", "registry.family");
     assertThat(ValidationTrial.of(NightlyConfig.of(Map.of("weights", "balance")), "xgboost"))
         .satisfies(t -> assertThat(t.settings()).containsEntry("weights", "balance"));
   }

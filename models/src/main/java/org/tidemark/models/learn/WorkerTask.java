@@ -56,8 +56,8 @@ record WorkerTask(XgboostParameters parameters, Target target, List<String> name
   }
 
   private byte[] boost(DMatrix matrix, int rank) throws XGBoostError {
-    Map<String, Object> settings = new XgboostLearner(parameters).settings(target, seed);
-    Booster booster = XGBoost.train(matrix, settings, parameters.trees(), Map.of(), null, null);
+    Map<String, Object> settings = new XgboostLearner(parameters).settings(target, names, seed);
+    Booster booster = XGBoost.train(matrix, settings, parameters.rounds(), Map.of(), null, null);
     try {
       return rank == 0 ? booster.toByteArray("json") : new byte[0];
     } finally {

@@ -46,6 +46,13 @@ record XgboostJson(String objective, TreeEnsemble ensemble, int rounds, List<Dou
     JsonNode shape = need(learner, "learner_model_param");
     int features = need(shape, "num_feature").asInt();
     int outputs = Math.max(1, need(shape, "num_class").asInt());
+    int targets = shape.path("num_target").asInt(1);
+    if (targets > 1) {
+      throw new IllegalArgumentException(
+          "the model estimates "
+              + targets
+              + " targets or quantile levels at once; fit one model for each");
+    }
     JsonNode booster = need(learner, "gradient_booster");
     if (!booster.path("name").asText().equals("gbtree")) {
       throw new IllegalArgumentException(
@@ -101,12 +108,14 @@ record XgboostJson(String objective, TreeEnsemble ensemble, int rounds, List<Dou
     return switch (objective) {
       case "binary:logistic" -> Link.SIGMOID;
       case "multi:softprob" -> Link.SOFTMAX;
-      case "reg:squarederror", "reg:absoluteerror", "reg:pseudohubererror" -> Link.IDENTITY;
+      case "reg:squarederror", "reg:absoluteerror", "reg:quantileerror", "reg:pseudohubererror" ->
+          Link.IDENTITY;
       default ->
           throw new IllegalArgumentException(
               "objective "
                   + objective
-                  + " is not read here; use binary:logistic, multi:softprob or reg:squarederror");
+                  + " is not read here; use binary:logistic, multi:softprob, reg:squarederror,"
+                  + " reg:absoluteerror or reg:quantileerror");
     };
   }
 

@@ -24,6 +24,22 @@ public record XgboostLearner(XgboostParameters parameters, Rounds rounds, Device
     implements Learner {
   private static final long serialVersionUID = 1L;
 
+  public XgboostLearner {
+    XgboostMode mode = parameters.mode();
+    if (rounds instanceof Rounds.Watched) {
+      if (mode.order() == TreeOrder.RANDOM_FOREST) {
+        throw new IllegalArgumentException(
+            "early stopping watches round after round, but a random forest has one; keep all");
+      }
+      if (mode.loss() instanceof RegressionLoss.Quantile) {
+        throw new IllegalArgumentException(
+            "early stopping watches returns and errors of a mean or median, but loss "
+                + mode.loss().id()
+                + " estimates neither; keep all rounds");
+      }
+    }
+  }
+
   /** A learner on the processor. */
   public XgboostLearner(XgboostParameters parameters, Rounds rounds) {
     this(parameters, rounds, Device.CPU);
@@ -57,7 +73,8 @@ public record XgboostLearner(XgboostParameters parameters, Rounds rounds, Device
   public XgboostModel fit(TrainingSet data, long seed) {
     TrainingChecks.check(data);
     try {
-      Boosting boosting = new Boosting(settings(data.target(), seed), parameters.trees());
+      Boosting boosting =
+          new Boosting(settings(data.target(), data.featureNames(), seed), parameters.rounds());
       Boosting.Grown grown =
           rounds instanceof Rounds.Watched watched
               ? boosting.watched(data, watched)
@@ -89,21 +106,20 @@ public record XgboostLearner(XgboostParameters parameters, Rounds rounds, Device
   }
 
   /** The booster's own settings for a fit. */
-  Map<String, Object> settings(Target target, long seed) {
+  Map<String, Object> settings(Target target, List<String> columns, long seed) {
     Map<String, Object> settings = parameters.settings();
     settings.putAll(device.settings());
     settings.put("seed", Math.floorMod(seed, Integer.MAX_VALUE));
-    settings.put("objective", objective(target));
+    settings.put("objective", parameters.mode().objective(target));
     if (target instanceof Target.MultiClass multi) {
       settings.put("num_class", multi.classes());
     }
-    return settings;
-  }
-
-  private static String objective(Target target) {
-    if (target instanceof Target.Binary) {
-      return "binary:logistic";
+    if (target instanceof Target.Regression) {
+      settings.putAll(parameters.mode().loss().settings());
     }
-    return target instanceof Target.MultiClass ? "multi:softprob" : "reg:squarederror";
+    if (!parameters.mode().monotone().directions().isEmpty()) {
+      settings.put("monotone_constraints", parameters.mode().monotone().vector(columns));
+    }
+    return settings;
   }
 }

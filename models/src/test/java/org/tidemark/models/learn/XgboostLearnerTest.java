@@ -191,7 +191,7 @@ class XgboostLearnerTest {
     assertThatThrownBy(() -> onGpu.fit(data, 1))
         .isInstanceOf(LearnException.class)
         .hasMessageContaining("set the device to cpu, or auto");
-    Map<String, Object> wish = new TreeMap<>(LEARNER.settings(data.target(), 1));
+    Map<String, Object> wish = new TreeMap<>(LEARNER.settings(data.target(), List.of(), 1));
     wish.put("device", "cuda");
     DMatrix rows = new DMatrix(data.features(), data.rows(), data.width(), Float.NaN);
     rows.setLabel(data.labels());

@@ -16,8 +16,12 @@ import org.tidemark.models.Target;
 import org.tidemark.models.TrainingSet;
 import org.tidemark.models.form.TreeEnsemble;
 import org.tidemark.models.learn.LinearSamples;
+import org.tidemark.models.learn.Monotone;
+import org.tidemark.models.learn.RegressionLoss;
 import org.tidemark.models.learn.Samples;
+import org.tidemark.models.learn.TreeOrder;
 import org.tidemark.models.learn.XgboostLearner;
+import org.tidemark.models.learn.XgboostMode;
 import org.tidemark.models.learn.XgboostParameters;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.onnx.OnnxArtifact;
@@ -52,6 +56,40 @@ class OnnxParityTest {
         leave("xgboost-" + name, model, target);
       }
     }
+  }
+
+  static Stream<Arguments> modes() {
+    Target number = new Target.Regression();
+    XgboostParameters boosted = XgboostParameters.standard().withTrees(60, 6, 0.1);
+    return Stream.of(
+        Arguments.of("absolute", number, boosted.withMode(mode("boosted", "absolute", ""))),
+        Arguments.of("quantile", number, boosted.withMode(mode("boosted", "quantile:0.9", ""))),
+        Arguments.of("monotone", number, boosted.withMode(mode("boosted", "squared", "f1:+"))),
+        Arguments.of("forest", number, forest()),
+        Arguments.of("forest-binary", new Target.Binary(), forest()),
+        Arguments.of("forest-multiclass", new Target.MultiClass(3), forest()));
+  }
+
+  private static XgboostMode mode(String order, String loss, String monotone) {
+    return new XgboostMode(
+        TreeOrder.parse(order), RegressionLoss.parse(loss), Monotone.parse(monotone));
+  }
+
+  private static XgboostParameters forest() {
+    return new XgboostParameters(
+        60, 6, 1, 1e-5, 1, 0, 0.7, 0.5, 256, 1, mode("random-forest", "squared", ""));
+  }
+
+  @ParameterizedTest(name = "mode {0}")
+  @MethodSource("modes")
+  void everyModeScoresAlike(String name, Target target, XgboostParameters parameters)
+      throws IOException {
+    FormedModel model =
+        new XgboostLearner(parameters).fit(Samples.of(target, 5_000, COLUMNS, 1), 1);
+    ParityCertificate certificate = certify(model, target, 101);
+    assertThat(certificate.holds()).as("%s", certificate).isTrue();
+    assertThat(certificate.labelFlips()).isZero();
+    leave("xgboost-" + name, model, target);
   }
 
   @ParameterizedTest(name = "linear {0}")

@@ -1,0 +1,2 @@
+/** The model catalogue: which models there are to train, as data. */
+package org.tidemark.jobs.catalogue;
