@@ -13,6 +13,7 @@ import org.tidemark.features.regime.Regime;
 import org.tidemark.features.set.FeatureSets;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.train.LearnerChoice;
+import org.tidemark.jobs.train.RunEnsemble;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.models.Target;
 import org.tidemark.models.learn.Monotone;
@@ -79,6 +80,7 @@ public record CatalogueEntry(
       NightlyConfig config = config(Map.of());
       Splitter.parse(config.text("split"));
       LearnerChoice.of(config);
+      RunEnsemble.method(config);
       if (config.list("learners").size() < 2) {
         throw new IllegalArgumentException(
             "learners = " + config.text("learners") + " has no baseline; add logistic at its end");
