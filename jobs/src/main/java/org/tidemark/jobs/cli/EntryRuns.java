@@ -20,6 +20,7 @@ import org.tidemark.jobs.catalogue.CatalogueEntry;
 import org.tidemark.jobs.feature.FeaturesJob;
 import org.tidemark.jobs.feature.LabelsJob;
 import org.tidemark.jobs.train.FittedFacts;
+import org.tidemark.jobs.train.RunEnsemble;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 
@@ -88,7 +89,7 @@ final class EntryRuns {
             .join(registered, new String[] {"model_version", "onnx_sha256"})
             .select(col("manifest"))
             .collectAsList();
-    return manifests.size() == args.config().list("learners").size()
+    return manifests.size() == RunEnsemble.models(args.config()).size()
         && manifests.stream().allMatch(row -> facts(row).settings().equals(args.config().toMap()));
   }
 

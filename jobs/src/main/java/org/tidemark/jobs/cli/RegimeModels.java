@@ -58,7 +58,7 @@ final class RegimeModels {
     Column serving = when(coalesce(col("alias"), lit("")).equalTo("champion"), 0).otherwise(1);
     return store
         .read(Tables.MODEL_REGISTRY)
-        .where(col("tier").equalTo("PRODUCTION"))
+        .where(col("tier").equalTo("PRODUCTION").or(serving.equalTo(0)))
         .withColumn("regime_list", split(col("regimes"), ","))
         .withColumn(
             "place",

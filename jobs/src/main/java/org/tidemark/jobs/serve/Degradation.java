@@ -54,7 +54,8 @@ public final class Degradation {
       return Optional.of(version + " stays. " + decision.reason());
     }
     boolean critical = decision instanceof DegradationRule.Decision.RollBack;
-    String done = critical ? rollBack(store, args, found, decision.reason()) : "it goes on serving";
+    String done =
+        critical ? rollBack(store, args, version, found, decision.reason()) : "it goes on serving";
     String message = version + ": " + decision.reason() + " " + done;
     alert(
         store,
@@ -72,13 +73,16 @@ public final class Degradation {
   }
 
   private static String rollBack(
-      TableStore store, NightlyArgs args, LiveAccuracy found, String reason) {
+      TableStore store, NightlyArgs args, String judged, LiveAccuracy found, String reason) {
     Serving serving = Serving.of(store, args.config().text("model"));
     Serving.Change change;
     try {
       change = serving.rollBack(Optional.empty(), "rolled back: " + reason);
     } catch (IllegalArgumentException none) {
       return "It goes on serving, because nothing can take its place: " + none.getMessage() + ".";
+    }
+    if (!change.from().equals(Optional.of(judged))) {
+      return "It no longer serves.";
     }
     serving.rollBack(
         change,

@@ -64,6 +64,7 @@ record LiveAccuracy(double promised, double live, long rows) {
                 col("model")
                     .equalTo(version.getAs("model"))
                     .and(col("model_version").equalTo(Registered.version(version))))
+            .where("not isnan(score)")
             .groupBy("instrument", "event_time_nanos")
             // Two queries may have scored the same bar with the same version.
             .agg(min("score").as("score"));

@@ -107,7 +107,10 @@ public final class LearnerChoice {
       case "bagging" ->
           new WindowLearner.InTask(
               new BaggedLearner(
-                  new XgboostLearner(xgboost(config), rounds("xgboost", config)),
+                  new XgboostLearner(
+                      xgboost(config),
+                      rounds("xgboost", config),
+                      DeviceChoice.of(config, 1).device()),
                   config.whole("bagging.members"),
                   config.number("bagging.block")));
       case "logistic" -> new WindowLearner.OnCluster(LogisticLearner.standard());

@@ -1,6 +1,7 @@
 package org.tidemark.jobs.train;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
 
 import java.sql.Date;
 import java.util.ArrayList;
@@ -195,6 +196,18 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
             r ->
                 champion.isEmpty()
                     || !Registered.version(r).equals(Registered.version(champion.get())))
+        .forEach(r -> rows.add(Registered.withAlias(r, Optional.empty(), "superseded")));
+    List<String> mine = learners.stream().map(name -> ModelVersions.of(args, name)).toList();
+    // What an earlier try of this run with other learners registered must not go on serving.
+    store
+        .read(Tables.MODEL_REGISTRY)
+        .where(args.mine())
+        .where(
+            col("model")
+                .equalTo(args.config().text("model"))
+                .and(col("alias").isNotNull())
+                .and(not(col("model_version").isin(mine.toArray()))))
+        .collectAsList()
         .forEach(r -> rows.add(Registered.withAlias(r, Optional.empty(), "superseded")));
     store.upsert(
         Tables.MODEL_REGISTRY, store.rows(Tables.MODEL_REGISTRY, rows), "model", "model_version");

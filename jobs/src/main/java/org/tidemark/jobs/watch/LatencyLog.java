@@ -35,7 +35,7 @@ final class LatencyLog {
     stages.forEach(
         (stage, value) -> millis.computeIfAbsent(stage, k -> new ArrayList<>()).add(value));
     last = batch;
-    if (++batches == BATCHES) {
+    if (++batches >= BATCHES) {
       write();
     }
   }

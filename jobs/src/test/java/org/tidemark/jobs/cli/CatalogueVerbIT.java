@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.catalogue.Catalogue;
@@ -24,10 +25,12 @@ import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.market.simulate.MarketModel;
+import org.tidemark.testkit.GeneratedCode;
 import org.tidemark.testkit.TestSpark;
 
 /** A catalogue trained on a small lake, one of its entries in vain. */
 @Tag("slow")
+@ExtendWith(GeneratedCode.class) // Spark does not interpret every window function
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CatalogueVerbIT {
   private static final String DAY = "2024-01-05";

@@ -88,7 +88,9 @@ class DistributedFitsIT {
               "fits    xgboost: 2, 1 at a time; 2 workers: they fit together, each on its part of"
                   + " the rows of the window, as [0-9,]+ values exceed xgboost.task.values = ");
       assertThat(verb("validate", "--explain", "--set", limit, "--set", "xgboost.workers=1"))
-          .contains("xgboost: 2, 2 at a time; one task a fit,", ", as xgboost.workers = 1 (");
+          .contains(
+              "xgboost: 2, 2 at a time; one task a fit,",
+              ", as xgboost.workers = 1; on cpu, as xgboost.device = cpu (");
 
       verb("validate", "--set", limit);
       assertThat(verb("train", "--set", limit)).contains("2 workers: they fit together");

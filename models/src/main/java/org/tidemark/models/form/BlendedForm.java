@@ -45,6 +45,11 @@ public record BlendedForm(ModelForm model, Blend blend) implements ModelForm {
   }
 
   @Override
+  public double tolerance() {
+    return model.tolerance();
+  }
+
+  @Override
   public Link link() {
     return model.link();
   }

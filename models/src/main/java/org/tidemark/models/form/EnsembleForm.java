@@ -59,6 +59,12 @@ public record EnsembleForm(List<ModelForm> members, Combiner combiner) implement
     return members.get(0).link();
   }
 
+  /** The largest of the members'. */
+  @Override
+  public double tolerance() {
+    return members.stream().mapToDouble(ModelForm::tolerance).max().orElseThrow();
+  }
+
   /** Those of all members. */
   @Override
   public float[][] edges() {

@@ -67,6 +67,11 @@ public record NormalisedForm(double[] means, double[] deviations, ModelForm mode
   }
 
   @Override
+  public double tolerance() {
+    return model.tolerance();
+  }
+
+  @Override
   public Link link() {
     return model.link();
   }

@@ -55,7 +55,10 @@ final class LineUps {
       return take(again, open);
     }
     if (serving.isEmpty()) {
-      serving = pins.read(batchId - 1).flatMap(LineUp::champion);
+      serving =
+          pins.read(batchId - 1)
+              .flatMap(LineUp::champion)
+              .filter(version -> version.model().equals(settings.model()));
     }
     Map<String, OnnxArtifact> open = new LinkedHashMap<>();
     LineUp chosen = choose(registry.now(), open);
@@ -120,7 +123,7 @@ final class LineUps {
     if (there.stream().anyMatch(version::isSameModelAs)) {
       return false;
     }
-    if (!files.containsKey(version.sha256()) && !registry.isCertified(version)) {
+    if (!registry.isCertified(version)) {
       alerts.warning(
           arm.id() + "-uncertified",
           version.version(),

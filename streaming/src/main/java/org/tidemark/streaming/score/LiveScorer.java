@@ -205,7 +205,8 @@ public final class LiveScorer {
                 "count_if(kind = '" + FoldRows.BAR + "')",
                 "count_if(kind = '" + FoldRows.TICK + "')",
                 "count_if(kind = '" + FoldRows.BEGIN + "')",
-                "max(event_time_nanos)")
+                "max(case when kind in ('%s', '%s') then event_time_nanos end)"
+                    .formatted(FoldRows.BAR, FoldRows.TICK))
             .head();
     long consumed = sum.getLong(0);
     long valid = sum.getLong(1);
