@@ -89,7 +89,7 @@ public final class ModelsCommand {
       mixinStandardHelpOptions = true,
       description = {
         "List the newest version of every model that is for a market regime, one that serves",
-        "before others. SQL has it too: select * from models_for_regime('HIGH_VOL')."
+        "before others. SQL has them as the view models_by_regime."
       })
   int forRegime(
       @Mixin LakeOption lake,

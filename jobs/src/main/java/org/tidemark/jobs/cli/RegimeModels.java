@@ -3,6 +3,7 @@ package org.tidemark.jobs.cli;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.split;
@@ -22,10 +23,8 @@ import org.tidemark.lakehouse.spark.TableStore;
  * newest that is no baseline.
  */
 final class RegimeModels {
-  /** Name of the SQL table function. */
-  static final String FUNCTION = "models_for_regime";
-
-  private static final String VIEW = "models_and_regimes";
+  /** Name of the view: a row per model and regime that it is for, ALL among them. */
+  static final String VIEW = "models_by_regime";
 
   private RegimeModels() {}
 
@@ -38,20 +37,13 @@ final class RegimeModels {
         .drop("regime_list");
   }
 
-  /** Makes {@code models_for_regime(regime)} known to SQL. */
+  /** Makes {@link #VIEW} known to SQL; Iceberg's parser knows no functions with parameters. */
   static void register(TableStore store) {
-    current(store).createOrReplaceTempView(VIEW);
-    store
-        .spark()
-        .sql(
-            "create or replace temporary function "
-                + FUNCTION
-                + "(regime string) returns table(model string, model_version string, alias string,"
-                + " category string, family string, regimes string, purpose string)"
-                + " return select model, model_version, alias, category, family, regimes, purpose"
-                + " from "
-                + VIEW
-                + " where regimes = 'ALL' or array_contains(regime_list, regime)");
+    current(store)
+        .withColumn("regime", explode(col("regime_list")))
+        .select(
+            "regime", "model", "model_version", "alias", "category", "family", "regimes", "purpose")
+        .createOrReplaceTempView(VIEW);
   }
 
   private static Dataset<Row> current(TableStore store) {

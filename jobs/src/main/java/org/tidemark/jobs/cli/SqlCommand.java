@@ -74,7 +74,7 @@ public final class SqlCommand implements Callable<Integer> {
     if (query.contains(TopFeatures.VIEW)) {
       TopFeatures.register(store);
     }
-    if (query.contains(RegimeModels.FUNCTION)) {
+    if (query.contains(RegimeModels.VIEW)) {
       RegimeModels.register(store);
     }
     for (String name : names) {
