@@ -112,11 +112,12 @@ class LiveWatchIT {
         new TableStore(TestSpark.session(), Lake.at(folder.resolve("lake").toString()));
     Path in = Files.createDirectories(folder.resolve("in"));
     CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
     List<String> said = Collections.synchronizedList(new ArrayList<>());
     VoidFunction2<Dataset<Row>, Long> slowly =
         (batch, id) -> {
           begun.countDown();
-          Thread.sleep(1_500);
+          released.await();
           said.add("batch " + id + " written");
         };
     StreamingQuery query =
@@ -133,6 +134,11 @@ class LiveWatchIT {
     TerminationHook hook = TerminationHook.of(query, Duration.ofSeconds(30));
     Thread shutdown = new Thread(hook::run);
     shutdown.start();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> shutdown.getState() == Thread.State.TIMED_WAITING);
+    assertThat(query.isActive()).as("the batch in flight is waited for").isTrue();
+    released.countDown();
     query.awaitTermination();
     said.add("query over");
     assertThat(shutdown.isAlive()).as("the shutdown waits for the last word").isTrue();

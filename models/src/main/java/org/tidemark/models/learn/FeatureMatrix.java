@@ -26,4 +26,12 @@ public final class FeatureMatrix {
       features[at * width + i] = row.isNullAt(first + i) ? Float.NaN : row.getFloat(first + i);
     }
   }
+
+  /** Refuses values that are not so many rows of a model's columns. */
+  static void need(float[] features, int rows, int width) {
+    if ((long) rows * width != features.length) {
+      throw new IllegalArgumentException(
+          rows + " rows of " + width + " columns came as " + features.length + " values");
+    }
+  }
 }

@@ -88,15 +88,7 @@ public final class LinearModel implements FormedModel {
 
   @Override
   public float[] score(float[] features, int rows) {
-    if ((long) rows * featureNames.size() != features.length) {
-      throw new IllegalArgumentException(
-          rows
-              + " rows of "
-              + featureNames.size()
-              + " columns came as "
-              + features.length
-              + " values");
-    }
+    FeatureMatrix.need(features, rows, featureNames.size());
     float[] out = new float[rows * target.width()];
     for (int row = 0; row < rows; row++) {
       form.score(features, row * featureNames.size(), out, row * target.width());

@@ -117,15 +117,7 @@ public final class NetModel implements WatchedModel {
 
   @Override
   public float[] score(float[] features, int rows) {
-    if ((long) rows * featureNames.size() != features.length) {
-      throw new IllegalArgumentException(
-          rows
-              + " rows of "
-              + featureNames.size()
-              + " columns came as "
-              + features.length
-              + " values");
-    }
+    FeatureMatrix.need(features, rows, featureNames.size());
     return walk().score(features, rows);
   }
 

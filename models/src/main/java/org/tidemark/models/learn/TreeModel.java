@@ -118,10 +118,7 @@ public final class TreeModel implements FormedModel {
   @Override
   public float[] score(float[] features, int rows) {
     int width = featureNames.size();
-    if ((long) rows * width != features.length) {
-      throw new IllegalArgumentException(
-          rows + " rows of " + width + " columns came as " + features.length + " values");
-    }
+    FeatureMatrix.need(features, rows, width);
     float[] out = new float[rows * target.width()];
     for (int row = 0; row < rows; row++) {
       form.score(features, row * width, out, row * target.width());

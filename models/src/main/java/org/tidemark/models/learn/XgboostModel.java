@@ -112,15 +112,7 @@ public final class XgboostModel implements WatchedModel {
 
   @Override
   public synchronized float[] score(float[] features, int rows) {
-    if ((long) rows * featureNames.size() != features.length) {
-      throw new IllegalArgumentException(
-          rows
-              + " rows of "
-              + featureNames.size()
-              + " columns came as "
-              + features.length
-              + " values");
-    }
+    FeatureMatrix.need(features, rows, featureNames.size());
     float[] out = new float[rows * target.width()];
     if (rows == 0) {
       return out;
