@@ -142,7 +142,8 @@ final class StackFit {
                     + StrictMath.log1p(StrictMath.exp(-Math.abs(margins[0])))
                     - labels[i] * margins[0];
             case SOFTMAX -> -StrictMath.log(chances(margins)[(int) labels[i]]);
-            case PROBABILITY -> throw new IllegalStateException("a stack is linear in margins");
+            case FLOAT_SIGMOID, PROBABILITY ->
+                throw new IllegalStateException("a stack is linear in margins");
           };
     }
     for (double[] one : at) {

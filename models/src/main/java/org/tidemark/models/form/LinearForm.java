@@ -25,6 +25,7 @@ public record LinearForm(
     intercepts = intercepts.clone();
     coefficients = coefficients.clone();
     link.need(intercepts.length);
+    link.needDouble();
     if (deviations.length != means.length || coefficients.length != intercepts.length) {
       throw new IllegalArgumentException(
           means.length

@@ -20,6 +20,7 @@ public record NetForm(
     deviations = deviations.clone();
     weights = weights.clone();
     link.need(shape.outputs());
+    link.needDouble();
     if (means.length != shape.columns()
         || deviations.length != shape.columns()
         || weights.length != shape.parameters()) {

@@ -66,6 +66,7 @@ public record TreeEnsemble(int features, List<Float> base, List<Tree> trees, Lin
     switch (link) {
       case IDENTITY, PROBABILITY -> System.arraycopy(margins, 0, out, to, margins.length);
       case SIGMOID -> out[to] = (float) LinearForm.sigmoid(margins[0]);
+      case FLOAT_SIGMOID -> out[to] = 1 / (1 + (float) StrictMath.exp(-(double) margins[0]));
       case SOFTMAX -> {
         double[] exact = new double[margins.length];
         for (int k = 0; k < margins.length; k++) {

@@ -96,7 +96,7 @@ record XgboostJson(String objective, TreeEnsemble ensemble, int rounds, List<Dou
   void needObjectiveOf(Target target) {
     Link wanted =
         target instanceof Target.Binary
-            ? Link.SIGMOID
+            ? Link.FLOAT_SIGMOID
             : target instanceof Target.MultiClass ? Link.SOFTMAX : Link.IDENTITY;
     if (link(objective) != wanted) {
       throw new IllegalArgumentException(
@@ -106,7 +106,7 @@ record XgboostJson(String objective, TreeEnsemble ensemble, int rounds, List<Dou
 
   private static Link link(String objective) {
     return switch (objective) {
-      case "binary:logistic" -> Link.SIGMOID;
+      case "binary:logistic" -> Link.FLOAT_SIGMOID;
       case "multi:softprob" -> Link.SOFTMAX;
       case "reg:squarederror", "reg:absoluteerror", "reg:quantileerror", "reg:pseudohubererror" ->
           Link.IDENTITY;
@@ -179,7 +179,7 @@ record XgboostJson(String objective, TreeEnsemble ensemble, int rounds, List<Dou
     List<Float> base = new ArrayList<>();
     for (int k = 0; k < outputs; k++) {
       float score = Float.parseFloat(parts[parts.length == 1 ? 0 : k].strip());
-      base.add(link == Link.SIGMOID ? logit(score) : score);
+      base.add(link == Link.FLOAT_SIGMOID ? logit(score) : score);
     }
     return base;
   }

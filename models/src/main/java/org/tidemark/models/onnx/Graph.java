@@ -182,6 +182,13 @@ final class Graph {
     return add("Sigmoid", margin);
   }
 
+  /** 0 for what is at most {@code small} from it, all else unchanged. */
+  <E extends Element> Value<E> shrink(Value<E> value, float small) {
+    String name = next();
+    graph.addNode(node("Shrink", "", name, value).addAttribute(real("lambd", small)));
+    return new Value<>(name);
+  }
+
   /** Along each row. */
   <E extends Element> Value<E> softmax(Value<E> margins) {
     String name = next();
@@ -255,6 +262,14 @@ final class Graph {
         .setName(name)
         .setType(AttributeProto.AttributeType.INT)
         .setI(value)
+        .build();
+  }
+
+  private static AttributeProto real(String name, float value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.FLOAT)
+        .setF(value)
         .build();
   }
 

@@ -164,6 +164,7 @@ public final class OnnxExport {
     return switch (link) {
       case IDENTITY, PROBABILITY -> margin;
       case SIGMOID -> graph.sigmoid(margin);
+      case FLOAT_SIGMOID -> graph.sigmoid(graph.shrink(margin, Link.INDISTINCT));
       case SOFTMAX -> graph.softmax(margin);
     };
   }

@@ -32,6 +32,7 @@ record Operator(int fewest, int most, Map<String, AttributeType> attributes, Set
           Map.entry("Clip", plain(3, 3)),
           Map.entry("MatMul", plain(2, 2)),
           Map.entry("Sigmoid", plain(1, 1)),
+          Map.entry("Shrink", plain(1, 1).with("lambd", AttributeType.FLOAT).need("lambd")),
           Map.entry("Softmax", plain(1, 1).with("axis", AttributeType.INT).need("axis")),
           Map.entry("Reshape", plain(2, 2)),
           Map.entry("Conv", plain(3, 3)),

@@ -83,7 +83,7 @@ final class Shapes {
         switch (node.getOpType()) {
           case "Cast" -> cast(node, first, attributes.get("to").getI());
           case "IsNaN" -> new Shape(BOOL, real(node, first).rank(), first.rows(), first.columns());
-          case "Log", "Sigmoid" -> real(node, first);
+          case "Log", "Sigmoid", "Shrink" -> real(node, first);
           case "Softmax" -> softmax(node, first, attributes.get("axis").getI());
           case "Where" -> where(node, in);
           case "Less" -> less(wide(node, real(node, first), in.get(1)));

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.tidemark.models.form.Link;
 import org.tidemark.models.form.Tree;
 import org.tidemark.models.form.TreeEnsemble;
@@ -36,12 +37,14 @@ final class TreeReader {
   /** The sum of trees; empty if the file computes anything else. */
   static Optional<TreeEnsemble> read(ModelProto model, int features) {
     List<NodeProto> nodes = model.getGraph().getNodeList();
-    if (nodes.isEmpty() || nodes.size() > 2 || model.getGraph().getInitializerCount() > 0) {
+    if (nodes.isEmpty() || model.getGraph().getInitializerCount() > 0) {
       return Optional.empty();
     }
     NodeProto trees = nodes.get(0);
     Optional<Link> link =
-        nodes.size() == 1 ? Optional.of(Link.IDENTITY) : link(trees, nodes.get(1));
+        nodes.size() == 1
+            ? Optional.of(Link.IDENTITY)
+            : link(trees, nodes.subList(1, nodes.size()));
     if (!trees.getOpType().equals("TreeEnsembleRegressor")
         || !trees.getDomain().equals(Signature.ML_DOMAIN)
         || link.isEmpty()) {
@@ -51,14 +54,23 @@ final class TreeReader {
     return reader.leafOf.length > NODES ? Optional.empty() : reader.ensemble(features, link.get());
   }
 
-  private static Optional<Link> link(NodeProto trees, NodeProto last) {
-    if (!last.getDomain().isEmpty() || !last.getInput(0).equals(trees.getOutput(0))) {
-      return Optional.empty();
+  private static Optional<Link> link(NodeProto trees, List<NodeProto> chain) {
+    NodeProto before = trees;
+    for (NodeProto node : chain) {
+      if (!node.getDomain().isEmpty() || !node.getInput(0).equals(before.getOutput(0))) {
+        return Optional.empty();
+      }
+      before = node;
     }
-    return switch (last.getOpType()) {
+    NodeProto first = chain.get(0);
+    return switch (chain.stream().map(NodeProto::getOpType).collect(Collectors.joining(" "))) {
       case "Sigmoid" -> Optional.of(Link.SIGMOID);
+      case "Shrink Sigmoid" ->
+          first.getAttributeCount() == 1 && first.getAttribute(0).getF() == Link.INDISTINCT
+              ? Optional.of(Link.FLOAT_SIGMOID)
+              : Optional.empty();
       case "Softmax" ->
-          last.getAttributeCount() == 1 && last.getAttribute(0).getI() == 1
+          first.getAttributeCount() == 1 && first.getAttribute(0).getI() == 1
               ? Optional.of(Link.SOFTMAX)
               : Optional.empty();
       default -> Optional.empty();

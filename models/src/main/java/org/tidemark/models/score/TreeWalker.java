@@ -126,6 +126,8 @@ final class TreeWalker {
       }
       switch (link) {
         case SIGMOID -> out[at] = RuntimeSigmoid.of(out[at]);
+        case FLOAT_SIGMOID ->
+            out[at] = RuntimeSigmoid.of(Math.abs(out[at]) <= Link.INDISTINCT ? 0 : out[at]);
         case SOFTMAX -> RuntimeSoftmax.of(out, at, base.length);
         case IDENTITY, PROBABILITY -> {}
       }

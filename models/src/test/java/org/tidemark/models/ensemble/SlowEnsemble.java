@@ -83,7 +83,7 @@ final class SlowEnsemble {
       out[k] =
           switch (over.link()) {
             case IDENTITY, PROBABILITY -> margins[k];
-            case SIGMOID -> 1 / (1 + Math.exp(-margins[k]));
+            case SIGMOID, FLOAT_SIGMOID -> 1 / (1 + Math.exp(-margins[k]));
             case SOFTMAX -> Math.exp(margins[k]) / total;
           };
     }

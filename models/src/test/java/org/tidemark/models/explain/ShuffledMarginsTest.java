@@ -23,7 +23,7 @@ class ShuffledMarginsTest {
       int width = ensemble.features();
       float[] one = Arrays.copyOfRange(rows, row * width, (row + 1) * width);
       double last = SlowMargin.of(ensemble, ensemble.outputs() - 1, one);
-      double sum = ensemble.link() == Link.SIGMOID ? 1 + StrictMath.exp(-last) : 0;
+      double sum = ensemble.link().isSigmoid() ? 1 + StrictMath.exp(-last) : 0;
       for (int k = 0; k < ensemble.outputs() && ensemble.link() == Link.SOFTMAX; k++) {
         sum += StrictMath.exp(SlowMargin.of(ensemble, k, one) - last);
       }

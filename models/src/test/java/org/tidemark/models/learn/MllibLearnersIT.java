@@ -22,7 +22,6 @@ import org.tidemark.models.evaluate.GoldenCase;
 import org.tidemark.models.explain.Shap;
 import org.tidemark.models.explain.TreeShap;
 import org.tidemark.models.form.LinearForm;
-import org.tidemark.models.form.Link;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.onnx.OnnxArtifact;
 import org.tidemark.models.onnx.OnnxExport;
@@ -95,7 +94,7 @@ class MllibLearnersIT {
       for (int j = 0; j < COLUMNS; j++) {
         margin += values[i * COLUMNS + j];
       }
-      double score = model.form().link() == Link.SIGMOID ? 1 / (1 + Math.exp(-margin)) : margin;
+      double score = model.form().link().isSigmoid() ? 1 / (1 + Math.exp(-margin)) : margin;
       assertThat(score).isCloseTo(scores[i], within(1e-5));
     }
   }

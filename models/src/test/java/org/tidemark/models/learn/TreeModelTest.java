@@ -73,7 +73,7 @@ class TreeModelTest {
         .hasMessageContaining("do not fit 4 names");
     assertThatThrownBy(
             () -> TreeModel.of(bytes, "trees", columns(COLUMNS), new Target.Regression()))
-        .hasMessageContaining("link SIGMOID");
+        .hasMessageContaining("link FLOAT_SIGMOID");
     byte[] cut = new String(bytes, StandardCharsets.UTF_8).substring(0, 99).getBytes();
     assertThatThrownBy(() -> TreeModel.of(cut, "trees", columns(COLUMNS), model.target()))
         .isInstanceOf(IllegalArgumentException.class)

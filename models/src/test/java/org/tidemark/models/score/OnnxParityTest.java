@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tidemark.models.FormedModel;
 import org.tidemark.models.Target;
 import org.tidemark.models.TrainingSet;
@@ -124,6 +129,49 @@ class OnnxParityTest {
     FormedModel model = XgboostLearner.standard().fit(large, 1);
 
     assertThat(certify(model, large.target(), 6).holds()).isTrue();
+  }
+
+  /** Trees that hardly learn: every margin is about as small as float32 steps of a sigmoid see. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-9, 2e-8, 1e-7, 2e-7, 5e-7})
+  void labelsAreThoseOfXgboostRightBesideOneHalf(double eta) {
+    TrainingSet signal = Samples.of(new Target.Binary(), 5_000, COLUMNS, 1);
+    TrainingSet even = evenly(signal);
+    FormedModel model =
+        new XgboostLearner(XgboostParameters.standard().withTrees(1, 6, eta)).fit(even, 1);
+    ParityCertificate certificate = certify(model, even.target(), 3);
+
+    float[] scores = model.score(signal.features(), signal.rows());
+    assertThat(scores).contains(0.5f);
+    assertThat(certificate.labelFlips()).as("%s", certificate).isZero();
+    assertThat(certificate.maxDifference()).isLessThan(1.3e-7);
+  }
+
+  /** As many rows of one class as of the other, all of one weight: the base margin is 0. */
+  private static TrainingSet evenly(TrainingSet rows) {
+    List<Integer> kept = new ArrayList<>();
+    for (float label : new float[] {0, 1}) {
+      IntStream.range(0, rows.rows())
+          .filter(i -> rows.labels()[i] == label)
+          .limit(1_000)
+          .forEach(kept::add);
+    }
+    float[] features = new float[kept.size() * COLUMNS];
+    float[] labels = new float[kept.size()];
+    float[] weights = new float[kept.size()];
+    Arrays.fill(weights, 1);
+    for (int i = 0; i < labels.length; i++) {
+      System.arraycopy(rows.features(), kept.get(i) * COLUMNS, features, i * COLUMNS, COLUMNS);
+      labels[i] = rows.labels()[kept.get(i)];
+    }
+    return new TrainingSet(
+        rows.featureNames(),
+        rows.featureSetHash(),
+        rows.target(),
+        labels.length,
+        features,
+        labels,
+        weights);
   }
 
   @Test
