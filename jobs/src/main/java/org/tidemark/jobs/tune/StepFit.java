@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.train.LearnerChoice;
+import org.tidemark.jobs.train.RunQuantile;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.jobs.train.TrainingWindow;
 import org.tidemark.jobs.train.WindowFits;
@@ -110,7 +111,7 @@ final class StepFit implements StudyRun.Trainer {
                 frame.target())
             .orElseThrow();
     TradingRule rule = config.tradingRule();
-    Outcome outcome = objective.of(Evaluation.of(scored, rule));
+    Outcome outcome = objective.of(Evaluation.of(scored, rule, RunQuantile.level(config)));
     return new Step(
         new Report(work, outcome), window.count(), scored.rows(), returns(scored, rule));
   }

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.compare.PairRows;
 import org.tidemark.jobs.train.OutOfFoldCalibration;
+import org.tidemark.jobs.train.RunQuantile;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
@@ -64,11 +66,12 @@ final class Measured {
   /** Measures what a learner predicted. */
   void add(String learner, StoredPredictions stored, List<Split> folds) {
     TradingRule rule = args.tradingRule();
+    OptionalDouble level = RunQuantile.level(args.config());
     List<List<MetricValue>> paths = new ArrayList<>();
     Parts parts = new Parts(rule);
     for (int path = 0; path < stored.paths(); path++) {
       Predictions scored = stored.path(path);
-      Evaluation evaluation = Evaluation.of(scored, rule);
+      Evaluation evaluation = Evaluation.of(scored, rule, level);
       paths.add(evaluation.metrics());
       if (path == 0) {
         traded.put(learner, evaluation.backtest());
@@ -90,7 +93,7 @@ final class Measured {
       paths.get(path).forEach(m -> rows.add(row(learner, ALL_FOLDS, window, m)));
     }
     for (Split fold : folds) {
-      Evaluation.of(stored.fold(fold.fold()), rule)
+      Evaluation.of(stored.fold(fold.fold()), rule, level)
           .metrics()
           .forEach(m -> rows.add(row(learner, fold.fold(), TEST, m)));
     }
