@@ -6,7 +6,6 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.NightlyArgs;
-import org.tidemark.jobs.train.RunQuantile;
 import org.tidemark.models.Target;
 import org.tidemark.models.compare.Contestant;
 import org.tidemark.models.compare.PairTest;

@@ -12,6 +12,7 @@ import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.compare.PairRows;
 import org.tidemark.jobs.compare.Ranked;
+import org.tidemark.jobs.compare.RunQuantile;
 import org.tidemark.jobs.fold.StoredFolds;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;

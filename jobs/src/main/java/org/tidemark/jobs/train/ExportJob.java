@@ -30,6 +30,9 @@ import org.tidemark.models.score.OnnxScorer;
  * gets no certificate.
  */
 public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
+  /** Key, inside the file, of the rule that says where labels lie. */
+  static final String INTERVAL = "interval";
+
   private static final int SAMPLE = 100_000;
 
   /** Content hash, label flips (0 when certified) and what the canary did per learner. */
@@ -138,6 +141,13 @@ public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
     provenance.put("code_version", facts.codeVersion());
     if (!facts.calibration().equals(OutOfFoldCalibration.NONE)) {
       provenance.put("calibration", facts.calibration());
+    }
+    String blend = facts.settings().getOrDefault("blend", "off");
+    if (!blend.equals("off")) {
+      provenance.put("blend", blend);
+    }
+    if (!facts.interval().equals(OutOfFoldIntervals.NONE)) {
+      provenance.put(INTERVAL, facts.interval());
     }
     return provenance;
   }

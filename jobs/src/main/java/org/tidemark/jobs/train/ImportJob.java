@@ -224,7 +224,8 @@ public final class ImportJob implements Job<ImportJob.Asked, ImportJob.Summary> 
         Environment.describe(),
         new TreeMap<>(asked.night().config().overrides()),
         List.of(),
-        OutOfFoldCalibration.NONE);
+        OutOfFoldCalibration.NONE,
+        OutOfFoldIntervals.NONE);
   }
 
   private static Row registryRow(Asked asked, Checked checked, String runId) {

@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.jobs.compare.RunQuantile;
 import org.tidemark.jobs.train.LearnerChoice;
-import org.tidemark.jobs.train.RunQuantile;
+import org.tidemark.jobs.train.RunBlend;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.jobs.train.TrainingWindow;
 import org.tidemark.jobs.train.WindowFits;
@@ -98,7 +99,9 @@ final class StepFit implements StudyRun.Trainer {
     WindowLearner learner = LearnerChoice.named(TunedSettings.learner(config), config, frame);
     Split fold = folds.get(work.step());
     TrainingWindow window = windows.get(work.step());
-    FormedModel model = fits.fit(learner, fold, window, config.whole("seed"));
+    FormedModel model =
+        RunBlend.applied(
+            fits.fit(learner, fold, window, config.whole("seed")), config, learner.name());
     Predictions scored =
         StoredPredictions.read(
                 OutOfFold.score(

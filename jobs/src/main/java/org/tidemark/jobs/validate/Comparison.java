@@ -11,7 +11,7 @@ import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.compare.PairRows;
 import org.tidemark.jobs.compare.Ranked;
-import org.tidemark.jobs.train.RunQuantile;
+import org.tidemark.jobs.compare.RunQuantile;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;

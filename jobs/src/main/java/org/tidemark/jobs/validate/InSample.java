@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tidemark.jobs.NightlyArgs;
-import org.tidemark.jobs.train.RunQuantile;
+import org.tidemark.jobs.compare.RunQuantile;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.models.FormedModel;
 import org.tidemark.models.evaluate.Evaluation;

@@ -9,8 +9,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.compare.PairRows;
+import org.tidemark.jobs.compare.RunQuantile;
 import org.tidemark.jobs.train.OutOfFoldCalibration;
-import org.tidemark.jobs.train.RunQuantile;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
@@ -25,6 +25,7 @@ import org.tidemark.models.evaluate.Predictions;
 import org.tidemark.models.evaluate.TradingRule;
 import org.tidemark.models.overfit.TrialLedger;
 import org.tidemark.models.split.Split;
+import org.tidemark.models.uncertain.RegionMetrics;
 
 /**
  * The metrics of a run as {@code models.model_metrics} keeps them: one set per fold, and one over
@@ -113,6 +114,14 @@ final class Measured {
             });
   }
 
+  /** Adds how often labels lay where they were said to lie. */
+  void add(IntervalRows.Covered covered) {
+    Parts.Part part = new Parts.Part(Parts.ALL, Parts.ALL, covered.window());
+    covered.metrics().stream()
+        .filter(m -> !Double.isNaN(m.value()))
+        .forEach(m -> rows.add(row(covered.learner(), covered.fold(), part, m)));
+  }
+
   private void add(String learner, String window, Evaluation evaluation) {
     evaluation.metrics().forEach(m -> rows.add(row(learner, ALL_FOLDS, window, m)));
   }
@@ -179,9 +188,15 @@ final class Measured {
   }
 
   private Row row(String learner, int fold, Parts.Part part, MetricValue m) {
-    String unit =
-        m.metric().equals(Parts.BREAK_EVEN) ? "basis points" : Metric.of(m.metric()).unit();
-    return row(learner, fold, part, m, unit);
+    return row(learner, fold, part, m, unit(m.metric()));
+  }
+
+  private static String unit(String metric) {
+    return metric.equals(Parts.BREAK_EVEN)
+        ? "basis points"
+        : RegionMetrics.named(metric)
+            .map(RegionMetrics::unit)
+            .orElseGet(() -> Metric.of(metric).unit());
   }
 
   private Row row(String learner, int fold, Parts.Part part, MetricValue m, String unit) {

@@ -1,4 +1,4 @@
-package org.tidemark.jobs.train;
+package org.tidemark.jobs.compare;
 
 import java.util.List;
 import java.util.OptionalDouble;
@@ -19,8 +19,7 @@ public final class RunQuantile {
 
   /** Its level; empty where no learner of the run estimates one. */
   public static OptionalDouble level(NightlyConfig config) {
-    Target target = TrainingFrame.target(Labeler.parse(config.text("label")));
-    if (target instanceof Target.Regression
+    if (Labeler.parse(config.text("label")).classes() == 0
         && config.list("learners").stream().anyMatch(LEARNERS::contains)
         && RegressionLoss.parse(config.text("xgboost.loss"))
             instanceof RegressionLoss.Quantile quantile) {
