@@ -12,6 +12,7 @@ import org.tidemark.features.label.Labeler;
 import org.tidemark.features.regime.Regime;
 import org.tidemark.features.set.FeatureSets;
 import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.jobs.train.GraphSize;
 import org.tidemark.jobs.train.LearnerChoice;
 import org.tidemark.jobs.train.OutOfFoldIntervals;
 import org.tidemark.jobs.train.RunBlend;
@@ -84,6 +85,7 @@ public record CatalogueEntry(
       LearnerChoice.of(config);
       RunEnsemble.method(config);
       OutOfFoldIntervals.method(config);
+      GraphSize.check(config);
       if (config.list("learners").size() < 2) {
         throw new IllegalArgumentException(
             "learners = " + config.text("learners") + " has no baseline; add logistic at its end");

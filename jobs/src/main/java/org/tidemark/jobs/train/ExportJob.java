@@ -16,6 +16,7 @@ import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
+import org.tidemark.models.onnx.EstimateUnit;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.onnx.OnnxArtifact;
 import org.tidemark.models.onnx.OnnxExport;
@@ -112,7 +113,8 @@ public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
         new Canary(Canary.STANDARD).score(artifact, some),
         artifact.target(),
         model.score(some, rows),
-        model.form().tolerance());
+        model.form().tolerance(),
+        EstimateUnit.of(model.target(), sample.labels()));
   }
 
   private static ParityCertificate certify(
@@ -121,7 +123,12 @@ public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
         new LoadGuard.Expected(artifact.sha256(), artifact.featureSetHash());
     try (OnnxScorer scorer = OnnxScorer.open(artifact.bytes(), expected)) {
       return ParityCheck.certify(
-          model, artifact, scorer.crossChecked(), sample.features(), sample.rows());
+          model,
+          artifact,
+          scorer.crossChecked(),
+          sample.features(),
+          sample.rows(),
+          EstimateUnit.of(model.target(), sample.labels()));
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tidemark.features.label.Labeler;
+import org.tidemark.jobs.Environment;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.models.ensemble.BaggedLearner;
 import org.tidemark.models.learn.Checkpoints;
@@ -135,7 +136,7 @@ public final class LearnerChoice {
             config.whole("momentum-nn.batch"),
             config.number("momentum-nn.rate")),
         rounds(name, config),
-        Checkpoints.parse(config.text("momentum-nn.checkpoints")));
+        Checkpoints.parse(config.text("momentum-nn.checkpoints"), Environment.codeVersion()));
   }
 
   private static Rounds rounds(String learner, NightlyConfig config) {

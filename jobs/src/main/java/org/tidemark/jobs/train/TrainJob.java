@@ -50,6 +50,7 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
 
   @Override
   public Summary run(TableStore store, NightlyArgs args) {
+    GraphSize.check(args.config());
     FeatureSet set = FeaturesJob.set(store, args);
     Map<String, Integer> bytes = new LinkedHashMap<>();
     Map<String, String> places = new LinkedHashMap<>();

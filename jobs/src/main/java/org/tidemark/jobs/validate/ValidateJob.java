@@ -11,6 +11,7 @@ import org.tidemark.jobs.Job;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.fold.FoldCounts;
 import org.tidemark.jobs.fold.StoredFolds;
+import org.tidemark.jobs.train.GraphSize;
 import org.tidemark.jobs.train.LearnerChoice;
 import org.tidemark.jobs.train.OutOfFoldIntervals;
 import org.tidemark.jobs.train.RunBlend;
@@ -59,6 +60,7 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
     Optional<SampleWeights> weights = TrainingWindow.weights(args.config());
     Optional<CombineMethod> ensemble = RunEnsemble.method(args.config());
     OutOfFoldIntervals.method(args.config()); // refuses now what it would after all fits
+    GraphSize.check(args.config());
     try (TrainingFrame frame = TrainingFrame.load(store, args)) {
       List<WindowLearner> learners = LearnerChoice.of(args.config(), frame);
       RunBlend.of(args.config(), frame.columns().features()); // likewise

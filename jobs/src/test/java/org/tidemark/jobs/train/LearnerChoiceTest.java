@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.tidemark.jobs.Environment;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.models.ensemble.BaggedLearner;
 import org.tidemark.models.learn.Checkpoints;
@@ -128,7 +129,8 @@ class LearnerChoiceTest {
     Rounds.Watched watched = (Rounds.Watched) net.rounds();
     assertThat(watched.rule().id()).isEqualTo("patience=3,min_delta=0.0001,monitor=val_log_loss");
     assertThat(watched.share()).isEqualTo(0.3);
-    assertThat(net.checkpoints()).isEqualTo(new Checkpoints.Folder("some/folder"));
+    assertThat(net.checkpoints())
+        .isEqualTo(new Checkpoints.Folder("some/folder", Environment.codeVersion()));
     assertThat(net(config.with(Map.of("momentum-nn.early.stopping", "off"))).rounds())
         .isEqualTo(new Rounds.All());
     assertThatThrownBy(() -> net(config.with(Map.of("momentum-nn.rate", "2"))))
