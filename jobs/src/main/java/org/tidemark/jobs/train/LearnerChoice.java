@@ -191,14 +191,16 @@ public final class LearnerChoice {
     mode.check(TrainingFrame.target(Labeler.parse(config.text("label"))));
     boolean forest = mode.order() == TreeOrder.RANDOM_FOREST;
     return new XgboostParameters(
-        config.whole("xgboost.trees"),
-        config.whole("xgboost.depth"),
-        forest ? 1 : config.number("xgboost.eta"),
-        forest ? XgboostParameters.FOREST_RIDGE : standard.ridge(),
-        config.number("xgboost.min.child.weight"),
-        standard.minimumGain(),
-        config.number("xgboost.row.share"),
-        config.number("xgboost.column.share"),
+        new XgboostParameters.Trees(
+            config.whole("xgboost.trees"),
+            config.whole("xgboost.depth"),
+            forest ? 1 : config.number("xgboost.eta")),
+        new XgboostParameters.Leaves(
+            forest ? XgboostParameters.FOREST_RIDGE : standard.leaves().ridge(),
+            config.number("xgboost.min.child.weight"),
+            standard.leaves().minimumGain()),
+        new XgboostParameters.Draw(
+            config.number("xgboost.row.share"), config.number("xgboost.column.share")),
         standard.bins(),
         standard.threads(),
         mode);

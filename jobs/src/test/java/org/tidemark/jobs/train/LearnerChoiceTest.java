@@ -66,7 +66,7 @@ class LearnerChoiceTest {
         (BaggedLearner) ((WindowLearner.InTask) LearnerChoice.named("bagging", config)).learner();
     assertThat(bagging.members()).isEqualTo(4);
     assertThat(bagging.block()).isEqualTo(30);
-    assertThat(((XgboostLearner) bagging.member()).parameters().depth()).isEqualTo(3);
+    assertThat(((XgboostLearner) bagging.member()).parameters().trees().depth()).isEqualTo(3);
     assertThatThrownBy(
             () -> LearnerChoice.named("bagging", config.with(Map.of("bagging.members", "1"))))
         .hasMessageContaining("bagging members = 1 must be 2 to 40");
@@ -151,8 +151,8 @@ class LearnerChoiceTest {
     assertThat(quantile.mode().loss()).isEqualTo(new RegressionLoss.Quantile(0.9));
     XgboostParameters forest =
         xgboost("xgboost.order", "random-forest", "xgboost.row.share", "0.7").parameters();
-    assertThat(forest.rate()).isEqualTo(1);
-    assertThat(forest.ridge()).isEqualTo(XgboostParameters.FOREST_RIDGE);
+    assertThat(forest.trees().rate()).isEqualTo(1);
+    assertThat(forest.leaves().ridge()).isEqualTo(XgboostParameters.FOREST_RIDGE);
     assertThat(xgboost("xgboost.monotone", "rsi_14:+").parametersJson())
         .endsWith(",\"monotone\":\"rsi_14:+\"}");
 
