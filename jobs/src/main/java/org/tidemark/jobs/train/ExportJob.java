@@ -32,7 +32,7 @@ import org.tidemark.models.score.OnnxScorer;
  */
 public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
   /** Key, inside the file, of the rule that says where labels lie. */
-  static final String INTERVAL = "interval";
+  public static final String INTERVAL = "interval";
 
   private static final int SAMPLE = 100_000;
 
