@@ -52,14 +52,26 @@ public final class NightlyConfig {
               "calibration of probabilities by out-of-fold scores: none, platt, beta, isotonic or"
                   + " temperature"),
           new Setting(
+              "interval",
+              "none",
+              "what out-of-fold scores say of where labels lie: none, split:LEVEL or adaptive:LEVEL"
+                  + " (real labels), sets:LEVEL (classes), as split:0.9"),
+          new Setting(
               "learners",
               "xgboost,logistic",
-              "learners (xgboost, bagging, logistic); the last one is the baseline"),
+              "learners, some of: xgboost, bagging, logistic, elastic-net, random-forest, gbt,"
+                  + " gaussian-mixture, momentum-nn; the last one is the baseline"),
           new Setting(
               "ensemble",
               "off",
               "one more model that combines the learners by their out-of-fold scores: off,"
                   + " weighted, soft, vote or stacking"),
+          new Setting(
+              "blend",
+              "off",
+              "a base signal that the score of every model but the baseline is blended with, by an"
+                  + " ordered rule, as in docs/how-to/ensembles.md:"
+                  + " base=1.0*COLUMN;0.30;COLUMN>0.04:0.15;...; off for none"),
           new Setting("bagging.members", "10", "models of learner bagging, XGBoost each"),
           new Setting(
               "bagging.block",

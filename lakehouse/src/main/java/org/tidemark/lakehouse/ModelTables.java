@@ -304,7 +304,15 @@ final class ModelTables {
                   "class_scores", FLOATS, "probability per class when there are three or more"),
               required("forward_return", DOUBLE, "simple return over the label span"),
               required("span_end_nanos", LONG, "end of the label span"))
-          .withKey("run_id", "learner", "instrument", "event_time", "fold");
+          .withKey("run_id", "learner", "instrument", "event_time", "fold")
+          .withMigration(
+              new Migration.AddColumn(
+                  optional(
+                      "spread",
+                      DOUBLE,
+                      "how far the members of an ensemble lie apart: standard deviation of their"
+                          + " scores, of the output that score is; absent where one model scored,"
+                          + " and in rows written earlier")));
 
   static final Table DRIFT_METRICS =
       Table.of(

@@ -112,6 +112,9 @@ public final class Tables {
   /** {@code models.oof_predictions}: one row per scored row and fold. */
   public static final Table OOF_PREDICTIONS = ModelTables.OOF_PREDICTIONS;
 
+  /** {@code models.intervals}: one row per scored row and fold, where intervals are asked for. */
+  public static final Table INTERVALS = IntervalTables.INTERVALS;
+
   /** {@code models.drift_metrics}: one row per run, feature set, instrument and feature. */
   public static final Table DRIFT_METRICS = ModelTables.DRIFT_METRICS;
 
@@ -180,6 +183,7 @@ public final class Tables {
           TRAINING_EVENTS,
           FOLDS,
           OOF_PREDICTIONS,
+          INTERVALS,
           DRIFT_METRICS,
           AB_TESTS,
           ALERTS,

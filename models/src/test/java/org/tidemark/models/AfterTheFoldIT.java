@@ -56,7 +56,7 @@ class AfterTheFoldIT {
           "cpcv:groups=5,test=2,embargo=%s");
 
   private static final XgboostParameters TREES =
-      new XgboostParameters(20, 4, 0.3, 1, 1, 0, 0.5, 0.5, 64, 1);
+      XgboostParameters.standard().withTrees(20, 4, 0.3).withDraw(0.5, 0.5).withBins(64);
 
   private static final List<WindowLearner> LEARNERS =
       List.of(

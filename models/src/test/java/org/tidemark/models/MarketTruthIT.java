@@ -83,7 +83,10 @@ class MarketTruthIT {
   /** Few rows and much noise: small steps, big leaves, random halves. */
   private static XgboostLearner boosted(int trees, int depth, double rate) {
     return new XgboostLearner(
-        new XgboostParameters(trees, depth, rate, 1, 200, 0, 0.5, 0.5, 256, 1));
+        XgboostParameters.standard()
+            .withTrees(trees, depth, rate)
+            .withLeaves(1, 200, 0)
+            .withDraw(0.5, 0.5));
   }
 
   /**

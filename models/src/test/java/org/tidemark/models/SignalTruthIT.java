@@ -43,7 +43,11 @@ class SignalTruthIT {
 
   /** Few rows and much noise: small steps, big leaves, random halves; the demo's own settings. */
   private static final XgboostLearner LEARNER =
-      new XgboostLearner(new XgboostParameters(100, 5, 0.05, 1, 200, 0, 0.5, 0.5, 256, 1));
+      new XgboostLearner(
+          XgboostParameters.standard()
+              .withTrees(100, 5, 0.05)
+              .withLeaves(1, 200, 0)
+              .withDraw(0.5, 0.5));
 
   /** What one market gave. */
   private record Finding(long seed, MetricValue auc) {

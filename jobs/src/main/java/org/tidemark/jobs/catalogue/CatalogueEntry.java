@@ -12,7 +12,10 @@ import org.tidemark.features.label.Labeler;
 import org.tidemark.features.regime.Regime;
 import org.tidemark.features.set.FeatureSets;
 import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.jobs.train.GraphSize;
 import org.tidemark.jobs.train.LearnerChoice;
+import org.tidemark.jobs.train.OutOfFoldIntervals;
+import org.tidemark.jobs.train.RunBlend;
 import org.tidemark.jobs.train.RunEnsemble;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.models.Target;
@@ -81,6 +84,8 @@ public record CatalogueEntry(
       Splitter.parse(config.text("split"));
       LearnerChoice.of(config);
       RunEnsemble.method(config);
+      OutOfFoldIntervals.method(config);
+      GraphSize.check(config);
       if (config.list("learners").size() < 2) {
         throw new IllegalArgumentException(
             "learners = " + config.text("learners") + " has no baseline; add logistic at its end");
@@ -97,6 +102,7 @@ public record CatalogueEntry(
                   + columns);
         }
       }
+      RunBlend.of(config, columns);
       Monotone.parse(config.text("xgboost.monotone")).check(columns);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("catalogue entry '" + name + "': " + e.getMessage(), e);

@@ -78,6 +78,7 @@ public final class ExplainScoreCommand implements Callable<Integer> {
     out.printf("score       %s, %s%n", found.score(), row.getAs("decision"));
     out.printf(
         "again       %s, %s%n", found.again(), found.sameBits() ? "same bits" : "other bits");
+    found.where().ifPresent(where -> out.printf("label in    %s%n", where));
     if (found.contributions().isEmpty()) {
       out.println("why         not known: the fitted model behind the file is not in the lake");
     } else {

@@ -76,6 +76,11 @@ public final class NightlyOptions {
     return found;
   }
 
+  /** As if it were said by --set. */
+  void say(String key, String value) {
+    settings.put(key, value);
+  }
+
   /** What was said by --set. */
   Map<String, String> said() {
     return Map.copyOf(settings);

@@ -11,6 +11,7 @@ import org.tidemark.jobs.dag.LocalRunner;
 import org.tidemark.jobs.dag.NightlyDag;
 import org.tidemark.jobs.dag.Outcome;
 import org.tidemark.jobs.dag.RunLog;
+import org.tidemark.jobs.train.TrainPlan;
 import org.tidemark.lakehouse.spark.LakeFiles;
 import org.tidemark.lakehouse.spark.TableStore;
 import picocli.CommandLine.Command;
@@ -43,14 +44,26 @@ public final class RunCommand {
   int nightly(
       @Mixin LakeOption lake,
       @Mixin NightlyOptions options,
+      @Mixin DeviceOption device,
       @Option(names = "--resume", description = "Go on after the last task that succeeded.")
           boolean resume,
       @Option(names = "--dry-run", description = "Print what would run, and run nothing.")
-          boolean dryRun) {
+          boolean dryRun,
+      @Option(
+              names = "--explain",
+              description =
+                  "Like --dry-run, and say where each learner would be fitted, with which sizes.")
+          boolean explain) {
+    device.into(options);
     var out = spec.commandLine().getOut();
     Map<String, String> values = Map.of("lake", lake.text(), "ds", options.asOf().toString());
     LocalRunner.Start start = resume ? LocalRunner.Start.RESUME : LocalRunner.Start.FRESH;
-    if (dryRun) {
+    if (explain) {
+      TableStore store = lake.store();
+      TrainPlan.of(store, options.args(LakeFiles.of(store), spec.commandLine()))
+          .forEach(line -> out.println("fits    " + line));
+    }
+    if (dryRun || explain) {
       LakeFiles files = lake.files();
       NightlyArgs args = options.args(files, spec.commandLine());
       Dag dag = dag(args);

@@ -10,6 +10,7 @@ import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.Progress;
 import org.tidemark.jobs.catalogue.Catalogue;
 import org.tidemark.jobs.catalogue.CatalogueEntry;
+import org.tidemark.jobs.train.TrainPlan;
 import org.tidemark.lakehouse.spark.LakeFiles;
 import org.tidemark.lakehouse.spark.TableStore;
 import picocli.CommandLine.Command;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  tidemark train --lake lake --as-of 2018-06-01",
+      "  tidemark train --lake lake --as-of 2018-06-01 --device auto --explain",
       "  tidemark train --lake lake --as-of 2018-06-01 --entry volatility-1h",
       "  tidemark train --lake lake --as-of 2018-06-01 --all --dry-run",
       "  tidemark train --lake lake --as-of 2018-06-01 --all --catalogue ours.json"
@@ -51,6 +53,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private LakeOption lake;
   @Mixin private NightlyOptions nightly;
   @Mixin private CatalogueOption file;
+  @Mixin private DeviceOption device;
 
   @Option(
       names = "--entry",
@@ -64,11 +67,20 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--again", description = "Train entries again that are done.")
   private boolean again;
 
+  @Option(
+      names = "--explain",
+      description = "Say where each learner would be fitted and with which sizes; fit nothing.")
+  private boolean explain;
+
   @Option(names = "--dry-run", description = "Say what would be trained; train nothing.")
   private boolean dryRun;
 
   @Override
   public Integer call() {
+    device.into(nightly);
+    if (explain) {
+      return explained();
+    }
     if (all || !names.isEmpty()) {
       return entries();
     }
@@ -77,6 +89,19 @@ public final class TrainCommand implements Callable<Integer> {
           spec.commandLine(), "--dry-run and --again are for --entry NAME and --all");
     }
     return TaskCommand.run(TASK, spec.commandLine(), lake, nightly);
+  }
+
+  private int explained() {
+    if (all || !names.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--explain is for the task train; entries have --dry-run");
+    }
+    TableStore store = lake.store();
+    NightlyArgs args = nightly.args(LakeFiles.of(store), spec.commandLine());
+    PrintWriter out = spec.commandLine().getOut();
+    TrainPlan.of(store, args).forEach(line -> out.println("fits    " + line));
+    out.flush();
+    return 0;
   }
 
   private int entries() {

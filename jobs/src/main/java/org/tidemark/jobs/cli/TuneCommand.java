@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
       "",
       "Space: NAME=DOMAIN, separated by ',' or ';'. Domains: int(2,8),",
       "logint(16,1024), float(0,1), log(0.01,0.3), choice(a|b). A name is learners,",
-      "trade.threshold or one of xgboost.*, and may hang on a choice:",
+      "trade.threshold or a learner's own setting (xgboost.*, gbt.*, elastic-net.*,",
+      "...; 'tidemark run settings' lists them), and may hang on a choice:",
       "learners=choice(xgboost|logistic);xgboost.depth=int(2,8)@learners=xgboost",
       "",
       "Exit codes: 0 done, 1 it failed, 2 wrong usage.",
@@ -115,7 +116,8 @@ public final class TuneCommand implements Callable<Integer> {
       names = "--batch",
       defaultValue = "5",
       description =
-          "Trials proposed together, from the results of earlier batches; default: ${DEFAULT-VALUE}.")
+          "Trials proposed together, from the results of earlier batches; default:"
+              + " ${DEFAULT-VALUE}.")
   private int batch;
 
   @Option(
@@ -147,6 +149,8 @@ public final class TuneCommand implements Callable<Integer> {
       names = "--seed",
       description = "Seed of what is tried; default: setting seed, which fits have in any case.")
   private Optional<Long> seed = Optional.empty();
+
+  @Mixin private DeviceOption device;
 
   @Option(
       names = "--inner",
@@ -207,6 +211,7 @@ public final class TuneCommand implements Callable<Integer> {
 
   private NightlyArgs settings(LakeOption root) {
     NightlyOptions options = given(Optional.ofNullable(nightly), "--as-of=DATE");
+    device.into(options);
     return options.args(
         root.files(),
         spec.commandLine(),

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Fit every learner on every fold of the split, score out of fold and measure.",
-      "A validation that was stopped goes on with the fits that are missing when it is given again.",
+      "A validation that was stopped goes on with the fits that are missing when it is given"
+          + " again.",
       "With --plan or --explain: show the folds, count their rows, say where fits run; fit nothing."
     },
     footer = {
@@ -56,6 +57,7 @@ public final class ValidateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private LakeOption lake;
   @Mixin private NightlyOptions nightly;
+  @Mixin private DeviceOption device;
 
   @Option(
       names = {"--plan", "--explain"},
@@ -79,6 +81,7 @@ public final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    device.into(nightly);
     if (!plan && (html.isPresent() || from.isPresent() || to.isPresent())) {
       throw usage("--html, --from and --to belong to --plan; add it");
     }

@@ -12,6 +12,7 @@ import org.tidemark.models.compare.PairTest;
 import org.tidemark.models.compare.RoundRobin;
 import org.tidemark.models.evaluate.Confidence;
 import org.tidemark.models.evaluate.Loss;
+import org.tidemark.models.evaluate.Metric;
 
 /** Compares contestants pair by pair, as {@code models.model_comparisons} keeps it. */
 public final class PairRows {
@@ -44,7 +45,7 @@ public final class PairRows {
    * @param ranked by name, at least each contestant that stands first in a pair
    */
   public List<Row> of(List<Contestant> contestants, Map<String, Ranked> ranked, Against against) {
-    Loss loss = target instanceof Target.Regression ? Loss.SQUARED : Loss.LOG;
+    Loss loss = RunQuantile.loss(args.config(), target);
     return new RoundRobin(loss, Confidence.STANDARD)
         .of(contestants).stream()
             .map(test -> row(test, ranked.get(test.first()), against))
@@ -86,7 +87,11 @@ public final class PairRows {
     if (!test.kind().ofLosses()) {
       return "return";
     }
-    return target instanceof Target.Regression ? "squared_error" : "log_loss";
+    return switch (RunQuantile.loss(args.config(), target).kind()) {
+      case PINBALL -> Metric.PINBALL_LOSS.id();
+      case SQUARED -> "squared_error";
+      default -> Metric.LOG_LOSS.id();
+    };
   }
 
   private static String outcome(PairTest test) {

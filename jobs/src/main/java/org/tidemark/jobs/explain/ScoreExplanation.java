@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.jobs.train.ExportJob;
 import org.tidemark.jobs.train.FittedFacts;
 import org.tidemark.jobs.train.ModelFiles;
 import org.tidemark.jobs.train.ModelManifest;
@@ -16,11 +17,16 @@ import org.tidemark.jobs.train.RunEnsemble;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
+import org.tidemark.models.Target;
 import org.tidemark.models.explain.Shap;
 import org.tidemark.models.learn.TrainingColumns;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.onnx.OnnxArtifact;
 import org.tidemark.models.score.OnnxScorer;
+import org.tidemark.models.uncertain.ClassSet;
+import org.tidemark.models.uncertain.Interval;
+import org.tidemark.models.uncertain.IntervalRule;
+import org.tidemark.models.uncertain.Region;
 
 /**
  * A stored live score computed again from the features that were stored with it and the registered
@@ -30,6 +36,7 @@ import org.tidemark.models.score.OnnxScorer;
  * @param sha256 content hash of the model's file
  * @param query whose features were taken: one that gives the stored bits, if any does
  * @param again the score that comes out now
+ * @param where the label was said to lie, in words; empty where the file has no rule for it
  * @param contributions Shapley values of the margin, largest first by size; empty for models whose
  *     native form is not in the lake
  * @param expected margin before anything is known of a row; NaN without contributions
@@ -39,6 +46,7 @@ public record ScoreExplanation(
     String sha256,
     String query,
     float again,
+    Optional<String> where,
     List<Contribution> contributions,
     double expected) {
   /**
@@ -80,8 +88,8 @@ public record ScoreExplanation(
       OnnxArtifact artifact = scorer.artifact();
       Row taken = stored.snapshots().get(0);
       for (Row snapshot : stored.snapshots()) {
-        float again = scorer.score(floats(snapshot, artifact), 1)[0];
-        if (Float.floatToRawIntBits(again) == Float.floatToRawIntBits(row.getAs("score"))) {
+        float then = scorer.score(floats(snapshot, artifact), 1)[0];
+        if (Float.floatToRawIntBits(then) == Float.floatToRawIntBits(row.getAs("score"))) {
           taken = snapshot;
           break;
         }
@@ -89,14 +97,36 @@ public record ScoreExplanation(
       float[] features = floats(taken, artifact);
       Optional<FormedModel> model = nativeModel(store, row, artifact);
       Optional<Shap> shap = model.flatMap(m -> Shap.of(m.form()));
+      float[] again = scorer.score(features, 1);
       return new ScoreExplanation(
           row,
           sha256,
           taken.getString(0),
-          scorer.score(features, 1)[0],
+          again[0],
+          Optional.ofNullable(artifact.metadata().get(ExportJob.INTERVAL))
+              .flatMap(text -> where(text, artifact.target(), again)),
           shap.map(s -> contributions(s, artifact, features)).orElse(List.of()),
           shap.map(s -> s.expected()[0]).orElse(Double.NaN));
     }
+  }
+
+  /**
+   * Where a label lies, in words; empty where the rule was learned from too few rows.
+   *
+   * @param text of the rule
+   * @param scores of one row
+   */
+  static Optional<String> where(String text, Target target, float[] scores) {
+    IntervalRule rule = IntervalRule.parse(text);
+    if (!rule.isKnown()) {
+      return Optional.empty();
+    }
+    Region region = rule.of(scores, 0, target);
+    String place =
+        region instanceof Interval interval
+            ? interval.low() + " to " + interval.high()
+            : "classes " + ((ClassSet) region).text();
+    return Optional.of(place + ", to hold " + rule.level() + " of labels");
   }
 
   private static String sha256(TableStore store, Row row) {

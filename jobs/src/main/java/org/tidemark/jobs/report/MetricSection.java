@@ -29,6 +29,7 @@ final class MetricSection implements Section {
     List<String> metrics =
         model.metrics().stream()
             .map(MetricValue::metric)
+            .filter(metric -> !IntervalSection.METRICS.contains(metric))
             .distinct()
             .sorted(
                 Comparator.<String>comparingInt(m -> MetricStyle.of(m).rank())
@@ -48,7 +49,8 @@ final class MetricSection implements Section {
             .toList());
     out.element(
         "p",
-        "Marks are estimates, whiskers their intervals, the dashed line is what no skill would give. The shaded column is all folds together.",
+        "Marks are estimates, whiskers their intervals, the dashed line is what no skill would"
+            + " give. The shaded column is all folds together.",
         "class",
         "note");
     pictures(model, palette, metrics.subList(0, Math.min(AT_ONCE, metrics.size())), folds, out);
@@ -139,7 +141,7 @@ final class MetricSection implements Section {
             .text("metric", "learner")
             .number("fold", "value", "interval", "rows or periods");
     model.metrics().stream()
-        .filter(m -> m.fold() != MetricValue.OVERALL)
+        .filter(m -> m.fold() != MetricValue.OVERALL && metrics.contains(m.metric()))
         .sorted(
             Comparator.<MetricValue>comparingInt(m -> metrics.indexOf(m.metric()))
                 .thenComparing(MetricValue::learner)

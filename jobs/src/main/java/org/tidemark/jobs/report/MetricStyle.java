@@ -30,6 +30,7 @@ record MetricStyle(String key, String label, String note, int decimals, double n
           new MetricStyle("recall", "Recall", UP, 4, Double.NaN),
           new MetricStyle("mae", "Mean absolute error", DOWN, 5, Double.NaN),
           new MetricStyle("rmse", "Root mean squared error", DOWN, 5, Double.NaN),
+          new MetricStyle("pinball_loss", "Pinball loss", DOWN, 5, Double.NaN),
           new MetricStyle("sortino", "Sortino ratio", "annualised", 2, 0),
           new MetricStyle("calmar", "Calmar ratio", UP, 2, 0),
           new MetricStyle("max_drawdown", "Maximum drawdown", "share of the peak", 4, 0),

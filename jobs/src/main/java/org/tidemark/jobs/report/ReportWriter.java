@@ -27,6 +27,7 @@ public final class ReportWriter {
           new LuckSection(),
           new PartSection(),
           new CalibrationSection(),
+          new IntervalSection(),
           new ImportanceSection(),
           new DriftSection(),
           new CertificateSection(),

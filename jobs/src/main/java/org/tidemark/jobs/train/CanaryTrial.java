@@ -18,12 +18,14 @@ record CanaryTrial(ScoreMatch match, String detail) {
   /** Rows tried of a model that was fitted here, at most. */
   static final int MOST_ROWS = 1_024;
 
-  static CanaryTrial of(Canary.Outcome outcome, Target target, float[] expected, double tolerance) {
+  static CanaryTrial of(
+      Canary.Outcome outcome, Target target, float[] expected, double tolerance, double unit) {
     if (outcome instanceof Canary.Outcome.Failed failed) {
       return new CanaryTrial(new ScoreMatch(0, 0, 0, 0, tolerance), failed.reason());
     }
     ScoreMatch match =
-        ScoreMatch.of(target, expected, ((Canary.Outcome.Scored) outcome).scores(), tolerance);
+        ScoreMatch.of(
+            target, expected, ((Canary.Outcome.Scored) outcome).scores(), tolerance, unit);
     return new CanaryTrial(
         match,
         match.holds()

@@ -5,12 +5,14 @@ import static org.apache.spark.sql.functions.col;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.compare.PairRows;
 import org.tidemark.jobs.compare.Ranked;
+import org.tidemark.jobs.compare.RunQuantile;
 import org.tidemark.jobs.fold.StoredFolds;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -83,7 +85,7 @@ final class ChampionDuel {
       }
       float[] old = championScores(store, champion, frame.columns().features(), rows);
       record(store, args, challenger, championVersion, rows, old);
-      return decide(championVersion, rows, old);
+      return decide(championVersion, rows, old, RunQuantile.level(args.config()));
     }
   }
 
@@ -100,13 +102,16 @@ final class ChampionDuel {
     }
   }
 
-  private static PromotionDecision decide(String champion, UnseenRows rows, float[] old) {
-    double mine = loss(rows.target(), rows.labels(), rows.scores());
-    double theirs = loss(rows.target(), rows.labels(), old);
+  private static PromotionDecision decide(
+      String champion, UnseenRows rows, float[] old, OptionalDouble level) {
+    double mine = loss(rows.target(), rows.labels(), rows.scores(), level);
+    double theirs = loss(rows.target(), rows.labels(), old, level);
     String figures =
         "%s %.5f against %.5f of the champion %s on %d rows that neither has seen"
             .formatted(
-                rows.target() instanceof Target.Regression ? "RMSE" : "log loss",
+                rows.target() instanceof Target.Regression
+                    ? level.isPresent() ? "pinball loss" : "RMSE"
+                    : "log loss",
                 mine,
                 theirs,
                 champion,
@@ -150,9 +155,11 @@ final class ChampionDuel {
         args.mine() + " AND against = '" + PairRows.Against.CHAMPION.id() + "'");
   }
 
-  static double loss(Target target, float[] labels, float[] scores) {
+  static double loss(Target target, float[] labels, float[] scores, OptionalDouble level) {
     if (target instanceof Target.Regression) {
-      return Accuracy.rmse(labels, scores);
+      return level.isPresent()
+          ? Accuracy.pinballLoss(labels, scores, level.getAsDouble())
+          : Accuracy.rmse(labels, scores);
     } else if (target instanceof Target.MultiClass classes) {
       return Accuracy.logLoss(labels, scores, classes.classes());
     }

@@ -16,6 +16,7 @@ import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
+import org.tidemark.models.onnx.EstimateUnit;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.onnx.OnnxArtifact;
 import org.tidemark.models.onnx.OnnxExport;
@@ -30,6 +31,9 @@ import org.tidemark.models.score.OnnxScorer;
  * gets no certificate.
  */
 public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
+  /** Key, inside the file, of the rule that says where labels lie. */
+  public static final String INTERVAL = "interval";
+
   private static final int SAMPLE = 100_000;
 
   /** Content hash, label flips (0 when certified) and what the canary did per learner. */
@@ -109,7 +113,8 @@ public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
         new Canary(Canary.STANDARD).score(artifact, some),
         artifact.target(),
         model.score(some, rows),
-        model.form().tolerance());
+        model.form().tolerance(),
+        EstimateUnit.of(model.target(), sample.labels()));
   }
 
   private static ParityCertificate certify(
@@ -118,7 +123,12 @@ public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
         new LoadGuard.Expected(artifact.sha256(), artifact.featureSetHash());
     try (OnnxScorer scorer = OnnxScorer.open(artifact.bytes(), expected)) {
       return ParityCheck.certify(
-          model, artifact, scorer.crossChecked(), sample.features(), sample.rows());
+          model,
+          artifact,
+          scorer.crossChecked(),
+          sample.features(),
+          sample.rows(),
+          EstimateUnit.of(model.target(), sample.labels()));
     }
   }
 
@@ -138,6 +148,13 @@ public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
     provenance.put("code_version", facts.codeVersion());
     if (!facts.calibration().equals(OutOfFoldCalibration.NONE)) {
       provenance.put("calibration", facts.calibration());
+    }
+    String blend = facts.settings().getOrDefault("blend", "off");
+    if (!blend.equals("off")) {
+      provenance.put("blend", blend);
+    }
+    if (!facts.interval().equals(OutOfFoldIntervals.NONE)) {
+      provenance.put(INTERVAL, facts.interval());
     }
     return provenance;
   }

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param rowsHash order-free hash of the rows fitted on
  * @param reference one frozen profile per feature column, in order
  * @param calibration the calibrator's text, or {@code none}
+ * @param interval text of the rule that says where labels lie, or {@code none}
  */
 public record FittedFacts(
     String runId,
@@ -31,9 +32,14 @@ public record FittedFacts(
     Map<String, String> environment,
     Map<String, String> settings,
     List<ReferenceProfile> reference,
-    String calibration) {
+    String calibration,
+    String interval) {
+  /** Key, in the environment, of the device that XGBoost fitted on. */
+  static final String DEVICE = "device";
+
   public FittedFacts {
-    // Manifests of before there were calibrators do not name one.
+    // Manifests of before there were calibrators and intervals do not name one.
+    interval = interval == null ? OutOfFoldIntervals.NONE : interval;
     calibration = calibration == null ? OutOfFoldCalibration.NONE : calibration;
   }
 }

@@ -19,6 +19,7 @@ import org.tidemark.jobs.feature.FeaturesJob;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
+import org.tidemark.models.onnx.EstimateUnit;
 import org.tidemark.models.onnx.ModelImport;
 import org.tidemark.models.onnx.OnnxArtifact;
 import org.tidemark.models.onnx.ScoreMatch;
@@ -137,7 +138,8 @@ public final class ImportJob implements Job<ImportJob.Asked, ImportJob.Summary> 
             new Canary(Canary.STANDARD).score(artifact, rows.features()),
             target,
             rows.scores(),
-            asked.tolerance());
+            asked.tolerance(),
+            EstimateUnit.of(target, rows.scores()));
     return new Checked(artifact, trial, set, label);
   }
 
@@ -224,7 +226,8 @@ public final class ImportJob implements Job<ImportJob.Asked, ImportJob.Summary> 
         Environment.describe(),
         new TreeMap<>(asked.night().config().overrides()),
         List.of(),
-        OutOfFoldCalibration.NONE);
+        OutOfFoldCalibration.NONE,
+        OutOfFoldIntervals.NONE);
   }
 
   private static Row registryRow(Asked asked, Checked checked, String runId) {

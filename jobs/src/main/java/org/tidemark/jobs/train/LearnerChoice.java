@@ -2,7 +2,9 @@ package org.tidemark.jobs.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tidemark.features.label.Labeler;
+import org.tidemark.jobs.Environment;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.models.ensemble.BaggedLearner;
 import org.tidemark.models.learn.Checkpoints;
@@ -37,13 +39,17 @@ public final class LearnerChoice {
           "gbt",
           "gaussian-mixture",
           "momentum-nn");
-  private static final String STOPPING = ".early.stopping";
-  private static final String SHARE = ".monitor.share";
+
+  /** Ends the name of a setting that says whether and when a fit stops early. */
+  public static final String STOPPING = ".early.stopping";
+
+  /** Ends the name of a setting of the share of training rows that is watched then. */
+  public static final String SHARE = ".monitor.share";
 
   private LearnerChoice() {}
 
   /** Setting that says whether and when a fit of a learner that can watch itself stops early. */
-  static String earlyStopping(String learner) {
+  public static String earlyStopping(String learner) {
     return learner + STOPPING;
   }
 
@@ -130,7 +136,7 @@ public final class LearnerChoice {
             config.whole("momentum-nn.batch"),
             config.number("momentum-nn.rate")),
         rounds(name, config),
-        Checkpoints.parse(config.text("momentum-nn.checkpoints")));
+        Checkpoints.parse(config.text("momentum-nn.checkpoints"), Environment.codeVersion()));
   }
 
   private static Rounds rounds(String learner, NightlyConfig config) {
@@ -150,7 +156,7 @@ public final class LearnerChoice {
   /** Why a learner's fits on rows of a frame have the number of workers that they have. */
   static String why(WindowLearner learner, NightlyConfig config, TrainingFrame frame) {
     if (learner.name().equals("bagging")) {
-      return "its models are fitted one after the other";
+      return "its models are fitted one after the other; on " + DeviceChoice.of(config, 1).words();
     }
     if (learner instanceof WindowLearner.OnCluster || learner.name().equals("momentum-nn")) {
       return "it has no other way";
@@ -164,6 +170,17 @@ public final class LearnerChoice {
     return DeviceChoice.of(config, WorkerCount.of(config, values(frame)).workers()).words();
   }
 
+  /** The device of a model of a run, in words; empty where XGBoost has no part in it. */
+  static Optional<String> deviceOf(String model, NightlyConfig config, TrainingFrame frame) {
+    List<String> parts = model.equals(RunEnsemble.NAME) ? config.list("learners") : List.of(model);
+    if (parts.contains("xgboost")) {
+      return Optional.of(device(config, frame));
+    }
+    return parts.contains("bagging")
+        ? Optional.of(DeviceChoice.of(config, 1).words())
+        : Optional.empty();
+  }
+
   private static XgboostParameters xgboost(NightlyConfig config) {
     XgboostParameters standard = XgboostParameters.standard();
     XgboostMode mode =
@@ -174,14 +191,16 @@ public final class LearnerChoice {
     mode.check(TrainingFrame.target(Labeler.parse(config.text("label"))));
     boolean forest = mode.order() == TreeOrder.RANDOM_FOREST;
     return new XgboostParameters(
-        config.whole("xgboost.trees"),
-        config.whole("xgboost.depth"),
-        forest ? 1 : config.number("xgboost.eta"),
-        forest ? XgboostParameters.FOREST_RIDGE : standard.ridge(),
-        config.number("xgboost.min.child.weight"),
-        standard.minimumGain(),
-        config.number("xgboost.row.share"),
-        config.number("xgboost.column.share"),
+        new XgboostParameters.Trees(
+            config.whole("xgboost.trees"),
+            config.whole("xgboost.depth"),
+            forest ? 1 : config.number("xgboost.eta")),
+        new XgboostParameters.Leaves(
+            forest ? XgboostParameters.FOREST_RIDGE : standard.leaves().ridge(),
+            config.number("xgboost.min.child.weight"),
+            standard.leaves().minimumGain()),
+        new XgboostParameters.Draw(
+            config.number("xgboost.row.share"), config.number("xgboost.column.share")),
         standard.bins(),
         standard.threads(),
         mode);

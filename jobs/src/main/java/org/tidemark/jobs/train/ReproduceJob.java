@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.tidemark.jobs.Environment;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
@@ -68,7 +70,7 @@ public final class ReproduceJob implements Job<ModelManifest, ReproduceJob.Summa
           again.equals(manifest.onnxSha256()),
           manifest.onnxSha256(),
           again,
-          elsewhere(facts));
+          elsewhere(facts, rows.frame()));
     }
   }
 
@@ -96,18 +98,30 @@ public final class ReproduceJob implements Job<ModelManifest, ReproduceJob.Summa
                             facts.datasetVersions().get(Tables.OOF_PREDICTIONS.qualifiedName()))
                         .id())
             .orElse(OutOfFoldCalibration.NONE);
-    return OnnxExport.of(
-            OutOfFoldCalibration.served(model, calibration), ExportJob.provenance(facts))
-        .sha256();
+    Map<String, String> provenance = new TreeMap<>(ExportJob.provenance(facts));
+    if (OutOfFoldIntervals.method(night.config()).isPresent()) {
+      provenance.put(
+          ExportJob.INTERVAL,
+          OutOfFoldIntervals.fit(
+              store,
+              night,
+              facts.learner(),
+              rows.frame().target(),
+              facts.datasetVersions().get(Tables.OOF_PREDICTIONS.qualifiedName())));
+    }
+    return OnnxExport.of(OutOfFoldCalibration.served(model, calibration), provenance).sha256();
   }
 
-  private static Map<String, String> elsewhere(FittedFacts facts) {
+  private static Map<String, String> elsewhere(FittedFacts facts, TrainingFrame frame) {
     Map<String, String> then = new TreeMap<>(facts.environment());
-    then.remove("device"); // what its settings came to; they are the same here
+    Optional<String> device = Optional.ofNullable(then.remove(FittedFacts.DEVICE));
     then.put("code", facts.codeVersion());
     Map<String, String> now = new TreeMap<>(Environment.describe());
     now.put("code", Environment.codeVersion());
     Map<String, String> differences = new LinkedHashMap<>();
+    device
+        .flatMap(before -> otherDevice(before, facts, frame))
+        .ifPresent(words -> differences.put(FittedFacts.DEVICE, words));
     List<String> names = new ArrayList<>(then.keySet());
     now.keySet().stream().filter(name -> !then.containsKey(name)).forEach(names::add);
     for (String name : names) {
@@ -118,5 +132,29 @@ public final class ReproduceJob implements Job<ModelManifest, ReproduceJob.Summa
       }
     }
     return differences;
+  }
+
+  /** What it means for the bytes that a fit under the same settings runs on another device here. */
+  private static Optional<String> otherDevice(
+      String before, FittedFacts facts, TrainingFrame frame) {
+    return LearnerChoice.deviceOf(facts.learner(), NightlyConfig.of(facts.settings()), frame)
+        .flatMap(here -> otherDevice(before, here));
+  }
+
+  /** The same of two devices in words, whose first word is the device itself. */
+  static Optional<String> otherDevice(String before, String here) {
+    return word(before).equals(word(here))
+        ? Optional.empty()
+        : Optional.of(
+            before
+                + "; now "
+                + here
+                + ": sums have another order there, so trees and bytes differ; reproduce it where "
+                + word(before)
+                + " is");
+  }
+
+  private static String word(String device) {
+    return device.split(",", 2)[0];
   }
 }

@@ -1,19 +1,14 @@
 package org.tidemark.jobs.train;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.spark.sql.Row;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
-import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
 import org.tidemark.models.Target;
@@ -83,61 +78,9 @@ public final class RunEnsemble {
       TableStore store, NightlyArgs args, Target target, long version) {
     List<Predictions> each = new ArrayList<>();
     for (String learner : args.config().list("learners")) {
-      List<Row> rows =
-          store
-              .read(Tables.OOF_PREDICTIONS, version)
-              .where(args.mine())
-              .where(col("learner").equalTo(learner))
-              .orderBy("event_time_nanos", "instrument", "fold")
-              .select(
-                  "fold",
-                  "event_time_nanos",
-                  "span_end_nanos",
-                  "instrument",
-                  "label",
-                  "score",
-                  "class_scores",
-                  "forward_return")
-              .collectAsList();
-      if (rows.isEmpty()) {
-        throw new IllegalArgumentException(
-            "no out-of-fold scores of learner "
-                + learner
-                + " are stored for run "
-                + args.runId()
-                + "; run the task 'validate' with these learners first");
-      }
-      each.add(predictions(target, rows));
+      each.add(OutOfFoldScores.of(store, args, learner, target, version).predictions());
     }
     return new MemberScores(each);
-  }
-
-  private static Predictions predictions(Target target, List<Row> rows) {
-    int n = rows.size();
-    int width = target.width();
-    long[] times = new long[n];
-    long[] ends = new long[n];
-    int[] instrument = new int[n];
-    int[] fold = new int[n];
-    double[] labels = new double[n];
-    double[] scores = new double[n * width];
-    double[] returns = new double[n];
-    Map<String, Integer> numbers = new HashMap<>();
-    for (int i = 0; i < n; i++) {
-      Row row = rows.get(i);
-      fold[i] = row.getInt(0);
-      times[i] = row.getLong(1);
-      ends[i] = row.getLong(2);
-      numbers.putIfAbsent(row.getString(3), numbers.size());
-      instrument[i] = numbers.get(row.getString(3));
-      labels[i] = row.getFloat(4);
-      List<Float> all = width == 1 ? List.of(row.getFloat(5)) : row.getList(6);
-      for (int k = 0; k < width; k++) {
-        scores[i * width + k] = all.get(k);
-      }
-      returns[i] = row.getDouble(7);
-    }
-    return new Predictions(target, times, ends, instrument, fold, labels, scores, returns);
   }
 
   /** Its hyperparameters as JSON. */
@@ -169,11 +112,15 @@ public final class RunEnsemble {
   public static FormedModel load(
       byte[] bytes, String name, NightlyConfig config, TrainingColumns columns, Target target) {
     if (!name.equals(NAME)) {
-      return LearnerChoice.named(name, config).load(bytes, columns, target);
+      WindowLearner learner = LearnerChoice.named(name, config);
+      return RunBlend.load(bytes, config, name, part -> learner.load(part, columns, target));
     }
     List<Function<byte[], FormedModel>> members = new ArrayList<>();
     for (WindowLearner learner : LearnerChoice.of(config)) {
-      members.add(part -> learner.load(part, columns, target));
+      members.add(
+          bytesOf ->
+              RunBlend.load(
+                  bytesOf, config, learner.name(), part -> learner.load(part, columns, target)));
     }
     return EnsembleModel.load(bytes, members);
   }
@@ -182,11 +129,14 @@ public final class RunEnsemble {
   static FormedModel again(
       TableStore store, NightlyArgs args, FinalRows rows, String name, long seed, long version) {
     if (!name.equals(NAME)) {
-      return rows.fit(LearnerChoice.named(name, args.config(), rows.frame()), seed);
+      return RunBlend.applied(
+          rows.fit(LearnerChoice.named(name, args.config(), rows.frame()), seed),
+          args.config(),
+          name);
     }
     List<FormedModel> members = new ArrayList<>();
     for (WindowLearner learner : LearnerChoice.of(args.config(), rows.frame())) {
-      members.add(rows.fit(learner, seed));
+      members.add(RunBlend.applied(rows.fit(learner, seed), args.config(), learner.name()));
     }
     CombineMethod method =
         method(args.config())

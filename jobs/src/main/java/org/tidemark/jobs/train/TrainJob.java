@@ -50,13 +50,16 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
 
   @Override
   public Summary run(TableStore store, NightlyArgs args) {
+    GraphSize.check(args.config());
     FeatureSet set = FeaturesJob.set(store, args);
     Map<String, Integer> bytes = new LinkedHashMap<>();
     Map<String, String> places = new LinkedHashMap<>();
     Optional<CalibrationMethod> method = OutOfFoldCalibration.method(args.config());
     Optional<CombineMethod> ensemble = RunEnsemble.method(args.config());
     Map<String, Long> oof = new TreeMap<>();
-    if (method.isPresent() || ensemble.isPresent()) {
+    if (method.isPresent()
+        || ensemble.isPresent()
+        || OutOfFoldIntervals.method(args.config()).isPresent()) {
       oof.put(Tables.OOF_PREDICTIONS.qualifiedName(), store.version(Tables.OOF_PREDICTIONS));
     }
     Map<String, Integer> rounds = new LinkedHashMap<>();
@@ -68,12 +71,13 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
       List<WindowLearner> learners = LearnerChoice.of(args.config(), frame);
       List<FormedModel> members = new ArrayList<>();
       for (WindowLearner learner : learners) {
-        FormedModel model = rows.fit(learner, args.config().whole("seed"));
+        FormedModel own = rows.fit(learner, args.config().whole("seed"));
+        FormedModel model = RunBlend.applied(own, args.config(), learner.name());
         members.add(model);
         Fitted fitted = new Fitted(learner.name(), learner.parametersJson(), model);
         keep(store, args, set, rows, fitted, oof, reference);
         bytes.put(learner.name(), model.nativeBytes().length);
-        TrainingEvents.of(model)
+        TrainingEvents.of(own)
             .ifPresent(
                 growth -> {
                   events.add(learner.name(), TrainingEvents.ALL_ROWS, growth);
@@ -108,6 +112,9 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
   /** A model of the run, by its name. */
   private record Fitted(String name, String parameters, FormedModel model) {}
 
+  /** Versions of the tables that a model was made from, and what was learned of its scores. */
+  private record Uses(Map<String, Long> read, String calibration, String interval) {}
+
   /** Writes a model and its facts. */
   private static void keep(
       TableStore store,
@@ -132,9 +139,17 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
                             oof.get(Tables.OOF_PREDICTIONS.qualifiedName()))
                         .id())
             .orElse(OutOfFoldCalibration.NONE);
+    String interval =
+        OutOfFoldIntervals.fit(
+            store,
+            args,
+            fitted.name(),
+            rows.frame().target(),
+            oof.getOrDefault(Tables.OOF_PREDICTIONS.qualifiedName(), 0L));
     Map<String, Long> read = new TreeMap<>(rows.versions());
     read.putAll(oof);
-    FittedFacts facts = facts(args, set, rows, fitted, read, reference, calibration);
+    Uses uses = new Uses(read, calibration, interval);
+    FittedFacts facts = facts(args, set, rows, fitted, uses, reference);
     files.write(
         ModelFiles.facts(args.runId(), fitted.name()),
         Json.line(facts).getBytes(StandardCharsets.UTF_8));
@@ -145,16 +160,15 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
       FeatureSet set,
       FinalRows rows,
       Fitted fitted,
-      Map<String, Long> read,
-      List<ReferenceProfile> reference,
-      String calibration) {
+      Uses uses,
+      List<ReferenceProfile> reference) {
     return new FittedFacts(
         args.runId(),
         args.config().text("model"),
         ModelVersions.of(args, fitted.name()),
         fitted.name(),
         fitted.parameters(),
-        read,
+        uses.read(),
         set.name(),
         set.hash(),
         args.config().text("label"),
@@ -168,16 +182,16 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
         environment(args, fitted.name(), rows.frame()),
         args.config().toMap(),
         reference,
-        calibration);
+        uses.calibration(),
+        uses.interval());
   }
 
-  /** The machine, and where it chose to fit on one device or another by itself, which and why. */
+  /** The machine, and the device on which it fitted. */
   private static Map<String, String> environment(
-      NightlyArgs args, String learner, TrainingFrame frame) {
+      NightlyArgs args, String model, TrainingFrame frame) {
     Map<String, String> facts = new TreeMap<>(Environment.describe());
-    if (learner.equals("xgboost") && DeviceChoice.isAuto(args.config())) {
-      facts.put("device", LearnerChoice.device(args.config(), frame));
-    }
+    LearnerChoice.deviceOf(model, args.config(), frame)
+        .ifPresent(device -> facts.put(FittedFacts.DEVICE, device));
     return facts;
   }
 }

@@ -81,7 +81,7 @@ public final class WindowFits implements AutoCloseable {
     int columns = frame.columns().features().size();
     return String.format(
         Locale.ROOT,
-        "%s%s, as %s (%,d rows of %d columns, %,d bytes as floats)",
+        "%s%s, as %s (%,d rows of %d columns, %,d bytes as floats); %s",
         learner instanceof WindowLearner.OnWorkers several
             ? several.learner().workers() + " workers: "
             : "",
@@ -89,7 +89,8 @@ public final class WindowFits implements AutoCloseable {
         LearnerChoice.why(learner, config, frame),
         frame.count(),
         columns,
-        frame.count() * columns * Float.BYTES);
+        frame.count() * columns * Float.BYTES,
+        FitSizes.words(learner, config, frame.count() * columns));
   }
 
   /**

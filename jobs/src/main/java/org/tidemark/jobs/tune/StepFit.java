@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.jobs.compare.RunQuantile;
 import org.tidemark.jobs.train.LearnerChoice;
+import org.tidemark.jobs.train.RunBlend;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.jobs.train.TrainingWindow;
 import org.tidemark.jobs.train.WindowFits;
@@ -97,7 +99,9 @@ final class StepFit implements StudyRun.Trainer {
     WindowLearner learner = LearnerChoice.named(TunedSettings.learner(config), config, frame);
     Split fold = folds.get(work.step());
     TrainingWindow window = windows.get(work.step());
-    FormedModel model = fits.fit(learner, fold, window, config.whole("seed"));
+    FormedModel model =
+        RunBlend.applied(
+            fits.fit(learner, fold, window, config.whole("seed")), config, learner.name());
     Predictions scored =
         StoredPredictions.read(
                 OutOfFold.score(
@@ -110,7 +114,7 @@ final class StepFit implements StudyRun.Trainer {
                 frame.target())
             .orElseThrow();
     TradingRule rule = config.tradingRule();
-    Outcome outcome = objective.of(Evaluation.of(scored, rule));
+    Outcome outcome = objective.of(Evaluation.of(scored, rule, RunQuantile.level(config)));
     return new Step(
         new Report(work, outcome), window.count(), scored.rows(), returns(scored, rule));
   }

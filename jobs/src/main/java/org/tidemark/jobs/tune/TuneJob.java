@@ -13,6 +13,7 @@ import org.tidemark.jobs.Job;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.jobs.compare.RunQuantile;
 import org.tidemark.jobs.fold.FoldCounts;
 import org.tidemark.jobs.train.LearnerChoice;
 import org.tidemark.jobs.train.TrainingFrame;
@@ -100,7 +101,7 @@ public final class TuneJob implements Job<TuneArgs, TuneJob.Summary> {
 
   private static <T> T with(TableStore store, TuneArgs args, Function<Ready, T> use) {
     try (TrainingFrame all = TrainingFrame.load(store, args.nightly())) {
-      if (!args.objective().appliesTo(all.target())) {
+      if (!args.objective().appliesTo(all.target(), RunQuantile.level(args.nightly().config()))) {
         throw new IllegalArgumentException(
             "metric "
                 + args.objective().metric().id()

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.train.LearnerChoice;
+import org.tidemark.jobs.validate.ValidationTrial;
 import org.tidemark.models.learn.Rounds;
 import org.tidemark.models.tune.Assignment;
 import org.tidemark.models.tune.Domain;
@@ -25,11 +26,10 @@ import org.tidemark.models.tune.Value;
 final class TunedSettings {
   private static final String LEARNERS = "learners";
   private static final String THRESHOLD = "trade.threshold";
-  private static final String XGBOOST = "xgboost";
 
-  /** Where a fit runs is no choice of a study. */
+  /** Where a fit runs, and what it leaves behind on its way, is no choice of a study. */
   private static final Set<String> PLACE =
-      Set.of("xgboost.workers", "xgboost.task.values", "xgboost.device");
+      Set.of("xgboost.workers", "xgboost.task.values", "xgboost.device", "momentum-nn.checkpoints");
 
   private TunedSettings() {}
 
@@ -39,8 +39,8 @@ final class TunedSettings {
             Stream.of(LEARNERS, THRESHOLD),
             NightlyConfig.SETTINGS.stream()
                 .map(NightlyConfig.Setting::key)
-                .filter(TunedSettings::isOfXgboost)
-                .filter(key -> !PLACE.contains(key) && !key.equals(LearnerChoice.EARLY_STOPPING)))
+                .filter(ValidationTrial::isOfALearner)
+                .filter(key -> !PLACE.contains(key) && !key.endsWith(LearnerChoice.STOPPING)))
         .toList();
   }
 
@@ -125,31 +125,43 @@ final class TunedSettings {
   }
 
   private static void checkEffect(Parameter parameter, String learner) {
-    if (isOfXgboost(parameter.name()) && !learner.equals(XGBOOST)) {
+    String name = parameter.name();
+    if (ValidationTrial.isOfALearner(name) && !ValidationTrial.isSettingOf(learner, name)) {
+      String own = name.substring(0, name.indexOf('.'));
       throw new IllegalArgumentException(
           "parameter "
               + parameter.id()
               + " changes nothing of learner "
               + learner
-              + "; give --set learners=xgboost, or write "
-              + parameter.name()
+              + "; give --set learners="
+              + own
+              + ", or write "
+              + name
               + "="
               + parameter.domain().id()
-              + "@learners=xgboost beside a choice of learners");
+              + "@learners="
+              + own
+              + " beside a choice of learners");
     }
   }
 
   private static void checkWatched(Space space, NightlyConfig base) {
-    if (space.parameters().stream().anyMatch(p -> p.name().equals(LearnerChoice.MONITOR_SHARE))
-        && base.text(LearnerChoice.EARLY_STOPPING).equals(Rounds.OFF)) {
-      throw new IllegalArgumentException(
-          "parameter "
-              + LearnerChoice.MONITOR_SHARE
-              + " changes nothing while "
-              + LearnerChoice.EARLY_STOPPING
-              + " is off; give --set "
-              + LearnerChoice.EARLY_STOPPING
-              + "=patience=50");
+    for (Parameter parameter : space.parameters()) {
+      if (!parameter.name().endsWith(LearnerChoice.SHARE)) {
+        continue;
+      }
+      String learner = parameter.name().substring(0, parameter.name().indexOf('.'));
+      String stopping = LearnerChoice.earlyStopping(learner);
+      if (base.text(stopping).equals(Rounds.OFF)) {
+        throw new IllegalArgumentException(
+            "parameter "
+                + parameter.name()
+                + " changes nothing while "
+                + stopping
+                + " is off; give --set "
+                + stopping
+                + "=patience=50");
+      }
     }
   }
 
@@ -170,9 +182,5 @@ final class TunedSettings {
       return words;
     }
     return List.of(domain.at(0), domain.at(1));
-  }
-
-  private static boolean isOfXgboost(String name) {
-    return name.startsWith(XGBOOST + ".");
   }
 }

@@ -14,6 +14,7 @@ import org.tidemark.models.Target;
 import org.tidemark.models.ensemble.CombineMethod;
 import org.tidemark.models.ensemble.CombinedInTime;
 import org.tidemark.models.ensemble.MemberScores;
+import org.tidemark.models.ensemble.MemberSpread;
 import org.tidemark.models.evaluate.Predictions;
 
 /**
@@ -36,6 +37,7 @@ final class EnsembleRows {
             .where(col("learner").equalTo(args.config().list("learners").get(0)))
             .orderBy("event_time_nanos", "instrument", "fold")
             .collectAsList();
+    double[] spread = MemberSpread.of(scores);
     int width = target.width();
     List<String> columns = Tables.OOF_PREDICTIONS.columnNames();
     List<Row> rows = new ArrayList<>();
@@ -46,6 +48,7 @@ final class EnsembleRows {
       }
       values[columns.indexOf("learner")] = RunEnsemble.NAME;
       values[columns.indexOf("score")] = (float) combined.scores()[(i + 1) * width - 1];
+      values[columns.indexOf("spread")] = spread[i];
       if (width > 1) {
         float[] all = new float[width];
         for (int k = 0; k < width; k++) {

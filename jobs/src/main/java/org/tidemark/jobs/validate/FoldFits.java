@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.train.FitPool;
+import org.tidemark.jobs.train.RunBlend;
 import org.tidemark.jobs.train.TrainingEvents;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.jobs.train.TrainingWindow;
@@ -85,13 +86,14 @@ final class FoldFits {
   private FoldWork fit(WindowLearner learner, Split split, TrainingWindow window) {
     Optional<FormedModel> earlier = unfinished.find(learner, split);
     earlier.ifPresent(model -> takenOver.incrementAndGet());
-    FormedModel model = earlier.orElseGet(() -> fitted(learner, split, window));
+    FormedModel own = earlier.orElseGet(() -> fitted(learner, split, window));
+    FormedModel model = RunBlend.applied(own, args.config(), learner.name());
     return new FoldWork(
         split,
         learner,
         window.count(),
         model,
-        earlier.isPresent() ? unfinished.growth(learner, split) : TrainingEvents.of(model),
+        earlier.isPresent() ? unfinished.growth(learner, split) : TrainingEvents.of(own),
         InSample.of(frame, args, split, window.count(), learner, model));
   }
 

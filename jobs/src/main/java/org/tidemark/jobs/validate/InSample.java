@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.compare.RunQuantile;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.models.FormedModel;
 import org.tidemark.models.evaluate.Evaluation;
@@ -41,7 +42,7 @@ final class InSample {
     Dataset<Row> scored =
         OutOfFold.score(frame, rows, model, learner.name(), split.fold(), args.runId());
     return StoredPredictions.read(scored, frame.target())
-        .map(p -> Evaluation.of(p, args.tradingRule()).metrics())
+        .map(p -> Evaluation.of(p, args.tradingRule(), RunQuantile.level(args.config())).metrics())
         .orElse(List.of());
   }
 

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.compare.PairRows;
+import org.tidemark.jobs.compare.RunQuantile;
 import org.tidemark.jobs.train.OutOfFoldCalibration;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -23,6 +25,7 @@ import org.tidemark.models.evaluate.Predictions;
 import org.tidemark.models.evaluate.TradingRule;
 import org.tidemark.models.overfit.TrialLedger;
 import org.tidemark.models.split.Split;
+import org.tidemark.models.uncertain.RegionMetrics;
 
 /**
  * The metrics of a run as {@code models.model_metrics} keeps them: one set per fold, and one over
@@ -64,11 +67,12 @@ final class Measured {
   /** Measures what a learner predicted. */
   void add(String learner, StoredPredictions stored, List<Split> folds) {
     TradingRule rule = args.tradingRule();
+    OptionalDouble level = RunQuantile.level(args.config());
     List<List<MetricValue>> paths = new ArrayList<>();
     Parts parts = new Parts(rule);
     for (int path = 0; path < stored.paths(); path++) {
       Predictions scored = stored.path(path);
-      Evaluation evaluation = Evaluation.of(scored, rule);
+      Evaluation evaluation = Evaluation.of(scored, rule, level);
       paths.add(evaluation.metrics());
       if (path == 0) {
         traded.put(learner, evaluation.backtest());
@@ -90,7 +94,7 @@ final class Measured {
       paths.get(path).forEach(m -> rows.add(row(learner, ALL_FOLDS, window, m)));
     }
     for (Split fold : folds) {
-      Evaluation.of(stored.fold(fold.fold()), rule)
+      Evaluation.of(stored.fold(fold.fold()), rule, level)
           .metrics()
           .forEach(m -> rows.add(row(learner, fold.fold(), TEST, m)));
     }
@@ -108,6 +112,14 @@ final class Measured {
               add(learner, RAW, Evaluation.of(both.raw(), args.tradingRule()));
               add(learner, CALIBRATED, Evaluation.of(both.calibrated(), args.tradingRule()));
             });
+  }
+
+  /** Adds how often labels lay where they were said to lie. */
+  void add(IntervalRows.Covered covered) {
+    Parts.Part part = new Parts.Part(Parts.ALL, Parts.ALL, covered.window());
+    covered.metrics().stream()
+        .filter(m -> !Double.isNaN(m.value()))
+        .forEach(m -> rows.add(row(covered.learner(), covered.fold(), part, m)));
   }
 
   private void add(String learner, String window, Evaluation evaluation) {
@@ -176,9 +188,15 @@ final class Measured {
   }
 
   private Row row(String learner, int fold, Parts.Part part, MetricValue m) {
-    String unit =
-        m.metric().equals(Parts.BREAK_EVEN) ? "basis points" : Metric.of(m.metric()).unit();
-    return row(learner, fold, part, m, unit);
+    return row(learner, fold, part, m, unit(m.metric()));
+  }
+
+  private static String unit(String metric) {
+    return metric.equals(Parts.BREAK_EVEN)
+        ? "basis points"
+        : RegionMetrics.named(metric)
+            .map(RegionMetrics::unit)
+            .orElseGet(() -> Metric.of(metric).unit());
   }
 
   private Row row(String learner, int fold, Parts.Part part, MetricValue m, String unit) {

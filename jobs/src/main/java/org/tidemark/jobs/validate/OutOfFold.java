@@ -17,6 +17,7 @@ import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.EventRows;
 import org.tidemark.lakehouse.spark.TableSchemas;
 import org.tidemark.models.Model;
+import org.tidemark.models.ensemble.EnsembleModel;
 import org.tidemark.models.learn.FeatureMatrix;
 
 /** Scores rows with a fold's own model, in the shape of the predictions table. */
@@ -71,6 +72,7 @@ public final class OutOfFold {
     private final int fold;
     private final List<Row> batch = new ArrayList<>(BATCH);
     private float[] scores = new float[0];
+    private double[] spread = new double[0];
     private int at;
 
     Scored(Iterator<Row> input, Model model, String runId, String learner, int fold) {
@@ -110,7 +112,8 @@ public final class OutOfFold {
               scores[(at + 1) * width - 1],
               all,
               row.getDouble(5),
-              row.getLong(3));
+              row.getLong(3),
+              spread.length == 0 ? null : spread[(at + 1) * width - 1]);
       at++;
       return out;
     }
@@ -127,8 +130,14 @@ public final class OutOfFold {
       while (batch.size() < BATCH && input.hasNext()) {
         batch.add(input.next());
       }
-      scores =
-          model.score(FeatureMatrix.of(batch, KEYS, model.featureNames().size()), batch.size());
+      float[] features = FeatureMatrix.of(batch, KEYS, model.featureNames().size());
+      if (model instanceof EnsembleModel members) {
+        EnsembleModel.Spread scored = members.scoredWithSpread(features, batch.size());
+        scores = scored.scores();
+        spread = scored.spread();
+      } else {
+        scores = model.score(features, batch.size());
+      }
     }
   }
 }

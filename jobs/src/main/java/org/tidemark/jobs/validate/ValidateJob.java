@@ -11,7 +11,10 @@ import org.tidemark.jobs.Job;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.fold.FoldCounts;
 import org.tidemark.jobs.fold.StoredFolds;
+import org.tidemark.jobs.train.GraphSize;
 import org.tidemark.jobs.train.LearnerChoice;
+import org.tidemark.jobs.train.OutOfFoldIntervals;
+import org.tidemark.jobs.train.RunBlend;
 import org.tidemark.jobs.train.RunEnsemble;
 import org.tidemark.jobs.train.TrainingEvents;
 import org.tidemark.jobs.train.TrainingFrame;
@@ -56,8 +59,11 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
   public Summary run(TableStore store, NightlyArgs args) {
     Optional<SampleWeights> weights = TrainingWindow.weights(args.config());
     Optional<CombineMethod> ensemble = RunEnsemble.method(args.config());
+    OutOfFoldIntervals.method(args.config()); // refuses now what it would after all fits
+    GraphSize.check(args.config());
     try (TrainingFrame frame = TrainingFrame.load(store, args)) {
       List<WindowLearner> learners = LearnerChoice.of(args.config(), frame);
+      RunBlend.of(args.config(), frame.columns().features()); // likewise
       List<Split> splits = Splitter.parse(args.config().text("split")).split(frame.times());
       List<FoldCounts> counts = FoldCounts.of(frame.rows(), splits);
       FoldCounts.requireRows(splits, counts);
@@ -85,6 +91,7 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
         measured.add(
             model, StoredPredictions.of(store, args, model, frame.target(), folds.paths()), splits);
       }
+      IntervalRows.write(store, args, frame.target()).forEach(measured::add);
       measured.traded().forEach(book::completed);
       book.write();
       measured.judge(book.ledger());

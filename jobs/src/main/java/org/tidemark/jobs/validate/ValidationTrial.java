@@ -20,7 +20,7 @@ import org.tidemark.models.overfit.TrialIdentity;
 public final class ValidationTrial {
   /** The ledger's scope, who else was validated, and what a drift check looks at. */
   private static final Set<String> WITHOUT_EFFECT =
-      Set.of("model", "learners", "drift.days", "momentum-nn.checkpoints");
+      Set.of("model", "learners", "interval", "drift.days", "momentum-nn.checkpoints");
 
   /** Settings that came later, at the value that means what was done before: no new trial. */
   private static final Map<String, String> AS_BEFORE =
@@ -29,6 +29,8 @@ public final class ValidationTrial {
           "none",
           "calibration",
           "none",
+          "blend",
+          "off",
           "xgboost.workers",
           "auto",
           "xgboost.task.values",
@@ -94,12 +96,24 @@ public final class ValidationTrial {
       return key.equals(RunEnsemble.NAME)
           || config.list("learners").stream().anyMatch(member -> concerns(member, key, config));
     }
-    Optional<String> owner =
-        OF_LEARNERS.stream().filter(name -> key.startsWith(name + ".")).findFirst();
-    return !key.equals(RunEnsemble.NAME)
-        && owner
-            .map(name -> name.equals(learner) || name.equals(XGBOOST) && learner.equals(BAGGING))
-            .orElse(true);
+    return !key.equals(RunEnsemble.NAME) && (owner(key).isEmpty() || isSettingOf(learner, key));
+  }
+
+  /** The learner whose own setting it is, if it is one's. */
+  private static Optional<String> owner(String key) {
+    return OF_LEARNERS.stream().filter(name -> key.startsWith(name + ".")).findFirst();
+  }
+
+  /** Whether it is a setting of some learner. */
+  public static boolean isOfALearner(String key) {
+    return owner(key).isPresent();
+  }
+
+  /** Whether it is a setting that a fit of this learner reads, and not of all of them. */
+  public static boolean isSettingOf(String learner, String key) {
+    return owner(key)
+        .filter(name -> name.equals(learner) || name.equals(XGBOOST) && learner.equals(BAGGING))
+        .isPresent();
   }
 
   private static Map<String, String> settings(NightlyConfig config, String learner) {

@@ -62,6 +62,27 @@ class TuneCommandTest {
   }
 
   @Test
+  void theDeviceIsAnOptionOfItsOwn() {
+    for (List<String> verb :
+        List.of(
+            List.of("train"),
+            List.of("validate"),
+            List.of("run", "nightly"),
+            List.of("tune", "--study", "s", "--space", "xgboost.depth=int(2,8)"))) {
+      List<String> words = new ArrayList<>(verb);
+      words.addAll(List.of("--lake", folder.resolve("lake") + "", "--as-of", "2024-01-05"));
+      words.addAll(List.of("--set", "xgboost.device=cpu", "--device", "cuda"));
+      Cli differs = Cli.run(words.toArray(String[]::new));
+      assertThat(differs.err())
+          .contains("--device cuda and --set xgboost.device=cpu differ; give one");
+      assertThat(differs.code()).isEqualTo(2);
+      words.set(words.size() - 1, "gpu");
+      assertThat(Cli.run(words.toArray(String[]::new)).err()).contains("'--device'");
+    }
+    assertThat(Files.exists(folder.resolve("lake"))).isFalse();
+  }
+
+  @Test
   void eachVerbSaysWhatItNeeds() {
     assertThat(Cli.run("tune").err()).contains("--lake=DIR|URI");
     assertThat(Cli.run("tune", "--lake", "x").err()).contains("--as-of=DATE");

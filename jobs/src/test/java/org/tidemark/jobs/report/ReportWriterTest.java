@@ -33,6 +33,7 @@ class ReportWriterTest {
           "Skill or luck",
           "Where it worked",
           "Calibration",
+          "Intervals",
           "Feature importance",
           "Drift",
           "Certificates and registry",
@@ -109,7 +110,8 @@ class ReportWriterTest {
       String html = ReportWriter.html(model);
       assertThat(html)
           .contains(
-              "content=\"default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;; img-src data:\"")
+              "content=\"default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;; img-src"
+                  + " data:\"")
           .doesNotContain("<script", "http:", "https:", "src=", "@import", "url(")
           .doesNotContain("NaN", ">null", "Infinity", "undefined");
     }

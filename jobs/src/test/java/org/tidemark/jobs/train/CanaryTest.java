@@ -11,6 +11,7 @@ import org.tidemark.models.FormedModel;
 import org.tidemark.models.Target;
 import org.tidemark.models.form.LinearForm;
 import org.tidemark.models.form.Link;
+import org.tidemark.models.onnx.EstimateUnit;
 import org.tidemark.models.onnx.OnnxArtifact;
 import org.tidemark.models.onnx.OnnxExport;
 import org.tidemark.models.onnx.ParityCertificate;
@@ -73,7 +74,8 @@ class CanaryTest {
         new Canary(Canary.STANDARD).score(FILE, ROWS),
         MODEL.target(),
         expected.score(ROWS, 3),
-        ParityCertificate.TOLERANCE);
+        ParityCertificate.TOLERANCE,
+        EstimateUnit.ONE);
   }
 
   @Test

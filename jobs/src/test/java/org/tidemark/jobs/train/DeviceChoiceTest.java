@@ -37,4 +37,18 @@ class DeviceChoiceTest {
             "cpu, as xgboost.device = auto, and not on a GPU:"
                 + " several workers fit on the processor");
   }
+
+  @Test
+  void anotherDeviceIsNamedAsTheCauseOfOtherBytes() {
+    assertThat(ReproduceJob.otherDevice("cuda, as xgboost.device = auto", choice("cpu", 1).words()))
+        .hasValueSatisfying(
+            words ->
+                assertThat(words)
+                    .contains("cuda, as xgboost.device = auto; now cpu")
+                    .contains("trees and bytes differ; reproduce it where cuda is"));
+    assertThat(
+            ReproduceJob.otherDevice(
+                "cpu, as xgboost.device = auto, and not on a GPU: none", choice("cpu", 1).words()))
+        .isEmpty();
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.tidemark.jobs.Environment;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.models.ensemble.BaggedLearner;
 import org.tidemark.models.learn.Checkpoints;
@@ -65,7 +66,7 @@ class LearnerChoiceTest {
         (BaggedLearner) ((WindowLearner.InTask) LearnerChoice.named("bagging", config)).learner();
     assertThat(bagging.members()).isEqualTo(4);
     assertThat(bagging.block()).isEqualTo(30);
-    assertThat(((XgboostLearner) bagging.member()).parameters().depth()).isEqualTo(3);
+    assertThat(((XgboostLearner) bagging.member()).parameters().trees().depth()).isEqualTo(3);
     assertThatThrownBy(
             () -> LearnerChoice.named("bagging", config.with(Map.of("bagging.members", "1"))))
         .hasMessageContaining("bagging members = 1 must be 2 to 40");
@@ -128,7 +129,8 @@ class LearnerChoiceTest {
     Rounds.Watched watched = (Rounds.Watched) net.rounds();
     assertThat(watched.rule().id()).isEqualTo("patience=3,min_delta=0.0001,monitor=val_log_loss");
     assertThat(watched.share()).isEqualTo(0.3);
-    assertThat(net.checkpoints()).isEqualTo(new Checkpoints.Folder("some/folder"));
+    assertThat(net.checkpoints())
+        .isEqualTo(new Checkpoints.Folder("some/folder", Environment.codeVersion()));
     assertThat(net(config.with(Map.of("momentum-nn.early.stopping", "off"))).rounds())
         .isEqualTo(new Rounds.All());
     assertThatThrownBy(() -> net(config.with(Map.of("momentum-nn.rate", "2"))))
@@ -149,8 +151,8 @@ class LearnerChoiceTest {
     assertThat(quantile.mode().loss()).isEqualTo(new RegressionLoss.Quantile(0.9));
     XgboostParameters forest =
         xgboost("xgboost.order", "random-forest", "xgboost.row.share", "0.7").parameters();
-    assertThat(forest.rate()).isEqualTo(1);
-    assertThat(forest.ridge()).isEqualTo(XgboostParameters.FOREST_RIDGE);
+    assertThat(forest.trees().rate()).isEqualTo(1);
+    assertThat(forest.leaves().ridge()).isEqualTo(XgboostParameters.FOREST_RIDGE);
     assertThat(xgboost("xgboost.monotone", "rsi_14:+").parametersJson())
         .endsWith(",\"monotone\":\"rsi_14:+\"}");
 

@@ -28,6 +28,38 @@ class TunedSettingsTest {
         .doesNotContain("seed", "xgboost.workers");
   }
 
+  @Test
+  void settingsOfAnyLearnerMayBeChosen() {
+    TunedSettings.check(
+        Space.parse("gbt.depth=int(2,6),gbt.rate=log(0.01,0.3)"),
+        NightlyConfig.of(Map.of("learners", "gbt")));
+    TunedSettings.check(
+        Space.parse("xgboost.depth=int(2,6),bagging.members=int(2,5)"),
+        NightlyConfig.of(Map.of("learners", "bagging")));
+    TunedSettings.check(
+        Space.parse(
+            "learners=choice(elastic-net|random-forest),"
+                + "elastic-net.penalty=log(0.0001,1)@learners=elastic-net,"
+                + "random-forest.depth=int(2,8)@learners=random-forest"),
+        NightlyConfig.of(Map.of()));
+    assertThat(TunedSettings.names())
+        .contains("momentum-nn.rate", "gaussian-mixture.floor", "momentum-nn.monitor.share")
+        .doesNotContain("momentum-nn.early.stopping", "momentum-nn.checkpoints");
+    assertThatThrownBy(
+            () ->
+                TunedSettings.check(
+                    Space.parse("gbt.depth=int(2,6)"),
+                    NightlyConfig.of(Map.of("learners", "random-forest"))))
+        .hasMessageContaining("changes nothing of learner random-forest; give --set learners=gbt");
+    assertThatThrownBy(
+            () ->
+                TunedSettings.check(
+                    Space.parse("momentum-nn.monitor.share=float(0.1,0.3)"),
+                    NightlyConfig.of(
+                        Map.of("learners", "momentum-nn", "momentum-nn.early.stopping", "off"))))
+        .hasMessageContaining("changes nothing while momentum-nn.early.stopping is off");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

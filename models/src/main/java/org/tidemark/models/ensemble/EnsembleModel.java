@@ -70,9 +70,12 @@ public record EnsembleModel(List<FormedModel> members, Combiner combiner) implem
 
   @Override
   public float[] score(float[] features, int rows) {
+    return combined(memberScores(features, rows), rows);
+  }
+
+  private float[] combined(float[] scores, int rows) {
     int outputs = target().width();
     int all = members.size() * outputs;
-    float[] scores = memberScores(features, rows);
     float[] out = new float[rows * outputs];
     for (int row = 0; row < rows; row++) {
       combiner.combine(scores, row * all, outputs, out, row * outputs);
@@ -95,31 +98,34 @@ public record EnsembleModel(List<FormedModel> members, Combiner combiner) implem
   }
 
   /**
-   * How far the members lie apart: the standard deviation of their scores about their plain mean,
-   * with {@code members - 1} below it. Of models fitted on bootstrap samples it estimates the
-   * standard error that the choice of rows leaves in a score; of a single member it is 0. It says
-   * nothing of the noise in the label.
+   * What comes out, and how far the members lie apart there.
+   *
+   * @param scores rows x target width
+   * @param spread {@link MemberSpread} of the same
+   */
+  public record Spread(float[] scores, double[] spread) {}
+
+  /** {@link #score} and {@link #spread}, members being asked once. */
+  public Spread scoredWithSpread(float[] features, int rows) {
+    float[] scores = memberScores(features, rows);
+    return new Spread(combined(scores, rows), spread(scores, rows, target().width()));
+  }
+
+  /**
+   * How far the members lie apart: {@link MemberSpread}.
    *
    * @return rows x target width, in the unit of the scores
    */
   public double[] spread(float[] features, int rows) {
-    int outputs = target().width();
+    return scoredWithSpread(features, rows).spread();
+  }
+
+  private double[] spread(float[] scores, int rows, int outputs) {
     int all = members.size() * outputs;
-    float[] scores = memberScores(features, rows);
     double[] spread = new double[rows * outputs];
     for (int at = 0; at < spread.length; at++) {
-      int first = at / outputs * all + at % outputs;
-      double mean = 0;
-      for (int m = 0; m < members.size(); m++) {
-        mean += scores[first + m * outputs];
-      }
-      mean /= members.size();
-      double squares = 0;
-      for (int m = 0; m < members.size(); m++) {
-        double apart = scores[first + m * outputs] - mean;
-        squares += apart * apart;
-      }
-      spread[at] = Math.sqrt(squares / Math.max(1, members.size() - 1));
+      spread[at] =
+          MemberSpread.of(scores, at / outputs * all + at % outputs, members.size(), outputs);
     }
     return spread;
   }

@@ -55,6 +55,19 @@ public final class Accuracy {
     return Math.sqrt(sum / labels.length);
   }
 
+  /**
+   * {@link Metric#PINBALL_LOSS} of real labels against estimates of a quantile.
+   *
+   * @param level of the quantile
+   */
+  public static double pinballLoss(float[] labels, float[] estimates, double level) {
+    double sum = 0;
+    for (int i = 0; i < labels.length; i++) {
+      sum += Scoring.pinballLoss((double) estimates[i] - labels[i], level);
+    }
+    return sum / labels.length;
+  }
+
   private static float check(float label) {
     if (label != 0 && label != 1) {
       throw new IllegalArgumentException("label " + label + " must be 0 or 1");

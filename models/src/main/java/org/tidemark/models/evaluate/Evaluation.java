@@ -3,6 +3,7 @@ package org.tidemark.models.evaluate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.tidemark.models.Target;
 
 /**
@@ -20,6 +21,29 @@ public record Evaluation(List<MetricValue> metrics, Backtest backtest) {
   /** Evaluates with {@link Confidence#STANDARD}. */
   public static Evaluation of(Predictions predictions, TradingRule rule) {
     return of(predictions, rule, Confidence.STANDARD);
+  }
+
+  /**
+   * Evaluates with {@link Confidence#STANDARD}; estimates of a quantile by their pinball loss too,
+   * before all other metrics.
+   *
+   * @param level of that quantile, above 0 and below 1; empty where no quantile is estimated
+   */
+  public static Evaluation of(Predictions p, TradingRule rule, OptionalDouble level) {
+    Evaluation whole = of(p, rule);
+    if (level.isEmpty()) {
+      return whole;
+    }
+    Loss.pinball(level.getAsDouble()).need(p.target());
+    List<MetricValue> all = new ArrayList<>();
+    all.add(
+        TimeCells.of(p)
+            .interval(
+                Metric.PINBALL_LOSS,
+                Scoring.pinballLoss(p, level.getAsDouble()),
+                Confidence.STANDARD.level()));
+    all.addAll(whole.metrics());
+    return new Evaluation(all, whole.backtest());
   }
 
   /** Evaluates the predictions as such and as traded. */

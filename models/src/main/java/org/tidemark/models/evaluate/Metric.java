@@ -91,6 +91,13 @@ public enum Metric {
       "s (1 - s), s the share of class 1: the Brier score of always saying s"),
   MAE(Better.LOWER, "label", 0, Double.POSITIVE_INFINITY, "mean of |estimate - label|"),
   RMSE(Better.LOWER, "label", 0, Double.POSITIVE_INFINITY, "root of mean of (estimate - label)^2"),
+  PINBALL_LOSS(
+      Better.LOWER,
+      "label",
+      0,
+      Double.POSITIVE_INFINITY,
+      "of estimates of the quantile at a level: mean of level x (label - estimate) where the label"
+          + " lies above, (1 - level) x (estimate - label) where it lies below"),
   HIT_RATIO(
       Better.HIGHER, "share", 0, 1, "share of held decisions whose return after cost is above 0"),
   SHARPE(

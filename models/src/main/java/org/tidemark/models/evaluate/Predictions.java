@@ -168,6 +168,18 @@ public record Predictions(
     return (int) Arrays.stream(instrument).distinct().count();
   }
 
+  /** The scores of a row: as many as the target is wide. */
+  public double[] scoresOf(int row) {
+    return Arrays.copyOfRange(scores, row * target.width(), (row + 1) * target.width());
+  }
+
+  /** Probability of each class in a row. */
+  public double[] probabilities(int row) {
+    double[] each = new double[classes()];
+    Arrays.setAll(each, k -> probability(row, k));
+    return each;
+  }
+
   /** Probability that the model gives class {@code k} in this row. */
   double probability(int row, int k) {
     if (target instanceof Target.Binary) {

@@ -78,6 +78,20 @@ final class Scoring {
     return new Estimate(root, influence);
   }
 
+  /** Loss of estimates of the quantile at a level (Koenker and Bassett, Econometrica 46, 1978). */
+  static Estimate pinballLoss(Predictions p, double level) {
+    double[] losses = new double[p.rows()];
+    for (int i = 0; i < losses.length; i++) {
+      losses[i] = pinballLoss(p.scores()[i] - p.labels()[i], level);
+    }
+    return Estimate.mean(losses);
+  }
+
+  /** Loss of one row whose estimate lies {@code error} above its label. */
+  static double pinballLoss(double error, double level) {
+    return error < 0 ? -level * error : (1 - level) * error;
+  }
+
   static Estimate f1(Predictions p) {
     if (p.target() instanceof Target.Binary) {
       return f1(p, 1);

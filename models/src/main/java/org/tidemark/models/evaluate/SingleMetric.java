@@ -30,6 +30,7 @@ public final class SingleMetric {
     boolean fits =
         switch (metric) {
           case MAE, RMSE -> p.classes() == 0;
+          case PINBALL_LOSS -> false; // needs the level of a quantile
           case ACCURACY, AUC, LOG_LOSS, BRIER, F1, WEIGHTED_F1, PRECISION, RECALL ->
               p.classes() > 0;
           default -> p.classes() == 2;

@@ -1,6 +1,7 @@
 package org.tidemark.models.evaluate;
 
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
@@ -57,13 +58,23 @@ final class TimeCells {
 
   /** The metric with its interval at {@code level}, within the metric's range. */
   MetricValue interval(Metric metric, Estimate estimate, double level) {
+    return interval(metric.id(), estimate, level, metric::clamp);
+  }
+
+  /** The same of a quantity by its name, with what keeps a value within its range. */
+  MetricValue interval(
+      String id, Estimate estimate, double level, DoubleUnaryOperator withinRange) {
     double value = estimate.value();
     if (Double.isNaN(value) || count() < FEWEST_CELLS) {
-      return new MetricValue(metric.id(), value, Double.NaN, Double.NaN, rows);
+      return new MetricValue(id, value, Double.NaN, Double.NaN, rows);
     }
     double half = halfWidth(estimate.influence(), level);
     return new MetricValue(
-        metric.id(), value, metric.clamp(value - half), metric.clamp(value + half), rows);
+        id,
+        value,
+        withinRange.applyAsDouble(value - half),
+        withinRange.applyAsDouble(value + half),
+        rows);
   }
 
   private double halfWidth(double[] influence, double level) {

@@ -157,6 +157,31 @@ public sealed interface Combiner extends Serializable {
   record Stack(int members, LinearForm over) implements Combiner {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * By how much a score may differ where each member's scores differ by so much: errors are
+     * multiplied by coefficients over deviations and add up in the margin; of that a sigmoid passes
+     * on a quarter at most, a softmax (whose margins all move) a half.
+     *
+     * @param tolerances one per member
+     */
+    double passedOn(double[] tolerances) {
+      double[] deviations = over.deviations();
+      double worst = 0;
+      for (double[] coefficients : over.coefficients()) {
+        double sum = 0;
+        for (int j = 0; j < coefficients.length; j++) {
+          sum += Math.abs(coefficients[j]) / deviations[j] * tolerances[j / over.outputs()];
+        }
+        worst = Math.max(worst, sum);
+      }
+      return worst
+          * switch (over.link()) {
+            case SIGMOID -> 0.25;
+            case SOFTMAX -> 0.5;
+            case IDENTITY, PROBABILITY -> 1;
+          };
+    }
+
     public Stack {
       if (members < 1 || over.features() != members * over.outputs()) {
         throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package org.tidemark.models.form;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -59,10 +60,14 @@ public record EnsembleForm(List<ModelForm> members, Combiner combiner) implement
     return members.get(0).link();
   }
 
-  /** The largest of the members'. */
+  /** The largest of the members', or what a combiner that multiplies them makes of theirs. */
   @Override
   public double tolerance() {
-    return members.stream().mapToDouble(ModelForm::tolerance).max().orElseThrow();
+    double[] own = members.stream().mapToDouble(ModelForm::tolerance).toArray();
+    double largest = Arrays.stream(own).max().orElseThrow();
+    return combiner instanceof Combiner.Stack stack
+        ? Math.max(largest, stack.passedOn(own))
+        : largest;
   }
 
   /** Those of all members. */

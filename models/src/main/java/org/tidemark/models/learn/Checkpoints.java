@@ -10,12 +10,14 @@ public sealed interface Checkpoints extends Serializable {
   }
 
   /**
-   * In files of a folder, one a fit while it runs, named by what is fitted: rows, settings and
-   * seed. The same fit finds its file and no other does.
+   * In files of a folder, one a fit while it runs, named by what is fitted (rows, settings and
+   * seed) and by what fits it (versions of the program and of PyTorch). The same fit finds its file
+   * and no other does.
    *
    * @param folder a path that every executor sees, as a fit may be tried again on another one
+   * @param code version of the program; a checkpoint that another wrote is not found
    */
-  record Folder(String folder) implements Checkpoints {
+  record Folder(String folder, String code) implements Checkpoints {
     private static final long serialVersionUID = 1L;
 
     public Folder {
@@ -25,8 +27,8 @@ public sealed interface Checkpoints extends Serializable {
     }
   }
 
-  /** None for an empty text, else the folder of that path. */
-  static Checkpoints parse(String text) {
-    return text.isBlank() ? new None() : new Folder(text);
+  /** None for an empty text, else the folder of that path, for this version of the program. */
+  static Checkpoints parse(String text, String code) {
+    return text.isBlank() ? new None() : new Folder(text, code);
   }
 }

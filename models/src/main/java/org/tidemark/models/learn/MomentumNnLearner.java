@@ -70,14 +70,7 @@ public record MomentumNnLearner(NetParameters parameters, Rounds rounds, Checkpo
               + (int) data.labels()[0]
               + "; a net needs two classes or more: lengthen the window or change the label");
     }
-    Optional<CheckpointFile> file =
-        checkpoints instanceof Checkpoints.Folder folder
-            ? Optional.of(
-                CheckpointFile.of(
-                    folder.folder(),
-                    data,
-                    List.of(name(), parametersJson(), data.target().toString(), "seed " + seed)))
-            : Optional.empty();
+    Optional<CheckpointFile> file = checkpoint(data, seed);
     try (Gradients net = Torch.open(shape)) {
       NetFit fit = new NetFit(net, shape, parameters, seed, file);
       NetFit.Fitted fitted =
@@ -92,6 +85,23 @@ public record MomentumNnLearner(NetParameters parameters, Rounds rounds, Checkpo
           data.featureSetHash(),
           fitted.growth());
     }
+  }
+
+  /** Where a fit leaves what it has reached: another version of what fits has another place. */
+  Optional<CheckpointFile> checkpoint(TrainingSet data, long seed) {
+    return checkpoints instanceof Checkpoints.Folder folder
+        ? Optional.of(
+            CheckpointFile.of(
+                folder.folder(),
+                data,
+                List.of(
+                    name(),
+                    parametersJson(),
+                    data.target().toString(),
+                    "seed " + seed,
+                    "code " + folder.code(),
+                    "torch " + Torch.version())))
+        : Optional.empty();
   }
 
   private static NetShape shape(int columns, Target target) {

@@ -8,33 +8,75 @@ import java.util.TreeMap;
 /**
  * Hyperparameters of {@link XgboostLearner}; names in XGBoost's own words are in brackets.
  *
- * @param trees boosting rounds, 1 to 10 000
- * @param depth greatest depth of a tree [max_depth], 1 to 16
- * @param rate shrinkage of each tree [eta], above 0, at most 1
- * @param ridge L2 penalty of leaf values [lambda], 0 or more
- * @param minimumChildWeight least sum of second derivatives in a leaf [min_child_weight], 0 or more
- * @param minimumGain least loss reduction of a split [gamma], 0 or more
- * @param rowShare share of rows drawn for each tree [subsample], above 0, at most 1
- * @param columnShare share of columns drawn for each tree [colsample_bytree], above 0, at most 1
+ * @param trees how many there are and how they grow
+ * @param leaves what a leaf must be worth
+ * @param draw what each tree sees
  * @param bins histogram bins per column [max_bin], 2 to 65 536
  * @param threads threads of one fit [nthread]; 1 inside a Spark task of one core
  * @param mode what the fit aims at. A random forest has all its trees in one round
- *     [num_parallel_tree] at rate 1, draws {@code columnShare} for each split [colsample_bynode],
- *     and needs a share below 1, or all its trees are the same
+ *     [num_parallel_tree] at rate 1, draws {@link Draw#columnShare} for each split
+ *     [colsample_bynode], and needs a share below 1, or all its trees are the same
  */
 public record XgboostParameters(
-    int trees,
-    int depth,
-    double rate,
-    double ridge,
-    double minimumChildWeight,
-    double minimumGain,
-    double rowShare,
-    double columnShare,
-    int bins,
-    int threads,
-    XgboostMode mode)
+    Trees trees, Leaves leaves, Draw draw, int bins, int threads, XgboostMode mode)
     implements Serializable {
+  /**
+   * Trees.
+   *
+   * @param count boosting rounds, 1 to 10 000
+   * @param depth greatest depth of a tree [max_depth], 1 to 16
+   * @param rate shrinkage of each tree [eta], above 0, at most 1
+   */
+  public record Trees(int count, int depth, double rate) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    public Trees {
+      Ranges.within("trees", count, 1, 10_000);
+      Ranges.within("depth", depth, 1, 16);
+      Ranges.share("rate", rate);
+    }
+  }
+
+  /**
+   * Leaves.
+   *
+   * @param ridge L2 penalty of leaf values [lambda], 0 or more
+   * @param minimumChildWeight least sum of second derivatives in a leaf [min_child_weight], 0 or
+   *     more
+   * @param minimumGain least loss reduction of a split [gamma], 0 or more
+   */
+  public record Leaves(double ridge, double minimumChildWeight, double minimumGain)
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** As XGBoost has them. */
+    public static final Leaves STANDARD = new Leaves(1, 1, 0);
+
+    public Leaves {
+      Ranges.within("ridge", ridge, 0, 1e6);
+      Ranges.within("minimumChildWeight", minimumChildWeight, 0, 1e9);
+      Ranges.within("minimumGain", minimumGain, 0, 1e9);
+    }
+  }
+
+  /**
+   * What is drawn for each tree.
+   *
+   * @param rowShare share of rows [subsample], above 0, at most 1
+   * @param columnShare share of columns [colsample_bytree], above 0, at most 1
+   */
+  public record Draw(double rowShare, double columnShare) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Everything. */
+    public static final Draw ALL = new Draw(1, 1);
+
+    public Draw {
+      Ranges.share("rowShare", rowShare);
+      Ranges.share("columnShare", columnShare);
+    }
+  }
+
   /**
    * Of a random forest, as XGBoost's own classes for it have it: a forest has no need to shrink.
    */
@@ -43,112 +85,63 @@ public record XgboostParameters(
   private static final long serialVersionUID = 1L;
 
   public XgboostParameters {
-    Ranges.within("trees", trees, 1, 10_000);
-    Ranges.within("depth", depth, 1, 16);
-    Ranges.within("ridge", ridge, 0, 1e6);
-    Ranges.within("minimumChildWeight", minimumChildWeight, 0, 1e9);
-    Ranges.within("minimumGain", minimumGain, 0, 1e9);
     Ranges.within("bins", bins, 2, 65_536);
     Ranges.within("threads", threads, 1, 1_024);
-    Ranges.share("rate", rate);
-    Ranges.share("rowShare", rowShare);
-    Ranges.share("columnShare", columnShare);
     if (mode.order() == TreeOrder.RANDOM_FOREST) {
-      if (rate != 1) {
+      if (trees.rate() != 1) {
         throw new IllegalArgumentException(
-            "rate = " + rate + " must be 1 in a random forest: its trees are a mean");
+            "rate = " + trees.rate() + " must be 1 in a random forest: its trees are a mean");
       }
-      if (rowShare == 1 && columnShare == 1) {
+      if (draw.equals(Draw.ALL)) {
         throw new IllegalArgumentException(
             "rowShare = 1 and columnShare = 1 give "
-                + trees
+                + trees.count()
                 + " times the same tree; a random forest needs one of them below 1, as 0.8");
       }
     }
   }
 
-  /** These in {@link XgboostMode#STANDARD}. */
-  public XgboostParameters(
-      int trees,
-      int depth,
-      double rate,
-      double ridge,
-      double minimumChildWeight,
-      double minimumGain,
-      double rowShare,
-      double columnShare,
-      int bins,
-      int threads) {
-    this(
-        trees,
-        depth,
-        rate,
-        ridge,
-        minimumChildWeight,
-        minimumGain,
-        rowShare,
-        columnShare,
-        bins,
-        threads,
-        XgboostMode.STANDARD);
-  }
-
   /** 100 trees of depth 6 at rate 0.1, one thread; everything else as XGBoost has it. */
   public static XgboostParameters standard() {
-    return new XgboostParameters(100, 6, 0.1, 1, 1, 0, 1, 1, 256, 1);
+    return new XgboostParameters(
+        new Trees(100, 6, 0.1), Leaves.STANDARD, Draw.ALL, 256, 1, XgboostMode.STANDARD);
   }
 
   /** These with another size and rate. */
-  public XgboostParameters withTrees(int count, int maximumDepth, double shrinkage) {
+  public XgboostParameters withTrees(int count, int depth, double rate) {
+    return new XgboostParameters(new Trees(count, depth, rate), leaves, draw, bins, threads, mode);
+  }
+
+  /** These with other demands on a leaf. */
+  public XgboostParameters withLeaves(double ridge, double minimumChildWeight, double minimumGain) {
     return new XgboostParameters(
-        count,
-        maximumDepth,
-        shrinkage,
-        ridge,
-        minimumChildWeight,
-        minimumGain,
-        rowShare,
-        columnShare,
-        bins,
-        threads,
-        mode);
+        trees, new Leaves(ridge, minimumChildWeight, minimumGain), draw, bins, threads, mode);
+  }
+
+  /** These with other shares of rows and columns. */
+  public XgboostParameters withDraw(double rowShare, double columnShare) {
+    return new XgboostParameters(
+        trees, leaves, new Draw(rowShare, columnShare), bins, threads, mode);
+  }
+
+  /** These with other histograms. */
+  public XgboostParameters withBins(int count) {
+    return new XgboostParameters(trees, leaves, draw, count, threads, mode);
   }
 
   /** These with another number of threads; the same number gives the same bytes. */
   public XgboostParameters withThreads(int count) {
-    return new XgboostParameters(
-        trees,
-        depth,
-        rate,
-        ridge,
-        minimumChildWeight,
-        minimumGain,
-        rowShare,
-        columnShare,
-        bins,
-        count,
-        mode);
+    return new XgboostParameters(trees, leaves, draw, bins, count, mode);
   }
 
   /** These with another aim; the sizes must suit it. */
   public XgboostParameters withMode(XgboostMode other) {
-    return new XgboostParameters(
-        trees,
-        depth,
-        rate,
-        ridge,
-        minimumChildWeight,
-        minimumGain,
-        rowShare,
-        columnShare,
-        bins,
-        threads,
-        other);
+    return new XgboostParameters(trees, leaves, draw, bins, threads, other);
   }
 
   /** Boosting rounds: one for all trees of a forest. */
   int rounds() {
-    return mode.order() == TreeOrder.RANDOM_FOREST ? 1 : trees;
+    return mode.order() == TreeOrder.RANDOM_FOREST ? 1 : trees.count();
   }
 
   /** The booster's own settings, without objective, columns and seed. */
@@ -157,17 +150,17 @@ public record XgboostParameters(
     settings.put("booster", "gbtree");
     settings.put("tree_method", "hist");
     settings.putAll(Device.CPU.settings());
-    settings.put("max_depth", depth);
-    settings.put("eta", rate);
-    settings.put("lambda", ridge);
-    settings.put("min_child_weight", minimumChildWeight);
-    settings.put("gamma", minimumGain);
-    settings.put("subsample", rowShare);
+    settings.put("max_depth", trees.depth());
+    settings.put("eta", trees.rate());
+    settings.put("lambda", leaves.ridge());
+    settings.put("min_child_weight", leaves.minimumChildWeight());
+    settings.put("gamma", leaves.minimumGain());
+    settings.put("subsample", draw.rowShare());
     if (mode.order() == TreeOrder.RANDOM_FOREST) {
-      settings.put("num_parallel_tree", trees);
-      settings.put("colsample_bynode", columnShare);
+      settings.put("num_parallel_tree", trees.count());
+      settings.put("colsample_bynode", draw.columnShare());
     } else {
-      settings.put("colsample_bytree", columnShare);
+      settings.put("colsample_bytree", draw.columnShare());
     }
     settings.put("max_bin", bins);
     settings.put("nthread", threads);
@@ -188,14 +181,14 @@ public record XgboostParameters(
         Locale.ROOT,
         "{\"trees\":%d,\"depth\":%d,\"rate\":%s,\"ridge\":%s,\"minimum_child_weight\":%s,"
             + "\"minimum_gain\":%s,\"row_share\":%s,\"column_share\":%s,\"bins\":%d,\"threads\":%d",
-        trees,
-        depth,
-        rate,
-        ridge,
-        minimumChildWeight,
-        minimumGain,
-        rowShare,
-        columnShare,
+        trees.count(),
+        trees.depth(),
+        trees.rate(),
+        leaves.ridge(),
+        leaves.minimumChildWeight(),
+        leaves.minimumGain(),
+        draw.rowShare(),
+        draw.columnShare(),
         bins,
         threads);
   }

@@ -28,6 +28,21 @@ public final class Torch {
     }
   }
 
+  /**
+   * Version of PyTorch.
+   *
+   * @throws NeuralException as {@link #open}
+   */
+  public static String version() {
+    silence("DJL_OFFLINE");
+    silence("OPT_OUT_TRACKING");
+    try {
+      return TorchNet.version();
+    } catch (LinkageError e) {
+      throw new NeuralException("PyTorch is not on the class path (" + e + "); " + REMEDY, e);
+    }
+  }
+
   /** DJL looks for downloads and reports to its makers unless it is told not to. */
   private static void silence(String property) {
     System.setProperty(property, "true");

@@ -39,6 +39,15 @@ final class TorchNet implements Gradients {
     this.memory = memory;
   }
 
+  static String version() {
+    try {
+      return Engine.getEngine(ENGINE).getVersion();
+    } catch (EngineException | IllegalArgumentException | IllegalStateException e) {
+      throw new NeuralException(
+          "PyTorch's library cannot be loaded: " + e.getMessage() + "; " + Torch.REMEDY, e);
+    }
+  }
+
   static TorchNet open(NetShape shape) {
     try {
       Engine.getEngine(ENGINE);

@@ -33,6 +33,11 @@ final class Graph {
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("tidemark");
   private int values;
 
+  /** Operators so far. */
+  int operators() {
+    return graph.getNodeCount();
+  }
+
   /** A graph whose input has {@code features} columns. */
   Graph(int features) {
     graph.addInput(info(Signature.INPUT, features));

@@ -84,6 +84,13 @@ public final class OnnxExport {
     return graph.model(result(graph, form, graph.input()), form.outputs(), metadata);
   }
 
+  /** Operators that the file of a form has, of which {@link LoadGuard} takes so many. */
+  public static int operators(ModelForm form) {
+    Graph graph = new Graph(form.features());
+    result(graph, form, graph.input());
+    return graph.operators();
+  }
+
   /** What a form makes of rows, which are the input or columns made of it. */
   static Graph.Value<Element.F32> result(
       Graph graph, ModelForm form, Graph.Value<Element.F32> rows) {

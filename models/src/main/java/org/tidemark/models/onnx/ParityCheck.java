@@ -2,7 +2,6 @@ package org.tidemark.models.onnx;
 
 import java.util.Arrays;
 import org.tidemark.models.FormedModel;
-import org.tidemark.models.Target;
 
 /** Compares a native model with its ONNX file row by row and writes the certificate. */
 public final class ParityCheck {
@@ -16,6 +15,7 @@ public final class ParityCheck {
   private final RowScorer onnx;
   private final int width;
   private final int outputs;
+  private final double unit;
   private final float[] batch;
   private int filled;
   private long flips;
@@ -23,8 +23,9 @@ public final class ParityCheck {
   private double maxDifference;
   private double maxFlipDistance;
 
-  private ParityCheck(FormedModel model, RowScorer onnx) {
+  private ParityCheck(FormedModel model, RowScorer onnx, double unit) {
     this.model = model;
+    this.unit = unit;
     this.onnx = onnx;
     this.width = model.featureNames().size();
     this.outputs = model.target().width();
@@ -39,6 +40,21 @@ public final class ParityCheck {
    */
   public static ParityCertificate certify(
       FormedModel model, OnnxArtifact artifact, RowScorer onnx, float[] sample, int rows) {
+    return certify(model, artifact, onnx, sample, rows, EstimateUnit.ONE);
+  }
+
+  /**
+   * The same, with the unit that differences of estimates are told in.
+   *
+   * @param unit {@link EstimateUnit} of the labels
+   */
+  public static ParityCertificate certify(
+      FormedModel model,
+      OnnxArtifact artifact,
+      RowScorer onnx,
+      float[] sample,
+      int rows,
+      double unit) {
     int width = model.featureNames().size();
     if (rows < 1 || (long) rows * width != sample.length) {
       throw new IllegalArgumentException(
@@ -50,7 +66,7 @@ public final class ParityCheck {
               + sample.length
               + " values");
     }
-    ParityCheck check = new ParityCheck(model, onnx);
+    ParityCheck check = new ParityCheck(model, onnx, unit);
     for (int row = 0; row < rows; row++) {
       check.add(sample, row);
     }
@@ -137,10 +153,7 @@ public final class ParityCheck {
   private void compare(float[] wanted, float[] got, int from) {
     double worst = 0;
     for (int k = from; k < from + outputs; k++) {
-      double difference = Math.abs((double) wanted[k] - got[k]);
-      if (model.target() instanceof Target.Regression) {
-        difference /= Math.max(1, Math.abs((double) wanted[k]));
-      }
+      double difference = EstimateUnit.difference(model.target(), unit, wanted[k], got[k]);
       worst = Math.max(worst, Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference);
     }
     boolean flipped =

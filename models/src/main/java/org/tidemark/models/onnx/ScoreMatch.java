@@ -9,13 +9,18 @@ import org.tidemark.models.Target;
  *     probability; always 0 for a regression
  * @param mismatches rows whose label differs, whose score differs by more than the tolerance, or of
  *     which one score is NaN
- * @param maxDifference greatest difference; for a regression divided by max(1, |expected|)
+ * @param maxDifference greatest difference; for a regression divided by max(unit, |expected|)
  */
 public record ScoreMatch(
     int rows, long labelFlips, long mismatches, double maxDifference, double tolerance) {
 
-  /** Compares row by row; both arrays are rows x target width. */
-  public static ScoreMatch of(Target target, float[] expected, float[] scores, double tolerance) {
+  /**
+   * Compares row by row; both arrays are rows x target width.
+   *
+   * @param unit of estimates: {@link EstimateUnit}
+   */
+  public static ScoreMatch of(
+      Target target, float[] expected, float[] scores, double tolerance, double unit) {
     int width = target.width();
     if (expected.length != scores.length || expected.length % width != 0) {
       throw new IllegalArgumentException(
@@ -27,10 +32,7 @@ public record ScoreMatch(
     for (int from = 0; from < expected.length; from += width) {
       double worst = 0;
       for (int k = from; k < from + width; k++) {
-        double difference = Math.abs((double) expected[k] - scores[k]);
-        if (target instanceof Target.Regression) {
-          difference /= Math.max(1, Math.abs((double) expected[k]));
-        }
+        double difference = EstimateUnit.difference(target, unit, expected[k], scores[k]);
         worst = Math.max(worst, Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference);
       }
       boolean flipped = label(target, expected, from) != label(target, scores, from);

@@ -15,7 +15,7 @@ import org.tidemark.models.evaluate.Metric;
  *   <li>Its canary passed: a process of its own loaded the file and scored rows as the model does.
  *   <li>Out of sample it is better than the baseline, and than the champion if there is one, in
  *       every metric that counts, each by more than the margin: AUC and log loss for a classifier,
- *       RMSE for a regression.
+ *       RMSE for a regression, pinball loss for one of a quantile.
  *   <li>A classifier's AUC interval lies above {@code aucFloor}, so skill is not luck.
  * </ol>
  *
@@ -23,11 +23,13 @@ import org.tidemark.models.evaluate.Metric;
  *
  * @param aucFloor what the lower end of the AUC interval must exceed
  * @param aucMargin by how much AUC must exceed the rival's, 0 or more
- * @param lossMargin by how much log loss or RMSE must be below the rival's, 0 or more
+ * @param lossMargin by how much log loss, RMSE or pinball loss must be below the rival's, 0 or more
  */
 public record PromotionGate(double aucFloor, double aucMargin, double lossMargin) {
   /** Above 0.5, and better by any amount. */
   public static final PromotionGate STANDARD = new PromotionGate(0.5, 0, 0);
+
+  private static final List<Metric> OF_CLASSES = List.of(Metric.AUC, Metric.LOG_LOSS);
 
   public PromotionGate {
     if (!(aucFloor >= 0 && aucFloor < 1)) {
@@ -63,8 +65,7 @@ public record PromotionGate(double aucFloor, double aucMargin, double lossMargin
     boolean regression =
         challenger.value(Metric.RMSE).isPresent() && challenger.value(Metric.AUC).isEmpty();
     for (Candidate rival : rivals) {
-      for (Metric metric :
-          regression ? List.of(Metric.RMSE) : List.of(Metric.AUC, Metric.LOG_LOSS)) {
+      for (Metric metric : regression ? ofEstimates(challenger) : OF_CLASSES) {
         compare(metric, challenger, rival, met, failed);
       }
     }
@@ -77,6 +78,12 @@ public record PromotionGate(double aucFloor, double aucMargin, double lossMargin
     return failed.isEmpty()
         ? new PromotionDecision.Promote(met)
         : new PromotionDecision.Keep(failed);
+  }
+
+  /** A quantile has no business near the mean, which RMSE would have it be. */
+  private static List<Metric> ofEstimates(Candidate challenger) {
+    return List.of(
+        challenger.value(Metric.PINBALL_LOSS).isPresent() ? Metric.PINBALL_LOSS : Metric.RMSE);
   }
 
   private static void certificate(

@@ -2,6 +2,7 @@ package org.tidemark.models.tune;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.tidemark.models.Target;
@@ -50,8 +51,22 @@ public record Objective(Metric metric) {
     return metric.better() == Metric.Better.HIGHER ? Goal.MAXIMISE : Goal.MINIMISE;
   }
 
-  /** Whether predictions of a target have the metric; every target can be traded. */
+  /**
+   * Whether predictions of a target have the metric; every target can be traded.
+   *
+   * @param level of the quantile that is estimated, if one is
+   */
+  public boolean appliesTo(Target target, OptionalDouble level) {
+    return metric == Metric.PINBALL_LOSS
+        ? level.isPresent() && target instanceof Target.Regression
+        : appliesTo(target);
+  }
+
+  /** The same where no level of a quantile is known. */
   public boolean appliesTo(Target target) {
+    if (metric == Metric.PINBALL_LOSS) {
+      return false;
+    }
     if (target instanceof Target.Regression) {
       return !OF_CLASSES.contains(metric) && !OF_TWO_CLASSES.contains(metric);
     }

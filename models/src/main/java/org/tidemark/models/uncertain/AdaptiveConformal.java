@@ -26,8 +26,21 @@ public record AdaptiveConformal(double miss, double step) {
     }
   }
 
-  /** The interval of each row: infinite where too little was known, empty of width at the least. */
+  /**
+   * What has been steered to.
+   *
+   * @param intervals of each row: infinite where too little was known, empty of width at the least
+   * @param radius half the width of the next interval, when all labels have ended
+   */
+  public record Steered(List<Interval> intervals, double radius) {}
+
+  /** The interval of each row. */
   public List<Interval> of(Predictions p) {
+    return steer(p).intervals();
+  }
+
+  /** The interval of each row, and what comes after them. */
+  public Steered steer(Predictions p) {
     if (!(p.target() instanceof Target.Regression)) {
       throw new IllegalArgumentException(
           "intervals are of real numbers, but " + p.target() + " was predicted; use sets");
@@ -46,22 +59,29 @@ public record AdaptiveConformal(double miss, double step) {
     int ended = 0;
     for (int row = 0; row < p.rows(); row++) {
       while (ended < byEnd.length && p.spanEndNanos()[byEnd[ended]] <= p.eventTimeNanos()[row]) {
-        int at = byEnd[ended++];
-        known.learn(at);
-        boolean missed = !intervals.get(at).covers(p.labels()[at]);
-        aimed += step * (miss - (missed ? 1 : 0));
+        aimed += learn(byEnd[ended++], known, intervals, p);
       }
-      intervals.add(about(p.scores()[row], known, aimed));
+      double radius = radius(known, aimed);
+      intervals.add(new Interval(p.scores()[row] - radius, p.scores()[row] + radius));
     }
-    return intervals;
+    while (ended < byEnd.length) {
+      aimed += learn(byEnd[ended++], known, intervals, p);
+    }
+    return new Steered(intervals, radius(known, aimed));
   }
 
-  private static Interval about(double estimate, KnownScores known, double aimed) {
+  /** A label has ended; by how much the share aimed at changes. */
+  private double learn(int at, KnownScores known, List<Interval> intervals, Predictions p) {
+    known.learn(at);
+    boolean missed = !intervals.get(at).covers(p.labels()[at]);
+    return step * (miss - (missed ? 1 : 0));
+  }
+
+  private static double radius(KnownScores known, double aimed) {
     if (aimed >= 1) {
-      return new Interval(estimate, estimate);
+      return 0;
     }
     int rank = aimed <= 0 ? known.count() + 1 : ConformalRank.of(known.count(), aimed);
-    double radius = rank > known.count() ? Double.POSITIVE_INFINITY : known.smallest(rank);
-    return new Interval(estimate - radius, estimate + radius);
+    return rank > known.count() ? Double.POSITIVE_INFINITY : known.smallest(rank);
   }
 }

@@ -6,7 +6,7 @@ package org.tidemark.models.uncertain;
  * @param low in the unit of the label
  * @param high not below {@code low}
  */
-public record Interval(double low, double high) {
+public record Interval(double low, double high) implements Region {
   public Interval {
     if (!(low <= high)) {
       throw new IllegalArgumentException(
@@ -14,9 +14,14 @@ public record Interval(double low, double high) {
     }
   }
 
-  /** Whether a label lies in it. */
+  @Override
   public boolean covers(double label) {
     return low <= label && label <= high;
+  }
+
+  @Override
+  public double size() {
+    return width();
   }
 
   /** From end to end. */

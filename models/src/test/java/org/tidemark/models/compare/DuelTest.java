@@ -143,6 +143,9 @@ class DuelTest {
             new double[1]);
     assertThat(one(estimate, Loss.ABSOLUTE)).isEqualTo(3);
     assertThat(one(estimate, Loss.SQUARED)).isEqualTo(9);
+    assertThat(one(estimate, Loss.pinball(0.25))).isEqualTo(0.75);
+    assertThat(one(estimate, Loss.pinball(0.75))).isEqualTo(2.25);
+    assertThatThrownBy(() -> Loss.pinball(1)).hasMessageContaining("above 0 and below 1");
     assertThatThrownBy(() -> one(estimate, Loss.LOG)).hasMessageContaining("LOG is no loss of");
     assertThatThrownBy(() -> one(three, Loss.SQUARED)).hasMessageContaining("take LOG, BRIER");
   }

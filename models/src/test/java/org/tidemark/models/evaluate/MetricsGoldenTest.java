@@ -3,8 +3,10 @@ package org.tidemark.models.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,10 @@ class MetricsGoldenTest {
 
   static Stream<GoldenCase> predictionCases() {
     return GoldenCase.read("metrics.txt").stream();
+  }
+
+  static Stream<GoldenCase> pinballCases() {
+    return GoldenCase.read("pinball.txt").stream();
   }
 
   static Stream<GoldenCase> tradingCases() {
@@ -74,6 +80,28 @@ class MetricsGoldenTest {
   }
 
   @ParameterizedTest
+  @MethodSource("pinballCases")
+  void pinballLossOfAQuantile(GoldenCase golden) {
+    Predictions p =
+        Samples.minutes(new Target.Regression(), golden.array("labels"), golden.array("scores"));
+    double level = golden.number("level");
+    Evaluation evaluation =
+        Evaluation.of(
+            p, TradingRule.aroundTheClock(0, 1, Duration.ofHours(1)), OptionalDouble.of(level));
+    golden.check("pinball_loss", evaluation.find(Metric.PINBALL_LOSS).orElseThrow().value());
+    golden.check("pinball_loss", Arrays.stream(Loss.pinball(level).of(p)).average().orElseThrow());
+    double[] labels = golden.array("labels");
+    double[] scores = golden.array("scores");
+    float[] ofLabels = new float[labels.length];
+    float[] ofScores = new float[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      ofLabels[i] = (float) labels[i];
+      ofScores[i] = (float) scores[i];
+    }
+    golden.check("pinball_loss_float32", Accuracy.pinballLoss(ofLabels, ofScores, level));
+  }
+
+  @ParameterizedTest
   @MethodSource("tradingCases")
   void tradingMetrics(GoldenCase golden) {
     long[] time = longs(golden.array("time"));
@@ -119,7 +147,10 @@ class MetricsGoldenTest {
   @Test
   void everyPredictionMetricHasAGolden() {
     List<String> keys =
-        predictionCases().flatMap(c -> c.values().keySet().stream()).distinct().toList();
+        Stream.concat(predictionCases(), pinballCases())
+            .flatMap(c -> c.values().keySet().stream())
+            .distinct()
+            .toList();
     List<String> trading =
         tradingCases().flatMap(c -> c.values().keySet().stream()).distinct().toList();
     for (Metric metric : Metric.values()) {

@@ -31,7 +31,7 @@ class EarlyStoppedFitTest {
   private static final TradingRule TRADING =
       TradingRule.aroundTheClock(0.02, 1, Duration.ofDays(1));
   private static final XgboostParameters FAST =
-      new XgboostParameters(60, 4, 0.3, 1, 1, 0, 0.5, 0.5, 64, 1);
+      XgboostParameters.standard().withTrees(60, 4, 0.3).withDraw(0.5, 0.5).withBins(64);
 
   private static XgboostLearner learner(XgboostParameters parameters, String rule, double share) {
     return new XgboostLearner(parameters, Rounds.parse(rule, share, TRADING));
@@ -82,7 +82,8 @@ class EarlyStoppedFitTest {
   }
 
   private static byte[] plain(XgboostParameters parameters, int rounds, TrainingSet data) {
-    return new XgboostLearner(parameters.withTrees(rounds, parameters.depth(), parameters.rate()))
+    return new XgboostLearner(
+            parameters.withTrees(rounds, parameters.trees().depth(), parameters.trees().rate()))
         .fit(data, 7)
         .nativeBytes();
   }
@@ -138,7 +139,8 @@ class EarlyStoppedFitTest {
                     IntStream.range(0, 10).mapToLong(i -> (i + 1) * HOUR).toArray(),
                     new int[10],
                     new double[10])));
-    XgboostParameters parameters = new XgboostParameters(20, 2, 0.3, 1, 0, 0, 1, 1, 16, 1);
+    XgboostParameters parameters =
+        XgboostParameters.standard().withTrees(20, 2, 0.3).withLeaves(1, 0, 0).withBins(16);
 
     XgboostModel model =
         learner(parameters, "patience=3,min_delta=0.001,monitor=val_log_loss", 0.5).fit(data, 7);

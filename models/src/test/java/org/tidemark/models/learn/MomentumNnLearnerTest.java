@@ -183,6 +183,22 @@ class MomentumNnLearnerTest {
   }
 
   @Test
+  void aCheckpointOfAnotherVersionIsNotFound(@TempDir Path folder) {
+    TrainingSet rows = SequenceSamples.of(5, 60, 6);
+    CheckpointFile now = checkpoint(folder, "0.1.0 (abc)", rows);
+    assertThat(checkpoint(folder, "0.1.0 (abc)", rows)).isEqualTo(now);
+    assertThat(checkpoint(folder, "0.1.0 (abd)", rows)).isNotEqualTo(now);
+    assertThat(Torch.version()).matches("\\d+\\.\\d+.*");
+  }
+
+  private static CheckpointFile checkpoint(Path folder, String code, TrainingSet rows) {
+    return new MomentumNnLearner(
+            FEW, new Rounds.All(), new Checkpoints.Folder(folder.toString(), code))
+        .checkpoint(rows, 1)
+        .orElseThrow();
+  }
+
+  @Test
   void aTornCheckpointIsNotUsed(@TempDir Path folder) throws IOException {
     TrainingSet rows = SequenceSamples.of(5, 60, 6);
     CheckpointFile file = CheckpointFile.of(folder.toString(), rows, List.of());

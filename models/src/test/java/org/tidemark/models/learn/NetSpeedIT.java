@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tidemark.models.TrainingSet;
 import org.tidemark.models.neural.Pytorch;
+import org.tidemark.models.onnx.EstimateUnit;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.onnx.OnnxArtifact;
 import org.tidemark.models.onnx.OnnxExport;
@@ -44,7 +45,8 @@ class NetSpeedIT {
       begun = cpuNanos();
       float[] scored = scorer.score(rows.features(), ROWS);
       double onnx = seconds(begun);
-      ScoreMatch match = ScoreMatch.of(rows.target(), walked, scored, model.form().tolerance());
+      ScoreMatch match =
+          ScoreMatch.of(rows.target(), walked, scored, model.form().tolerance(), EstimateUnit.ONE);
       System.out.printf(
           Locale.ROOT,
           "fit %.0f steps/s of 128 rows; plain Java %.0f rows/s, ONNX Runtime %.0f rows/s; %s%n",

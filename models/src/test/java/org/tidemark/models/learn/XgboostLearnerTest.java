@@ -30,7 +30,8 @@ class XgboostLearnerTest {
   void sameDataAndSeedGiveTheSameBytes() {
     TrainingSet data = Samples.of(new Target.Binary(), 3_000, 6, 1);
     XgboostLearner drawing =
-        new XgboostLearner(new XgboostParameters(20, 4, 0.3, 1, 1, 0, 0.5, 0.5, 64, 1));
+        new XgboostLearner(
+            XgboostParameters.standard().withTrees(20, 4, 0.3).withDraw(0.5, 0.5).withBins(64));
 
     assertThat(LEARNER.fit(data, 7).nativeBytes()).isEqualTo(LEARNER.fit(data, 7).nativeBytes());
     assertThat(drawing.fit(data, 7).nativeBytes()).isEqualTo(drawing.fit(data, 7).nativeBytes());
@@ -155,7 +156,8 @@ class XgboostLearnerTest {
   void prunedTreesLoseTheirDeadNodes() {
     TrainingSet data = Samples.of(new Target.Binary(), 2_000, 5, 9);
     XgboostModel model =
-        new XgboostLearner(new XgboostParameters(10, 6, 0.3, 1, 1, 20, 1, 1, 256, 1)).fit(data, 1);
+        new XgboostLearner(XgboostParameters.standard().withTrees(10, 6, 0.3).withLeaves(1, 1, 20))
+            .fit(data, 1);
 
     for (Tree tree : model.form().trees()) {
       long splits = tree.nodes().stream().filter(n -> n instanceof Tree.Split).count();

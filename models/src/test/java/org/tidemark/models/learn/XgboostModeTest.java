@@ -27,8 +27,11 @@ class XgboostModeTest {
   private static XgboostParameters parameters(String name) {
     return switch (name) {
       case "random-forest" ->
-          new XgboostParameters(
-              12, 3, 1, XgboostParameters.FOREST_RIDGE, 1, 0, 0.7, 0.5, 256, 1, mode(name));
+          XgboostParameters.standard()
+              .withTrees(12, 3, 1)
+              .withLeaves(XgboostParameters.FOREST_RIDGE, 1, 0)
+              .withDraw(0.7, 0.5)
+              .withMode(mode(name));
       case "monotone" -> SMALL.withMode(monotone("f0:+,f1:-"));
       default -> SMALL.withMode(loss(name));
     };

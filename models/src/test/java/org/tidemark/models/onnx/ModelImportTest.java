@@ -72,7 +72,8 @@ class ModelImportTest {
     }
     try (OnnxScorer scorer =
         OnnxScorer.open(file.bytes(), new LoadGuard.Expected(file.sha256(), HASH))) {
-      ScoreMatch match = ScoreMatch.of(target, expected, scorer.score(features, rows), 1e-6);
+      ScoreMatch match =
+          ScoreMatch.of(target, expected, scorer.score(features, rows), 1e-6, EstimateUnit.ONE);
       assertThat(match.holds()).as("%s", match).isTrue();
       assertThat(match.rows()).isEqualTo(120);
     }

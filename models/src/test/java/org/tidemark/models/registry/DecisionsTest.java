@@ -47,6 +47,35 @@ class DecisionsTest {
   }
 
   @Test
+  void aQuantileIsHeldToItsPinballLossAndNotToTheMean() {
+    Candidate baseline =
+        new Candidate("elastic-net", List.of(value("pinball_loss", 0.3), value("rmse", 1)));
+    Candidate quantile =
+        new Candidate("xgboost", List.of(value("pinball_loss", 0.2), value("rmse", 2)));
+    assertThat(decide(quantile, baseline))
+        .isEqualTo(
+            new Promote(
+                List.of(
+                    "The certificate holds on 1000 rows.",
+                    "The canary passed.",
+                    "xgboost has the better pinball_loss: 0.200000 against 0.300000 of"
+                        + " elastic-net.",
+                    "There is no champion yet.")));
+    assertKept(decide(baseline, quantile), "does not have the better pinball_loss");
+    Candidate mean = new Candidate("mean", List.of(value("rmse", 0.5)));
+    assertThat(decide(mean, baseline)).isInstanceOf(Promote.class);
+  }
+
+  private static MetricValue value(String metric, double value) {
+    return new MetricValue(metric, value, Double.NaN, Double.NaN, 1000);
+  }
+
+  private static PromotionDecision decide(Candidate challenger, Candidate baseline) {
+    return PromotionGate.STANDARD.decide(
+        challenger, baseline, GOOD, CanaryVerdict.PASSED, Optional.empty());
+  }
+
+  @Test
   void eachRuleAloneKeepsItOut() {
     assertKept(decide(classifier("c", 0.52, 0.51, 0.68)), "does not have the better auc");
     assertKept(decide(classifier("c", 0.55, 0.54, 0.6920)), "does not have the better log_loss");

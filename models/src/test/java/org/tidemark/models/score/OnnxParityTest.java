@@ -81,8 +81,11 @@ class OnnxParityTest {
   }
 
   private static XgboostParameters forest() {
-    return new XgboostParameters(
-        60, 6, 1, 1e-5, 1, 0, 0.7, 0.5, 256, 1, mode("random-forest", "squared", ""));
+    return XgboostParameters.standard()
+        .withTrees(60, 6, 1)
+        .withLeaves(1e-5, 1, 0)
+        .withDraw(0.7, 0.5)
+        .withMode(mode("random-forest", "squared", ""));
   }
 
   @ParameterizedTest(name = "mode {0}")
@@ -178,7 +181,8 @@ class OnnxParityTest {
   void aModelThatLearnedNothingIsItsBase() {
     TrainingSet train = Samples.of(new Target.Binary(), 50, COLUMNS, 1);
     FormedModel model =
-        new XgboostLearner(new XgboostParameters(3, 3, 0.1, 1, 1, 1e6, 1, 1, 256, 1)).fit(train, 1);
+        new XgboostLearner(XgboostParameters.standard().withTrees(3, 3, 0.1).withLeaves(1, 1, 1e6))
+            .fit(train, 1);
 
     assertThat(((TreeEnsemble) model.form()).trees())
         .hasSize(3)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,12 +46,23 @@ class ObjectiveTest {
     List<String> measured =
         evaluation(target).metrics().stream().map(MetricValue::metric).distinct().toList();
     for (Metric metric : Metric.values()) {
-      if (metric.better() != Metric.Better.NEITHER) {
+      if (metric.better() != Metric.Better.NEITHER && metric != Metric.PINBALL_LOSS) {
         assertThat(new Objective(metric).appliesTo(target))
             .as(metric + " of " + target)
             .isEqualTo(measured.contains(metric.id()));
       }
     }
+  }
+
+  @Test
+  void pinballLossNeedsTheLevelOfAQuantile() {
+    Objective pinball = new Objective(Metric.PINBALL_LOSS);
+    OptionalDouble level = OptionalDouble.of(0.1);
+    assertThat(pinball.appliesTo(new Target.Regression(), level)).isTrue();
+    assertThat(pinball.appliesTo(new Target.Regression(), OptionalDouble.empty())).isFalse();
+    assertThat(pinball.appliesTo(new Target.Regression())).isFalse();
+    assertThat(pinball.appliesTo(new Target.Binary(), level)).isFalse();
+    assertThat(Objective.parse("rmse").appliesTo(new Target.Regression(), level)).isTrue();
   }
 
   @Test

@@ -137,7 +137,8 @@ final class SmallLake {
                 i % 3 == 0 ? 0.4f : 0.6f,
                 null,
                 i % 2 == 0 ? -0.001 : 0.002,
-                nanos(i + 15)));
+                nanos(i + 15),
+                null));
       }
     }
     write(Tables.MODEL_METRICS, metrics.toArray(Row[]::new));
