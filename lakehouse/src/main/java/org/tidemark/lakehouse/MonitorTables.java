@@ -127,7 +127,17 @@ final class MonitorTables {
               required("subject", STRING, "version that it is about"),
               required("model", STRING, "model that is to be fitted anew"),
               required("cause", STRING, "one sentence"),
-              required("raised_at", TIMESTAMP, "when the monitor wrote the row"),
-              optional("taken_by", STRING, "the run that fitted anew; absent while it waits"))
+              required("raised_at", TIMESTAMP, "when the monitor wrote the row"))
+          .withKey("run_id", "rule", "subject");
+
+  static final Table RETRAIN_CLAIMS =
+      Table.of(
+              "models",
+              "retrain_claims",
+              "one row per trigger that a run has taken; a trigger without one waits",
+              required("run_id", STRING, "of the alert, as in models.retrain_triggers"),
+              required("rule", STRING, "rule of the alert"),
+              required("subject", STRING, "version that it is about"),
+              required("taken_by", STRING, "the run that fits anew because of it"))
           .withKey("run_id", "rule", "subject");
 }

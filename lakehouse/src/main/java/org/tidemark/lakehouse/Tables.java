@@ -166,6 +166,9 @@ public final class Tables {
   /** {@code models.retrain_triggers}: one row per alert that asks for a new fit. */
   public static final Table RETRAIN_TRIGGERS = MonitorTables.RETRAIN_TRIGGERS;
 
+  /** {@code models.retrain_claims}: one row per trigger that a run has taken. */
+  public static final Table RETRAIN_CLAIMS = MonitorTables.RETRAIN_CLAIMS;
+
   private static final List<Table> ALL =
       List.of(
           TRADES,
@@ -218,7 +221,8 @@ public final class Tables {
           ALERT_RULES,
           ALERT_ENDS,
           ALERT_DELIVERIES,
-          RETRAIN_TRIGGERS);
+          RETRAIN_TRIGGERS,
+          RETRAIN_CLAIMS);
 
   /** Every table but the wide ones, which depend on their feature set. */
   public static List<Table> all() {

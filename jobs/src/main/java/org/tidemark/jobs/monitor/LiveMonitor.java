@@ -210,8 +210,7 @@ public final class LiveMonitor {
                         a.subject(),
                         model,
                         a.message(),
-                        Timestamp.from(now),
-                        null))
+                        Timestamp.from(now)))
             .toList();
     if (asked.isEmpty()) {
       return 0;

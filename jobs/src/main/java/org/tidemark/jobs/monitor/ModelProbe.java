@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
@@ -34,39 +35,45 @@ public final class ModelProbe {
   public record Times(double p50, double p99, int rows) {}
 
   /**
-   * Times a version on the latest live rows of its feature set.
+   * Times a version on the latest live rows of its feature set, on rows of zeros where there are
+   * none.
    *
    * @param version its row in {@code models.model_registry}
-   * @return empty where there are no live rows or the file is gone
+   * @return empty where the file is gone
    * @throws RuntimeException if the file is refused
    */
   public static Optional<Times> time(TableStore store, Row version) {
-    List<Row> rows =
+    List<byte[]> live =
         store
             .read(Tables.LIVE_FEATURES)
             .where(col("feature_set_hash").equalTo(version.getAs("feature_set_hash")))
             .orderBy(col("batch_id").desc(), col("event_time_nanos").desc())
             .select("features")
             .limit(ROWS)
-            .collectAsList();
+            .collectAsList()
+            .stream()
+            .map(row -> row.<byte[]>getAs(0))
+            .toList();
     String sha256 = version.getAs("onnx_sha256");
     Optional<byte[]> file = LakeFiles.of(store).read("artifacts/" + sha256 + ".onnx");
-    if (rows.isEmpty() || file.isEmpty()) {
+    if (file.isEmpty()) {
       return Optional.empty();
     }
     LoadGuard.Expected expected =
         new LoadGuard.Expected(sha256, version.getAs("feature_set_hash"));
     try (OnnxScorer scorer =
         OnnxScorer.open(LoadGuard.standard().check(file.get(), expected))) {
-      return Optional.of(time(scorer, rows));
+      List<byte[]> zeros =
+          Collections.nCopies(ROWS, new byte[scorer.artifact().width() * Float.BYTES]);
+      return Optional.of(time(scorer, live.isEmpty() ? zeros : live));
     }
   }
 
-  private static Times time(OnnxScorer scorer, List<Row> rows) {
+  private static Times time(OnnxScorer scorer, List<byte[]> rows) {
     long[] nanos = new long[rows.size()];
     float[] out = new float[scorer.artifact().target().width()];
     for (int i = -WARM_UP; i < nanos.length; i++) {
-      ByteBuffer bytes = ByteBuffer.wrap(rows.get(Math.floorMod(i, nanos.length)).getAs(0));
+      ByteBuffer bytes = ByteBuffer.wrap(rows.get(Math.floorMod(i, nanos.length)));
       float[] row = new float[bytes.remaining() / Float.BYTES];
       bytes.asFloatBuffer().get(row);
       long begin = System.nanoTime();

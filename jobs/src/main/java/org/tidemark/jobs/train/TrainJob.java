@@ -134,7 +134,9 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
             .orElse(OutOfFoldCalibration.NONE);
     Map<String, Long> read = new TreeMap<>(rows.versions());
     read.putAll(oof);
-    FittedFacts facts = facts(args, set, rows, fitted, read, reference, calibration);
+    FittedFacts facts =
+        facts(args, set, rows, fitted, read, reference, calibration)
+            .because(Retraining.take(store, args.config().text("model"), args.runId()));
     files.write(
         ModelFiles.facts(args.runId(), fitted.name()),
         Json.line(facts).getBytes(StandardCharsets.UTF_8));
