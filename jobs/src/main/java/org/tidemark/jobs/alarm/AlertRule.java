@@ -66,9 +66,7 @@ public record AlertRule(
     if (n < fewest || Double.isNaN(value)) {
       return new Judgement.Unknown();
     }
-    return limitBroken(value)
-        .<Judgement>map(bad -> bad)
-        .orElseGet(Judgement.Well::new);
+    return limitBroken(value).<Judgement>map(bad -> bad).orElseGet(Judgement.Well::new);
   }
 
   private Optional<Judgement.Bad> limitBroken(double value) {

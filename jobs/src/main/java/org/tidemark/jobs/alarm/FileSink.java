@@ -19,10 +19,7 @@ record FileSink(String name, Path file) implements AlertSink {
     ByteBuffer line = ByteBuffer.wrap((event.json() + "\n").getBytes(StandardCharsets.UTF_8));
     try (FileChannel out =
         FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.APPEND)) {
+            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
       while (line.hasRemaining()) {
         out.write(line);
       }

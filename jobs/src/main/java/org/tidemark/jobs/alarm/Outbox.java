@@ -88,8 +88,7 @@ public final class Outbox {
       }
     }
     if (!notes.isEmpty()) {
-      store.upsert(
-          Tables.ALERT_DELIVERIES, store.rows(Tables.ALERT_DELIVERIES, notes), KEY);
+      store.upsert(Tables.ALERT_DELIVERIES, store.rows(Tables.ALERT_DELIVERIES, notes), KEY);
     }
     return new Round(delivered, waiting);
   }

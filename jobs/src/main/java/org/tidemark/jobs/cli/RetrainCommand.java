@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Run the nightly chain if a row of models.retrain_triggers waits that no run has taken; the",
-      "task 'train' takes it, and the manifests of the run name it. Else do nothing. A run that took",
+      "task 'train' takes it, and the manifests of the run name it. Else do nothing. A run that"
+          + " took",
       "a trigger and failed is gone on with."
     },
     footer = {

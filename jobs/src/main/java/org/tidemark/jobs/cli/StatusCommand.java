@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Tell how a lake stands: champion and fallbacks (their certificates checked, their files",
-      "opened), last run, queries with totals and lag, dead letters by reason, drift, live quality,",
+      "opened), last run, queries with totals and lag, dead letters by reason, drift, live"
+          + " quality,",
       "alerts that stand, triggers that wait. Reads tables only."
     },
     footer = {
@@ -37,8 +38,7 @@ public final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    LakeStatus.Status status =
-        LakeStatus.of(lake.store(), InstantSource.system().instant());
+    LakeStatus.Status status = LakeStatus.of(lake.store(), InstantSource.system().instant());
     if (json) {
       out.println(StatusText.json(status));
     } else {

@@ -75,7 +75,14 @@ final class StatusText {
         .forEach(
             a ->
                 lines.add(
-                    "ALERT " + a.severity() + " " + a.rule() + " " + a.subject() + ": " + a.text()));
+                    "ALERT "
+                        + a.severity()
+                        + " "
+                        + a.rule()
+                        + " "
+                        + a.subject()
+                        + ": "
+                        + a.text()));
     lines.add(status.isWell() ? "all is well" : "somebody is needed: docs/how-to/runbook.md");
     return lines;
   }

@@ -128,8 +128,7 @@ public final class WatchCommand implements Callable<Integer> {
       server.ifPresent(s -> out.println("metrics and health on port " + s.port()));
       while (true) {
         Instant now =
-            asOf.map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant())
-                .orElseGet(clock::instant);
+            asOf.map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant()).orElseGet(clock::instant);
         try {
           LiveMonitor.Look look = monitor.look(now);
           metrics.drift(look.psi());
@@ -160,10 +159,7 @@ public final class WatchCommand implements Callable<Integer> {
   private static String summary(LiveMonitor.Look look) {
     Map<String, Object> facts = new TreeMap<>();
     facts.put("champion", look.champion());
-    look.psi()
-        .getOrDefault(look.champion(), Map.of())
-        .values()
-        .stream()
+    look.psi().getOrDefault(look.champion(), Map.of()).values().stream()
         .max(Double::compare)
         .ifPresent(highest -> facts.put("highestPsi", highest));
     facts.put("alertsOpen", look.open());

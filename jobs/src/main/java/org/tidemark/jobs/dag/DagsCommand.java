@@ -60,7 +60,10 @@ public final class DagsCommand {
       @Option(
               names = "--calendar",
               description = {
-                "Beside it the DAGs of retraining: " + RetrainDags.WEEKLY + ", " + RetrainDags.MONTHLY,
+                "Beside it the DAGs of retraining: "
+                    + RetrainDags.WEEKLY
+                    + ", "
+                    + RetrainDags.MONTHLY,
                 RetrainDags.QUARTERLY + " and " + RetrainDags.TRIGGERED + "; needs --out."
               })
           boolean calendar)

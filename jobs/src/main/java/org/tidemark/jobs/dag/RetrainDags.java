@@ -81,8 +81,7 @@ public final class RetrainDags {
   }
 
   private static Dag triggered(String lake, List<String> options) {
-    List<String> command =
-        new ArrayList<>(List.of("retrain", "--lake", lake, "--as-of", "{{ds}}"));
+    List<String> command = new ArrayList<>(List.of("retrain", "--lake", lake, "--as-of", "{{ds}}"));
     command.addAll(options);
     return new Dag(
         TRIGGERED,

@@ -39,9 +39,7 @@ record DriftReference(
         .select("manifest")
         .collectAsList()
         .stream()
-        .map(
-            row ->
-                Json.read(row.getString(0).getBytes(StandardCharsets.UTF_8), FittedFacts.class))
+        .map(row -> Json.read(row.getString(0).getBytes(StandardCharsets.UTF_8), FittedFacts.class))
         .findFirst()
         .map(
             facts ->
@@ -65,9 +63,7 @@ record DriftReference(
         store
             .read(Tables.OOF_PREDICTIONS)
             .where(
-                col("run_id")
-                    .equalTo(facts.runId())
-                    .and(col("learner").equalTo(facts.learner())));
+                col("run_id").equalTo(facts.runId()).and(col("learner").equalTo(facts.learner())));
     long count = rows.count();
     return count == 0
         ? Optional.empty()

@@ -1,14 +1,20 @@
 package org.tidemark.jobs.monitor;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.sum;
 
+import java.sql.Date;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tidemark.jobs.alarm.AlertBook;
@@ -25,6 +31,8 @@ import org.tidemark.lakehouse.spark.TableStore;
  * left as they are.
  */
 public final class LakeStatus {
+  private static final String SCORER = "live-";
+
   private LakeStatus() {}
 
   /**
@@ -114,11 +122,10 @@ public final class LakeStatus {
     Optional<Row> champion = registered.with(Registered.CHAMPION);
     String version = champion.map(Registered::version).orElse("");
     Map<String, Double> quality = new TreeMap<>();
-    rows(
-            there(store, Tables.LIVE_QUALITY)
-                .map(q -> q.where(col("model").equalTo(registered.model())))
-                .map(q -> q.where(col("model_version").equalTo(version)).orderBy("window_to_nanos"))
-                .map(q -> q.where("value is not null").select("metric", "value")))
+    rows(there(store, Tables.LIVE_QUALITY)
+            .map(q -> q.where(col("model").equalTo(registered.model())))
+            .map(q -> q.where(col("model_version").equalTo(version)).orderBy("window_to_nanos"))
+            .map(q -> q.where("value is not null").select("metric", "value")))
         .forEach(row -> quality.put(row.getString(0), row.getDouble(1)));
     return new Model(
         registered.model(),
@@ -140,17 +147,13 @@ public final class LakeStatus {
     registered.with(Registered.PREVIOUS).ifPresent(chain::add);
     registered.rows().stream()
         .filter(row -> "BACKUP".equals(row.getAs("tier")))
-        .max(
-            (a, b) ->
-                a.<java.sql.Date>getAs("as_of").compareTo(b.<java.sql.Date>getAs("as_of")))
+        .max((a, b) -> a.<Date>getAs("as_of").compareTo(b.<Date>getAs("as_of")))
         .ifPresent(chain::add);
-    Map<String, String> found = new java.util.LinkedHashMap<>();
+    Map<String, String> found = new LinkedHashMap<>();
     chain.stream()
         .filter(row -> !Registered.version(row).equals(champion))
         .forEach(
-            row ->
-                found.put(
-                    Registered.version(row), Serving.problem(store, row).orElse("ready")));
+            row -> found.put(Registered.version(row), Serving.problem(store, row).orElse("ready")));
     return found;
   }
 
@@ -181,20 +184,17 @@ public final class LakeStatus {
                     r ->
                         r.where("run_id like 'nightly-%'")
                             .groupBy("run_id", "as_of")
-                            .agg(
-                                org.apache.spark.sql.functions.count("task"),
-                                org.apache.spark.sql.functions.sum("seconds"))
+                            .agg(count("task"), sum("seconds"))
                             .orderBy(col("as_of").desc(), col("run_id"))))
         .stream()
-        .map(row -> new Run(row.getString(0), "" + row.getDate(1), row.getLong(2), row.getDouble(3)))
+        .map(
+            row -> new Run(row.getString(0), "" + row.getDate(1), row.getLong(2), row.getDouble(3)))
         .toList();
   }
 
   private static List<Query> queries(TableStore store, Instant now) {
     Map<String, Long> newest = new TreeMap<>();
-    rows(
-            there(store, Tables.LIVE_FEATURES)
-                .map(f -> f.groupBy("query").max("event_time_nanos")))
+    rows(there(store, Tables.LIVE_FEATURES).map(f -> f.groupBy("query").max("event_time_nanos")))
         .forEach(row -> newest.put(row.getString(0), row.getLong(1)));
     return rows(
             there(store, Tables.PROGRESS)
@@ -203,8 +203,16 @@ public final class LakeStatus {
                         p.groupBy("query")
                             .agg(
                                 Map.of(
-                                    "batch_id", "max", "consumed", "sum", "valid", "sum", "dead",
-                                    "sum", "bars", "sum"))
+                                    "batch_id",
+                                    "max",
+                                    "consumed",
+                                    "sum",
+                                    "valid",
+                                    "sum",
+                                    "dead",
+                                    "sum",
+                                    "bars",
+                                    "sum"))
                             .orderBy("query")))
         .stream()
         .map(
@@ -233,10 +241,14 @@ public final class LakeStatus {
     return counts;
   }
 
-  /** A night says anew what it finds, so only what the newest night of a model said stands. */
+  /**
+   * A night says anew what it finds, so only what the newest night of a model said stands. What a
+   * scorer said of a version is over while that version scores.
+   */
   private static List<OpenAlert> alerts(TableStore store, List<Run> runs) {
     Map<String, String> newest = new TreeMap<>();
     runs.forEach(run -> newest.putIfAbsent(modelOf(run.id()), run.id()));
+    Set<String> scoring = new TreeSet<>();
     return rows(there(store, Tables.ALERTS).map(a -> AlertBook.open(store))).stream()
         .map(
             row ->
@@ -247,7 +259,38 @@ public final class LakeStatus {
                     row.getAs("severity"),
                     row.getAs("message")))
         .filter(a -> !a.run().startsWith("nightly-") || newest.containsValue(a.run()))
+        .filter(
+            a -> {
+              if (a.run().startsWith(SCORER)) {
+                scoring.addAll(scoring(store, a.run().substring(SCORER.length())));
+              }
+              return !a.run().startsWith(SCORER) || !scoring.contains(a.subject());
+            })
         .toList();
+  }
+
+  /** Versions with scores in the last batch of a query that closed a bar, and their models. */
+  private static Set<String> scoring(TableStore store, String query) {
+    Set<String> names = new TreeSet<>();
+    rows(there(store, Tables.PROGRESS)
+            .map(p -> p.where(col("query").equalTo(query)).where("scored > 0"))
+            .map(p -> p.groupBy().max("batch_id").where("`max(batch_id)` is not null")))
+        .forEach(
+            last ->
+                store
+                    .read(Tables.SCORES)
+                    .where(col("batch_id").equalTo(last.getLong(0)))
+                    .select("model_version", "model", "reason")
+                    .distinct()
+                    .collectAsList()
+                    .forEach(
+                        row -> {
+                          names.add(row.getString(0));
+                          if (!row.getString(2).contains("is refused")) {
+                            names.add(row.getString(1));
+                          }
+                        }));
+    return names;
   }
 
   /** {@code nightly-2024-01-03-direction}. */

@@ -47,8 +47,7 @@ final class LiveConditions {
     List<LiveDrift.Newest> features =
         all.stream()
             .filter(n -> !n.feature().equals(DriftReference.SCORE))
-            .sorted(
-                Comparator.comparingDouble((LiveDrift.Newest n) -> n.drift().psi()).reversed())
+            .sorted(Comparator.comparingDouble((LiveDrift.Newest n) -> n.drift().psi()).reversed())
             .toList();
     if (!features.isEmpty()) {
       LiveDrift.Newest most = features.get(0);
@@ -67,10 +66,7 @@ final class LiveConditions {
                   time(most.toNanos()),
                   features.stream()
                       .limit(NAMED)
-                      .map(
-                          n ->
-                              String.format(
-                                  Locale.ROOT, "%s %.3f", n.feature(), n.drift().psi()))
+                      .map(n -> String.format(Locale.ROOT, "%s %.3f", n.feature(), n.drift().psi()))
                       .collect(Collectors.joining(", ")))));
     }
     return conditions;
@@ -108,10 +104,7 @@ final class LiveConditions {
         .read(Tables.LATENCY)
         .where(col("query").equalTo(query))
         .groupBy("stage")
-        .agg(
-            max_by(
-                    struct("p99_micros", "n"), col("batch_id"))
-                .as("last"))
+        .agg(max_by(struct("p99_micros", "n"), col("batch_id")).as("last"))
         .select("stage", "last.p99_micros", "last.n")
         .collectAsList()
         .stream()

@@ -52,9 +52,7 @@ final class LiveDrift {
     this.query = query;
     this.model = model;
     this.cell = cell.toNanos();
-    if (cell.toSeconds() < 1
-        || window.toNanos() < this.cell
-        || window.toNanos() % this.cell != 0) {
+    if (cell.toSeconds() < 1 || window.toNanos() < this.cell || window.toNanos() % this.cell != 0) {
       throw new IllegalArgumentException(
           "window " + window + " must be one or more whole cells of " + cell + ", of 1 s or more");
     }
@@ -181,8 +179,7 @@ final class LiveDrift {
   private NavigableSet<Long> touched(Dataset<Row> fresh, boolean first) {
     NavigableSet<Long> cellsOf = new TreeSet<>();
     fresh
-        .selectExpr(
-            "event_time_nanos + pmod(-event_time_nanos, %dL) as cell".formatted(cell))
+        .selectExpr("event_time_nanos + pmod(-event_time_nanos, %dL) as cell".formatted(cell))
         .distinct()
         .collectAsList()
         .forEach(row -> cellsOf.add(row.getLong(0)));
@@ -195,8 +192,7 @@ final class LiveDrift {
   private Dataset<Row> scores(DriftReference reference, Dataset<Row> bars) {
     return store
         .read(Tables.SCORES)
-        .where(
-            col("model").equalTo(model).and(col("model_version").equalTo(reference.version())))
+        .where(col("model").equalTo(model).and(col("model_version").equalTo(reference.version())))
         .join(
             bars.select("instrument", "offset", "batch_id"),
             new String[] {"instrument", "offset", "batch_id"},
@@ -216,8 +212,7 @@ final class LiveDrift {
       this.rows = rows;
     }
 
-    void add(
-        DriftReference reference, NavigableSet<Long> touched, long last, Found found) {
+    void add(DriftReference reference, NavigableSet<Long> touched, long last, Found found) {
       Map<Long, List<Profile>> fresh = LiveCells.count(rows, bins, cell);
       NavigableMap<Long, List<Profile>> known = stored(reference, touched.first());
       for (Map.Entry<Long, List<Profile>> counted : fresh.entrySet()) {
@@ -238,10 +233,7 @@ final class LiveDrift {
         }
       }
       for (long to : ends) {
-        known
-            .subMap(to - cells * cell, false, to, true)
-            .values()
-            .stream()
+        known.subMap(to - cells * cell, false, to, true).values().stream()
             .reduce(LiveCells::merge)
             .ifPresent(
                 profiles -> {
@@ -249,8 +241,9 @@ final class LiveDrift {
                     Drift drift = Drift.between(frozen.get(i).profile(), profiles.get(i));
                     found.windows().add(row(reference, frozen.get(i), to, drift));
                     if (to == end) {
-                      found.newest().add(
-                          new Newest(reference.version(), frozen.get(i).feature(), to, drift));
+                      found
+                          .newest()
+                          .add(new Newest(reference.version(), frozen.get(i).feature(), to, drift));
                     }
                   }
                 });
@@ -279,7 +272,9 @@ final class LiveDrift {
                           row.getString(1),
                           Profile.ofCounts(
                               named.get(row.getString(1)),
-                              Json.read(row.getString(2).getBytes(StandardCharsets.UTF_8), long[].class))));
+                              Json.read(
+                                  row.getString(2).getBytes(StandardCharsets.UTF_8),
+                                  long[].class))));
       NavigableMap<Long, List<Profile>> known = new TreeMap<>();
       found.forEach(
           (to, profiles) ->
@@ -287,8 +282,7 @@ final class LiveDrift {
       return known;
     }
 
-    private List<Row> rows(
-        DriftReference reference, long to, List<Profile> profiles, long last) {
+    private List<Row> rows(DriftReference reference, long to, List<Profile> profiles, long last) {
       List<Row> rows = new ArrayList<>();
       String id = reference.id();
       for (int i = 0; i < frozen.size(); i++) {

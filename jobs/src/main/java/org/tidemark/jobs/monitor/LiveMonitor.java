@@ -112,8 +112,7 @@ public final class LiveMonitor {
     List<Alert> gone = new ArrayList<>(book.open());
     if (champion.isPresent()) {
       String version = Registered.version(champion.get());
-      conditions.addAll(
-          LiveConditions.drift(version, drifts.getOrDefault(version, List.of())));
+      conditions.addAll(LiveConditions.drift(version, drifts.getOrDefault(version, List.of())));
       accuracy(champion.get()).ifPresent(conditions::add);
       Optional<ModelProbe.Times> times = probe(champion.get());
       times.ifPresent(t -> conditions.add(LiveConditions.latency(version, t)));
@@ -205,12 +204,7 @@ public final class LiveMonitor {
             .map(
                 a ->
                     RowFactory.create(
-                        a.runId(),
-                        a.rule(),
-                        a.subject(),
-                        model,
-                        a.message(),
-                        Timestamp.from(now)))
+                        a.runId(), a.rule(), a.subject(), model, a.message(), Timestamp.from(now)))
             .toList();
     if (asked.isEmpty()) {
       return 0;

@@ -46,8 +46,7 @@ final class LiveQuality {
    * @param labelSet labels that it predicts, as {@code features.labels} names them
    * @param rule how its scores would be traded
    */
-  record Subject(
-      String model, String version, String labelSet, Target target, TradingRule rule) {}
+  record Subject(String model, String version, String labelSet, Target target, TradingRule rule) {}
 
   /**
    * The metrics of the newest window.
@@ -78,8 +77,7 @@ final class LiveQuality {
     long first = last.isNullAt(0) ? Long.MIN_VALUE : last.getLong(0);
     long after = first == Long.MIN_VALUE ? first : first - DAYS * DAY;
     Dataset<Row> known =
-        LiveOutcomes.of(
-                store, subject.model(), subject.version(), subject.labelSet(), after, until)
+        LiveOutcomes.of(store, subject.model(), subject.version(), subject.labelSet(), after, until)
             .where("forward_return = forward_return")
             .withColumn("score", col("score").cast("float"))
             .withColumn("fold", lit(0))

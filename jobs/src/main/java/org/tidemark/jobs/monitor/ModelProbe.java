@@ -59,10 +59,8 @@ public final class ModelProbe {
     if (file.isEmpty()) {
       return Optional.empty();
     }
-    LoadGuard.Expected expected =
-        new LoadGuard.Expected(sha256, version.getAs("feature_set_hash"));
-    try (OnnxScorer scorer =
-        OnnxScorer.open(LoadGuard.standard().check(file.get(), expected))) {
+    LoadGuard.Expected expected = new LoadGuard.Expected(sha256, version.getAs("feature_set_hash"));
+    try (OnnxScorer scorer = OnnxScorer.open(LoadGuard.standard().check(file.get(), expected))) {
       List<byte[]> zeros =
           Collections.nCopies(ROWS, new byte[scorer.artifact().width() * Float.BYTES]);
       return Optional.of(time(scorer, live.isEmpty() ? zeros : live));

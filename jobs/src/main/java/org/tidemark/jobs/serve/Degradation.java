@@ -16,8 +16,8 @@ import org.tidemark.models.registry.DegradationRule;
 
 /**
  * Looks every night at what became of the champion's live scores: above 5 points below the promised
- * accuracy people are told, above 10 the version before it serves again (X14, B07). The limits are those of rule {@code
- * accuracy-drop} in {@code models.alert_rules}.
+ * accuracy people are told, above 10 the version before it serves again (X14, B07). The limits are
+ * those of rule {@code accuracy-drop} in {@code models.alert_rules}.
  */
 public final class Degradation {
   /** Rule of the alerts. */
@@ -67,8 +67,7 @@ public final class Degradation {
         change = Optional.of(back).filter(b -> judged);
         done = judged ? back.to() + " serves again." : "It no longer serves.";
       } catch (IllegalArgumentException none) {
-        done =
-            "It goes on serving, because nothing can take its place: " + none.getMessage() + ".";
+        done = "It goes on serving, because nothing can take its place: " + none.getMessage() + ".";
       }
     }
     String message = version + ": " + decision.reason() + " " + done;

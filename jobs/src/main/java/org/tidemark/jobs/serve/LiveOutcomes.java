@@ -55,9 +55,8 @@ public final class LiveOutcomes {
         .groupBy("instrument", "event_time_nanos", "span_end_nanos", "label", "forward_return")
         .agg(
             // Summed from the smallest: the order of rows must not show in the last bit.
-            expr(
-                    "aggregate(array_sort(collect_list(cast(score as double))), 0D, (a, x) -> a + x)"
-                        + " / count(*)")
+            expr("aggregate(array_sort(collect_list(cast(score as double))), 0D, (a, x) -> a + x)"
+                    + " / count(*)")
                 .as("score"),
             expr("count_if((score > 0.5) = (label > 0.5)) / count(*)").as("right"));
   }

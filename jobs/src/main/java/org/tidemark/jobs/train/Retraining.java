@@ -66,7 +66,8 @@ public final class Retraining {
   }
 
   private static List<String> causes(Dataset<Row> rows) {
-    return rows.orderBy("raised_at", "rule", "subject")
+    return rows
+        .orderBy("raised_at", "rule", "subject")
         .selectExpr("concat(rule, ' of ', subject, ': ', cause)")
         .collectAsList()
         .stream()

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
  * shuts down. What takes longer than the patience is cut off; nothing is lost then either, as the
  * batch is repeated at the next start.
  *
- * <p>In a backlog one batch follows the other without a pause. So each batch passes {@link
- * #pass} before it does anything: after the word to end it waits there to be cut off, and the batch
- * before it is whole.
+ * <p>In a backlog one batch follows the other without a pause. So each batch passes {@link #pass}
+ * before it does anything: after the word to end it waits there to be cut off, and the batch before
+ * it is whole.
  */
 public final class TerminationHook implements AutoCloseable {
   /** Patience with the batch in flight, and again with what follows it. */

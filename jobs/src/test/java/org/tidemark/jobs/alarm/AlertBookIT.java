@@ -57,8 +57,7 @@ class AlertBookIT {
       AlertBook.Change change =
           new AlertBook(store, "watch-live")
               .take(RULES, value(values[i]), NOON.plusSeconds(60L * i));
-      changes.add(
-          "" + change.raised().size() + change.worsened().size() + change.ended().size());
+      changes.add("" + change.raised().size() + change.worsened().size() + change.ended().size());
       outbox.deliver(NOON.plusSeconds(60L * i));
     }
     assertThat(changes)
@@ -106,8 +105,7 @@ class AlertBookIT {
     URI nowhere = URI.create("http://localhost:1/");
     try {
       Outbox down =
-          new Outbox(
-              store, List.of(new WebhookSink("chat", nowhere, Duration.ofSeconds(1)), file));
+          new Outbox(store, List.of(new WebhookSink("chat", nowhere, Duration.ofSeconds(1)), file));
       assertThat(down.deliver(NOON)).isEqualTo(new Outbox.Round(2, 2));
       assertThat(Files.readAllLines(log)).hasSize(2);
       Outbox up =

@@ -85,7 +85,8 @@ class AlertRuleTest {
   void aSinkIsANameAndAnAddress() {
     assertThat(AlertSink.of("log=file:/tmp/a.jsonl")).isInstanceOf(FileSink.class);
     assertThat(AlertSink.of("chat=https://host/secret").name()).isEqualTo("chat");
-    for (String wrong : List.of("file:/tmp/a", "X=file:/tmp/a", "a=ftp://h/", "a=file:", "a=http")) {
+    for (String wrong :
+        List.of("file:/tmp/a", "X=file:/tmp/a", "a=ftp://h/", "a=file:", "a=http")) {
       assertThatThrownBy(() -> AlertSink.of(wrong)).isInstanceOf(IllegalArgumentException.class);
     }
   }

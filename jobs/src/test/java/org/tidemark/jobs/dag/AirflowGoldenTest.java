@@ -17,8 +17,8 @@ import picocli.CommandLine;
 
 /**
  * The files in {@code dags/} are the rendering of the pipelines in code. After a wanted change:
- * {@code ./tidemark dags render --calendar --out dags}. That Airflow reads them as meant is proven by {@code
- * .ci/airflow.sh}.
+ * {@code ./tidemark dags render --calendar --out dags}. That Airflow reads them as meant is proven
+ * by {@code .ci/airflow.sh}.
  */
 class AirflowGoldenTest {
   @TempDir Path folder;

@@ -33,8 +33,7 @@ class RetrainDagsTest {
     assertThat(DAGS.get(1).task("train").command()).endsWith("seed=3");
     assertThat(DAGS.get(2).task("train").command()).endsWith("seed=3", "--set", "tune.days=1");
     assertThat(DAGS.get(3).task("retrain").command())
-        .containsExactly(
-            "retrain", "--lake", "{{lake}}", "--as-of", "{{ds}}", "--set", "seed=3");
+        .containsExactly("retrain", "--lake", "{{lake}}", "--as-of", "{{ds}}", "--set", "seed=3");
   }
 
   @Test

@@ -197,7 +197,9 @@ class ServingIT {
     assertThat(log.<Double>getAs("threshold")).isEqualTo(10);
   }
 
-  /** A roll-back that fails half-way has told people, and a rerun neither loses nor doubles that. */
+  /**
+   * A roll-back that fails half-way has told people, and a rerun neither loses nor doubles that.
+   */
   @Test
   void aCrashBetweenTheAlertAndTheRollBackLosesNeither() throws IOException {
     promise(0.60);

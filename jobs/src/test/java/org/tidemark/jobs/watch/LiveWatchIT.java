@@ -139,7 +139,9 @@ class LiveWatchIT {
     assertThat(query.isActive()).as("the batch in flight is waited for").isTrue();
     released.countDown();
     query.awaitTermination();
-    assertThat(query.exception().isEmpty()).as("a query that is told to end does not fail").isTrue();
+    assertThat(query.exception().isEmpty())
+        .as("a query that is told to end does not fail")
+        .isTrue();
     said.add("query over");
     assertThat(shutdown.isAlive()).as("the shutdown waits for the last word").isTrue();
     hook.close();
@@ -154,8 +156,7 @@ class LiveWatchIT {
         .containsExactly("batch 0 written", "query over", "batch 1 written", "batch 2 written");
   }
 
-  private StreamingQuery backlog(Path in, VoidFunction2<Dataset<Row>, Long> each)
-      throws Exception {
+  private StreamingQuery backlog(Path in, VoidFunction2<Dataset<Row>, Long> each) throws Exception {
     return TestSpark.session()
         .readStream()
         .option("maxFilesPerTrigger", 1)
