@@ -50,7 +50,7 @@ class AlertBookIT {
     TableStore store = lake();
     Path log = folder.resolve("alerts.jsonl");
     Outbox outbox = new Outbox(store, List.of(AlertSink.of("log=file:" + log)));
-    double[] values = {5, 5.1, 6, 10.1, 7, Double.NaN, 5, 5, 5.1};
+    double[] values = {5, 5.1, 10.1, 7, Double.NaN, 5, 5.1};
     List<String> changes = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
       // Each look by a monitor that was just started: all that it knows is in the tables.
@@ -60,17 +60,16 @@ class AlertBookIT {
       changes.add("" + change.raised().size() + change.worsened().size() + change.ended().size());
       outbox.deliver(NOON.plusSeconds(60L * i));
     }
-    assertThat(changes)
-        .containsExactly("000", "100", "000", "010", "000", "000", "001", "000", "100");
+    assertThat(changes).containsExactly("000", "100", "010", "000", "000", "001", "100");
     assertThat(events(Files.readAllLines(log)))
         .containsExactly(
             "warning watch-live@2024-01-01T12:01:00Z",
             "critical watch-live@2024-01-01T12:01:00Z",
             "ended watch-live@2024-01-01T12:01:00Z",
-            "warning watch-live@2024-01-01T12:08:00Z");
+            "warning watch-live@2024-01-01T12:06:00Z");
     assertThat(new AlertBook(store, "watch-live").open())
         .extracting(Alert::runId)
-        .containsExactly("watch-live@2024-01-01T12:08:00Z");
+        .containsExactly("watch-live@2024-01-01T12:06:00Z");
     assertThat(new AlertBook(store, "watch-other").open()).isEmpty();
     assertThat(outbox.deliver(NOON)).isEqualTo(new Outbox.Round(0, 0));
   }

@@ -40,7 +40,7 @@ final class LiveLake {
           AS_OF,
           NightlyConfig.of(Map.of("drift.days", "1", "label", "fixed-15m")),
           Progress.SILENT);
-  static final int BATCHES = 4;
+  static final int BATCHES = 2;
 
   final TableStore store;
   final FeatureSet set;
@@ -50,7 +50,7 @@ final class LiveLake {
   /** A bar as both worlds have it. */
   record LiveBar(String instrument, long offset, long nanos, int batch, float[] values) {
     float score() {
-      return (float) (0.5 + 0.4 * Math.tanh(values[0]));
+      return LiveLake.score(values[0]);
     }
 
     Timestamp time() {
@@ -63,11 +63,14 @@ final class LiveLake {
     set = FeaturesJob.set(store, ARGS);
     SplittableRandom random = new SplittableRandom(11);
     for (String name : set.outputNames()) {
-      double[] sample = random.doubles(1_000).map(u -> (float) (2 * u - 1)).toArray();
+      boolean always = reference.isEmpty();
+      double[] sample = new double[1_000];
+      Arrays.setAll(sample, i -> value(random, always));
       FrozenBins bins = FrozenBins.ofQuantiles(sample, 10);
       reference.add(new ReferenceProfile(name, bins.toJson(), Profile.of(bins, sample).counts()));
     }
-    validated = random.doubles(400, 0.1, 0.9).map(u -> (float) u).toArray();
+    validated = new double[400];
+    Arrays.setAll(validated, i -> score(value(random, true)));
     FittedFacts facts =
         new FittedFacts(
             "run-v1",
@@ -161,6 +164,15 @@ final class LiveLake {
     store.append(Tables.OOF_PREDICTIONS, store.rows(Tables.OOF_PREDICTIONS, folds));
   }
 
+  private static float score(float x) {
+    return (float) (0.5 + 0.4 * Math.tanh(x));
+  }
+
+  /** From -1 to 1, one in twenty NaN where it may be missing. */
+  private static float value(SplittableRandom random, boolean always) {
+    return !always && random.nextInt(20) == 0 ? Float.NaN : (float) (2 * random.nextDouble() - 1);
+  }
+
   /** Two instruments over a day and a half, some features NaN, with a shift as asked. */
   List<LiveBar> bars(double shift) {
     SplittableRandom random = new SplittableRandom(5);
@@ -169,12 +181,8 @@ final class LiveLake {
       for (String instrument : List.of("A", "B")) {
         float[] values = new float[set.width()];
         for (int k = 0; k < values.length; k++) {
-          values[k] =
-              random.nextInt(20) == 0
-                  ? Float.NaN
-                  : (float) (2 * random.nextDouble() - 1 + (k == 3 ? shift : 0));
+          values[k] = value(random, k == 0) + (float) (k == 3 ? shift : 0);
         }
-        values[0] = Float.isNaN(values[0]) ? 0 : values[0];
         // On whole cells and within them; batches do not follow the cells.
         long nanos = MIDNIGHT - 30 * HOUR + (i + 1) * HOUR / 10;
         bars.add(
