@@ -94,8 +94,8 @@ with DAG(
     )
     watch = tidemark(
         task_id="watch",
-        doc="Look at the live query with the labels that have come; write alerts and triggers.",
-        arguments=["watch", "--lake", LAKE, "--once"],
+        doc="Look at the live query with the labels of the week; write alerts and triggers.",
+        arguments=["watch", "--lake", LAKE, "--once", "--as-of", "{{ ds }}"],
         retries=2,
         timeout_seconds=3600,
     )
@@ -105,4 +105,4 @@ with DAG(
     [features] >> labels
     [features] >> drift
     [ingest] >> parity
-    [labels, drift] >> watch
+    [labels, drift, parity] >> watch

@@ -73,7 +73,7 @@ public final class RetrainDags {
         new Task(
             "watch",
             "Look at the live query with the labels of the week; write alerts and triggers.",
-            List.of("drift", "parity"),
+            List.of("labels", "drift", "parity"),
             watch,
             2,
             Duration.ofMinutes(60)));
