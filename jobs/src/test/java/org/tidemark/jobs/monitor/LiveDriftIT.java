@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.lakehouse.Tables;
@@ -18,6 +19,7 @@ import org.tidemark.models.drift.FrozenBins;
 import org.tidemark.models.drift.Profile;
 
 /** Live drift has the bits of the nightly check over the same rows. */
+@Tag("slow")
 class LiveDriftIT {
   @TempDir Path folder;
   private LiveLake lake;

@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.jobs.alarm.AlertSink;
@@ -18,6 +19,7 @@ import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 
 /** What the monitor makes of live rows: alerts, triggers, a series of quality. */
+@Tag("slow")
 class LiveMonitorIT {
   @TempDir Path folder;
   private LiveLake lake;
