@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.Progress;
+import org.tidemark.jobs.monitor.PromotionChecklist;
 import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -134,6 +135,24 @@ class ServingIT {
     assertThatThrownBy(() -> named.rollBack(Optional.empty(), "again"))
         .hasMessageContaining("no previous version; name one with --to VERSION");
     assertThat(named.rollBack(Optional.of("v1"), "further").to()).isEqualTo("v1");
+  }
+
+  @Test
+  void whatIsCheckedBeforeAPromotionByHand() {
+    PromotionChecklist fit = PromotionChecklist.of(store, "direction", "v3");
+    assertThat(fit.refused()).isEmpty();
+    assertThat(fit.gates())
+        .extracting(gate -> gate.verdict() + " " + gate.name())
+        .containsExactly(
+            "HOLDS certificates hold and the file opens",
+            "WARNS tried before",
+            "HOLDS a row under 10 ms",
+            "HOLDS a fallback is ready");
+    assertThat(fit.gates().get(3).detail()).isEqualTo("v2");
+    PromotionChecklist unfit = PromotionChecklist.of(store, "direction", "unproven");
+    assertThat(unfit.refused())
+        .singleElement()
+        .satisfies(gate -> assertThat(gate.detail()).contains("onnx-parity (3 flips)"));
   }
 
   @Test
