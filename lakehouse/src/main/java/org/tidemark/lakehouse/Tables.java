@@ -148,6 +148,30 @@ public final class Tables {
   /** {@code live.progress}: one row per query and micro-batch. */
   public static final Table PROGRESS = LiveTables.PROGRESS;
 
+  /** {@code live.drift_cells}: one row per query, model version, column and cell of time. */
+  public static final Table LIVE_DRIFT_CELLS = MonitorTables.LIVE_DRIFT_CELLS;
+
+  /** {@code live.drift}: one row per query, model version, column and window of time. */
+  public static final Table LIVE_DRIFT = MonitorTables.LIVE_DRIFT;
+
+  /** {@code live.quality}: one row per model version, end of a rolling window and metric. */
+  public static final Table LIVE_QUALITY = MonitorTables.LIVE_QUALITY;
+
+  /** {@code models.alert_rules}: one row per rule of the monitor. */
+  public static final Table ALERT_RULES = MonitorTables.ALERT_RULES;
+
+  /** {@code models.alert_ends}: one row per alert of the monitor that is over. */
+  public static final Table ALERT_ENDS = MonitorTables.ALERT_ENDS;
+
+  /** {@code models.alert_deliveries}: one row per alert, event of its life and sink. */
+  public static final Table ALERT_DELIVERIES = MonitorTables.ALERT_DELIVERIES;
+
+  /** {@code models.retrain_triggers}: one row per alert that asks for a new fit. */
+  public static final Table RETRAIN_TRIGGERS = MonitorTables.RETRAIN_TRIGGERS;
+
+  /** {@code models.retrain_claims}: one row per trigger that a run has taken. */
+  public static final Table RETRAIN_CLAIMS = MonitorTables.RETRAIN_CLAIMS;
+
   private static final List<Table> ALL =
       List.of(
           TRADES,
@@ -194,7 +218,15 @@ public final class Tables {
           LIVE_FEATURES,
           LIVE_BEGINNINGS,
           LATENCY,
-          PROGRESS);
+          PROGRESS,
+          LIVE_DRIFT_CELLS,
+          LIVE_DRIFT,
+          LIVE_QUALITY,
+          ALERT_RULES,
+          ALERT_ENDS,
+          ALERT_DELIVERIES,
+          RETRAIN_TRIGGERS,
+          RETRAIN_CLAIMS);
 
   /** Every table but the wide ones, which depend on their feature set. */
   public static List<Table> all() {

@@ -1,7 +1,10 @@
 package org.tidemark.jobs.cli;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.tidemark.jobs.monitor.PromotionChecklist;
 import org.tidemark.jobs.serve.Serving;
+import org.tidemark.lakehouse.spark.TableStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,9 +17,10 @@ import picocli.CommandLine.Spec;
     name = "promote",
     mixinStandardHelpOptions = true,
     description = {
-      "Make a registered version the champion. Its certificates must hold and its file is opened",
-      "first; the version that served becomes 'previous'. A running scorer follows at its next",
-      "batch. This goes past the nightly gate: the version need not have beaten anything."
+      "Make a registered version the champion. Its certificates must hold, its file must open and",
+      "take less than 10 ms a row; whether a fallback is ready is told. The version that served",
+      "becomes 'previous'. A running scorer follows at its next batch. This goes past the nightly",
+      "gate: the version need not have beaten anything."
     },
     footer = {
       "",
@@ -53,8 +57,21 @@ final class ModelsPromoteCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var out = spec.commandLine().getOut();
-    Serving serving = Serving.of(lake.store(), model);
+    TableStore store = lake.store();
+    Serving serving = Serving.of(store, model);
     Serving.Change change = serving.promotion(version, "by hand: " + reason.replace('\n', ' '));
+    PromotionChecklist list = PromotionChecklist.of(store, model, version);
+    list.gates()
+        .forEach(
+            gate ->
+                out.printf(
+                    "%-8s %s: %s%n",
+                    gate.verdict().name().toLowerCase(Locale.ROOT), gate.name(), gate.detail()));
+    out.flush();
+    if (!list.refused().isEmpty()) {
+      throw new IllegalArgumentException(
+          "version '" + version + "' may not serve: " + list.refused().get(0).detail());
+    }
     if (!dryRun) {
       serving.promote(change);
     }

@@ -1,5 +1,6 @@
 package org.tidemark.jobs.cli;
 
+import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.Map;
 import org.tidemark.jobs.NightlyArgs;
@@ -78,20 +79,25 @@ public final class RunCommand {
       return 0;
     }
     TableStore store = lake.store();
-    LakeFiles files = LakeFiles.of(store);
-    NightlyArgs args = options.args(files, spec.commandLine());
+    NightlyArgs args = options.args(LakeFiles.of(store), spec.commandLine());
+    return chain(store, lake.text(), args, start, out);
+  }
+
+  /** Runs the chain here and returns its exit code. */
+  static int chain(
+      TableStore store, String lake, NightlyArgs args, LocalRunner.Start start, PrintWriter out) {
     Dag dag = dag(args);
     RunRecorder recorder = new RunRecorder(store, InstantSource.system());
     return new LocalRunner(
             dag,
             (task, arguments) -> new Outcome.Success(recorder.run(task.id(), args)),
-            log(files, dag, args),
+            log(LakeFiles.of(store), dag, args),
             InstantSource.system(),
             line -> {
               out.println(line);
               out.flush();
             })
-        .run(values, start)
+        .run(Map.of("lake", lake, "ds", args.asOf().toString()), start)
         .exitCode();
   }
 

@@ -166,17 +166,17 @@ public final class ScoreCommand implements Callable<Integer> {
                     schedule)
                 .beginningWith(beginning())
                 .withRivals(new Rivals(challengerShare, shadows)));
-    try (LiveWatch watch = LiveWatch.of(store, query, http, InstantSource.system())) {
-      StreamingQuery running = scorer.observedBy(watch::batch).start();
+    try (LiveWatch watch = LiveWatch.of(store, query, http, InstantSource.system());
+        TerminationHook hook = new TerminationHook(TerminationHook.PATIENCE)) {
+      StreamingQuery running = scorer.observedBy(watch::batch).behind(hook::pass).start();
+      hook.over(running);
       watch.follow(running);
       out.println("scoring " + from + " with the champion of " + model + "; Ctrl-C stops");
       watch.port().ifPresent(port -> out.println("metrics and health on port " + port));
       out.flush();
-      try (TerminationHook hook = TerminationHook.of(running, TerminationHook.PATIENCE)) {
-        running.awaitTermination();
-        watch.flush();
-        tell(scorer.totals(), out);
-      }
+      running.awaitTermination();
+      watch.flush();
+      tell(scorer.totals(), out);
     }
     return 0;
   }

@@ -56,10 +56,24 @@ public final class DagsCommand {
               names = "--set",
               paramLabel = "KEY=VALUE",
               description = "One setting of every task; may be given often.")
-          Map<String, String> settings)
+          Map<String, String> said,
+      @Option(
+              names = "--calendar",
+              description = {
+                "Beside it the DAGs of retraining: "
+                    + RetrainDags.WEEKLY
+                    + ", "
+                    + RetrainDags.MONTHLY,
+                RetrainDags.QUARTERLY + " and " + RetrainDags.TRIGGERED + "; needs --out."
+              })
+          boolean calendar)
       throws IOException {
     PrintWriter print = spec.commandLine().getOut();
-    Dag dag = dag(id, lake, config, settings == null ? Map.of() : settings);
+    Map<String, String> settings = said == null ? Map.of() : said;
+    if (calendar && out.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--calendar writes files: add --out FOLDER");
+    }
+    Dag dag = dag(id, lake, config, settings);
     AirflowRenderer renderer = new AirflowRenderer("org.tidemark.jobs.Main");
     if (out.isEmpty()) {
       print.print(renderer.python(dag));
@@ -67,7 +81,12 @@ public final class DagsCommand {
       return 0;
     }
     Files.createDirectories(out.get());
-    for (Map.Entry<String, String> file : new TreeMap<>(renderer.files(dag)).entrySet()) {
+    Map<String, String> files = new TreeMap<>(renderer.files(dag));
+    if (calendar) {
+      RetrainDags.of(lake, options(config, settings))
+          .forEach(one -> files.putAll(renderer.files(one)));
+    }
+    for (Map.Entry<String, String> file : files.entrySet()) {
       Path path = out.get().resolve(file.getKey());
       Files.writeString(path, file.getValue());
       print.println("wrote " + path);
@@ -77,14 +96,18 @@ public final class DagsCommand {
   }
 
   private Dag dag(String id, String lake, Optional<String> config, Map<String, String> settings) {
-    List<String> options = new ArrayList<>();
-    config.ifPresent(file -> options.addAll(List.of("--config", file)));
-    settings.forEach((key, value) -> options.addAll(List.of("--set", key + "=" + value)));
     try {
       NightlyConfig.of(settings);
-      return NightlyDag.of(id, lake, options);
+      return NightlyDag.of(id, lake, options(config, settings));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private static List<String> options(Optional<String> config, Map<String, String> settings) {
+    List<String> options = new ArrayList<>();
+    config.ifPresent(file -> options.addAll(List.of("--config", file)));
+    settings.forEach((key, value) -> options.addAll(List.of("--set", key + "=" + value)));
+    return options;
   }
 }

@@ -1,12 +1,14 @@
 package org.tidemark.jobs.serve;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.alarm.AlertRule;
+import org.tidemark.jobs.alarm.AlertRules;
+import org.tidemark.jobs.alarm.Condition;
 import org.tidemark.jobs.feature.LabelsJob;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -14,13 +16,12 @@ import org.tidemark.models.registry.DegradationRule;
 
 /**
  * Looks every night at what became of the champion's live scores: above 5 points below the promised
- * accuracy people are told, above 10 the version before it serves again (X14, B07).
+ * accuracy people are told, above 10 the version before it serves again (X14, B07). The limits are
+ * those of rule {@code accuracy-drop} in {@code models.alert_rules}.
  */
 public final class Degradation {
   /** Rule of the alerts. */
   public static final String RULE = "live-accuracy";
-
-  private static final DegradationRule LIMITS = DegradationRule.STANDARD;
 
   private Degradation() {}
 
@@ -47,19 +48,35 @@ public final class Degradation {
       return Optional.empty();
     }
     LiveAccuracy found = accuracy.get();
-    DegradationRule.Decision decision = LIMITS.decide(found.promised(), found.live(), found.rows());
+    DegradationRule limits = limits(store);
+    DegradationRule.Decision decision = limits.decide(found.promised(), found.live(), found.rows());
     String version = Registered.version(champion.get());
     if (decision instanceof DegradationRule.Decision.Stay) {
-      alert(store, args, List.of());
+      alert(store, args, version, List.of());
       return Optional.of(version + " stays. " + decision.reason());
     }
     boolean critical = decision instanceof DegradationRule.Decision.RollBack;
-    String done =
-        critical ? rollBack(store, args, version, found, decision.reason()) : "it goes on serving";
+    Serving serving = Serving.of(store, model);
+    Optional<Serving.Change> change = Optional.empty();
+    String done = "it goes on serving";
+    if (critical) {
+      try {
+        Serving.Change back =
+            serving.rollBack(Optional.empty(), "rolled back: " + decision.reason());
+        boolean judged = back.from().equals(Optional.of(version));
+        change = Optional.of(back).filter(b -> judged);
+        done = judged ? back.to() + " serves again." : "It no longer serves.";
+      } catch (IllegalArgumentException none) {
+        done = "It goes on serving, because nothing can take its place: " + none.getMessage() + ".";
+      }
+    }
     String message = version + ": " + decision.reason() + " " + done;
+    double limit = critical ? limits.criticalAbovePoints() : limits.warningAbovePoints();
+    // Before the roll-back: after a crash between the two a rerun rolls back, and people know.
     alert(
         store,
         args,
+        version,
         List.of(
             RowFactory.create(
                 args.runId(),
@@ -67,40 +84,44 @@ public final class Degradation {
                 version,
                 critical ? "critical" : "warning",
                 points(found),
-                critical ? LIMITS.criticalAbovePoints() : LIMITS.warningAbovePoints(),
+                limit,
                 message)));
+    change.ifPresent(
+        back ->
+            serving.rollBack(
+                back,
+                new Serving.Trigger(
+                    args.runId(),
+                    "accuracy drop in points",
+                    points(found),
+                    limit,
+                    "nightly register")));
     return Optional.of(message);
   }
 
-  private static String rollBack(
-      TableStore store, NightlyArgs args, String judged, LiveAccuracy found, String reason) {
-    Serving serving = Serving.of(store, args.config().text("model"));
-    Serving.Change change;
-    try {
-      change = serving.rollBack(Optional.empty(), "rolled back: " + reason);
-    } catch (IllegalArgumentException none) {
-      return "It goes on serving, because nothing can take its place: " + none.getMessage() + ".";
-    }
-    if (!change.from().equals(Optional.of(judged))) {
-      return "It no longer serves.";
-    }
-    serving.rollBack(
-        change,
-        new Serving.Trigger(
-            args.runId(),
-            "accuracy drop in points",
-            points(found),
-            LIMITS.criticalAbovePoints(),
-            "nightly register"));
-    return String.format(Locale.ROOT, "%s serves again.", change.to());
+  private static DegradationRule limits(TableStore store) {
+    return AlertRules.of(store)
+        .of(new Condition(AlertRules.ACCURACY_DROP, AlertRule.ANY, Double.NaN, 0, ""))
+        .map(
+            rule ->
+                new DegradationRule(
+                    never(rule.warningAbove()), never(rule.criticalAbove()), rule.fewest()))
+        .orElse(DegradationRule.STANDARD);
+  }
+
+  private static double never(double limit) {
+    return Double.isNaN(limit) ? Double.POSITIVE_INFINITY : limit;
   }
 
   private static double points(LiveAccuracy found) {
     return 100 * (found.promised() - found.live());
   }
 
-  private static void alert(TableStore store, NightlyArgs args, List<Row> rows) {
+  /** One row about the version, or none; what the run said of another version stays. */
+  private static void alert(TableStore store, NightlyArgs args, String version, List<Row> rows) {
     store.replace(
-        Tables.ALERTS, store.rows(Tables.ALERTS, rows), args.mine() + " AND rule = '" + RULE + "'");
+        Tables.ALERTS,
+        store.rows(Tables.ALERTS, rows),
+        args.mine() + " AND rule = '" + RULE + "' AND subject = '" + version + "'");
   }
 }

@@ -1,11 +1,9 @@
 package org.tidemark.jobs.serve;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.min;
 
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -16,11 +14,9 @@ import org.tidemark.lakehouse.spark.TableStore;
  * @param promised out-of-sample accuracy of the run that registered it
  * @param live share of live scores of two classes whose more probable class came true; NaN without
  *     any
- * @param rows live scores whose label is known
+ * @param rows bars scored live whose label is known; one that several queries scored counts once
  */
-record LiveAccuracy(double promised, double live, long rows) {
-  private static final String[] BAR = {"instrument", "event_time_nanos"};
-
+public record LiveAccuracy(double promised, double live, long rows) {
   /**
    * Of a registered version.
    *
@@ -33,13 +29,23 @@ record LiveAccuracy(double promised, double live, long rows) {
     return promised(store, version)
         .map(
             promised -> {
-              Row found = joined(store, version, labelSet, untilNanos).head();
+              Row found =
+                  LiveOutcomes.of(
+                          store,
+                          version.getAs("model"),
+                          Registered.version(version),
+                          labelSet,
+                          Long.MIN_VALUE,
+                          untilNanos)
+                      .selectExpr("count(*)", "avg(right)")
+                      .head();
               return new LiveAccuracy(
                   promised, found.isNullAt(1) ? Double.NaN : found.getDouble(1), found.getLong(0));
             });
   }
 
-  private static Optional<Double> promised(TableStore store, Row version) {
+  /** Accuracy out of fold of the run that registered a version, over all its rows. */
+  public static Optional<Double> promised(TableStore store, Row version) {
     List<Row> found =
         store
             .read(Tables.MODEL_METRICS)
@@ -53,30 +59,5 @@ record LiveAccuracy(double promised, double live, long rows) {
             .select("value")
             .collectAsList();
     return found.stream().map(row -> row.getDouble(0)).findFirst();
-  }
-
-  private static Dataset<Row> joined(
-      TableStore store, Row version, String labelSet, long untilNanos) {
-    Dataset<Row> scores =
-        store
-            .read(Tables.SCORES)
-            .where(
-                col("model")
-                    .equalTo(version.getAs("model"))
-                    .and(col("model_version").equalTo(Registered.version(version))))
-            .where("not isnan(score)")
-            .groupBy("instrument", "event_time_nanos")
-            // Two queries may have scored the same bar with the same version.
-            .agg(min("score").as("score"));
-    Dataset<Row> labels =
-        store
-            .read(Tables.LABELS)
-            .where(col("label_set").equalTo(labelSet).and(col("span_end_nanos").leq(untilNanos)))
-            .select("instrument", "event_time_nanos", "label");
-    return scores
-        .join(labels, BAR)
-        .selectExpr(
-            "count(*)",
-            "cast(count_if((score > 0.5) = (label > 0.5)) as double) / nullif(count(*), 0)");
   }
 }

@@ -106,6 +106,16 @@ public final class Serving {
         Optional.of(from), Registered.version(to), reason, registered.rolledBack(to, reason));
   }
 
+  /** Why a registered version may not serve, in a sentence; empty where it may. */
+  public static Optional<String> problem(TableStore store, Row version) {
+    try {
+      Fitness.require(store, version);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
   /** Writes a promotion. */
   public void promote(Change change) {
     store.upsert(

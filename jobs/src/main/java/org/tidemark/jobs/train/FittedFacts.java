@@ -11,6 +11,7 @@ import java.util.Map;
  * @param reference one frozen profile per feature column, in order
  * @param calibration the calibrator's text, or {@code none}
  * @param interval text of the rule that says where labels lie, or {@code none}
+ * @param causes what asked for the fit besides the calendar ({@code models.retrain_triggers})
  */
 public record FittedFacts(
     String runId,
@@ -33,7 +34,8 @@ public record FittedFacts(
     Map<String, String> settings,
     List<ReferenceProfile> reference,
     String calibration,
-    String interval) {
+    String interval,
+    List<String> causes) {
   /** Key, in the environment, of the device that XGBoost fitted on. */
   static final String DEVICE = "device";
 
@@ -41,5 +43,7 @@ public record FittedFacts(
     // Manifests of before there were calibrators and intervals do not name one.
     interval = interval == null ? OutOfFoldIntervals.NONE : interval;
     calibration = calibration == null ? OutOfFoldCalibration.NONE : calibration;
+    // Nor those of before there were triggers.
+    causes = causes == null ? List.of() : List.copyOf(causes);
   }
 }

@@ -227,7 +227,8 @@ public final class ImportJob implements Job<ImportJob.Asked, ImportJob.Summary> 
         new TreeMap<>(asked.night().config().overrides()),
         List.of(),
         OutOfFoldCalibration.NONE,
-        OutOfFoldIntervals.NONE);
+        OutOfFoldIntervals.NONE,
+        List.of());
   }
 
   private static Row registryRow(Asked asked, Checked checked, String runId) {

@@ -21,7 +21,7 @@ import org.tidemark.models.calibrate.Calibrator;
  */
 public final class OutOfFoldCalibration {
   /** What the setting and a manifest say where nothing is calibrated. */
-  static final String NONE = "none";
+  public static final String NONE = "none";
 
   private OutOfFoldCalibration() {}
 

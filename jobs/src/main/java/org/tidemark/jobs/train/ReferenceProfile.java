@@ -32,7 +32,7 @@ public record ReferenceProfile(String feature, String edges, long[] counts) {
   }
 
   /** Freezes bins on a fixed sample of the rows, then counts all rows exactly. */
-  static List<ReferenceProfile> of(Dataset<Row> rows, long count, List<String> features) {
+  public static List<ReferenceProfile> of(Dataset<Row> rows, long count, List<String> features) {
     long keep = Math.max(1, count / SAMPLE);
     Column[] columns = features.stream().map(f -> col(f)).toArray(Column[]::new);
     List<Row> sample =

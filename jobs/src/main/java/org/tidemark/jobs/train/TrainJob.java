@@ -112,8 +112,9 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
   /** A model of the run, by its name. */
   private record Fitted(String name, String parameters, FormedModel model) {}
 
-  /** Versions of the tables that a model was made from, and what was learned of its scores. */
-  private record Uses(Map<String, Long> read, String calibration, String interval) {}
+  /** Versions of the tables that a model was made from, what was learned of its scores, and why. */
+  private record Uses(
+      Map<String, Long> read, String calibration, String interval, List<String> causes) {}
 
   /** Writes a model and its facts. */
   private static void keep(
@@ -148,7 +149,8 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
             oof.getOrDefault(Tables.OOF_PREDICTIONS.qualifiedName(), 0L));
     Map<String, Long> read = new TreeMap<>(rows.versions());
     read.putAll(oof);
-    Uses uses = new Uses(read, calibration, interval);
+    List<String> causes = Retraining.take(store, args.config().text("model"), args.runId());
+    Uses uses = new Uses(read, calibration, interval, causes);
     FittedFacts facts = facts(args, set, rows, fitted, uses, reference);
     files.write(
         ModelFiles.facts(args.runId(), fitted.name()),
@@ -183,7 +185,8 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
         args.config().toMap(),
         reference,
         uses.calibration(),
-        uses.interval());
+        uses.interval(),
+        uses.causes());
   }
 
   /** The machine, and the device on which it fitted. */

@@ -1,11 +1,5 @@
 package org.tidemark.jobs.watch;
 
-import com.sun.net.httpserver.HttpExchange;
-import io.prometheus.metrics.exporter.httpserver.HTTPServer;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -30,7 +24,7 @@ public final class LiveWatch implements AutoCloseable {
   private final Health health;
   private final LatencyLog latency;
   private final Listener listener = new Listener();
-  private final Optional<HTTPServer> server;
+  private final Optional<WatchServer> server;
   private Optional<UUID> id = Optional.empty();
 
   private LiveWatch(TableStore store, String query, Optional<Integer> port, InstantSource clock) {
@@ -39,38 +33,23 @@ public final class LiveWatch implements AutoCloseable {
     this.metrics = new ScorerMetrics(query, clock);
     this.health = new Health(query, SILENCE, clock);
     this.latency = new LatencyLog(store, query);
-    this.server = port.map(this::listen);
+    this.server = port.map(on -> new WatchServer(on, metrics.registry(), health::answer));
   }
 
   /**
    * Begins before the query does.
    *
    * @param port to answer on, on all interfaces; 0 takes a free one
-   * @throws UncheckedIOException if the port is taken
+   * @throws java.io.UncheckedIOException if the port is taken
    */
   public static LiveWatch of(
       TableStore store, String query, Optional<Integer> port, InstantSource clock) {
     return new LiveWatch(store, query, port, clock);
   }
 
-  private HTTPServer listen(int port) {
-    try {
-      return HTTPServer.builder()
-          .port(port)
-          .registry(metrics.registry())
-          .registerHealthHandler(false)
-          .defaultHandler(this::answer)
-          .buildAndStart();
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot listen on port " + port + " (" + e.getMessage() + "); name another with --http",
-          e);
-    }
-  }
-
   /** The port that is answered on, if any. */
   public Optional<Integer> port() {
-    return server.map(HTTPServer::getPort);
+    return server.map(WatchServer::port);
   }
 
   /** Takes each batch of the scorer. */
@@ -82,21 +61,8 @@ public final class LiveWatch implements AutoCloseable {
   /** Follows a query from now on. */
   public void follow(StreamingQuery query) {
     id = Optional.of(query.id());
+    health.askWhetherBusy(() -> query.isActive() && query.status().isTriggerActive());
     store.spark().streams().addListener(listener);
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    boolean known = exchange.getRequestURI().getPath().equals("/health");
-    Health.Answer answer = health.answer();
-    byte[] body =
-        (known ? answer.json() : "GET /metrics or /health").getBytes(StandardCharsets.UTF_8);
-    exchange
-        .getResponseHeaders()
-        .set("Content-Type", known ? "application/json" : "text/plain; charset=utf-8");
-    exchange.sendResponseHeaders(!known ? 404 : answer.well() ? 200 : 503, body.length);
-    try (OutputStream out = exchange.getResponseBody()) {
-      out.write(body);
-    }
   }
 
   /** Writes the times of stages that are not written yet. */
@@ -108,7 +74,7 @@ public final class LiveWatch implements AutoCloseable {
   @Override
   public void close() {
     store.spark().streams().removeListener(listener);
-    server.ifPresent(HTTPServer::close);
+    server.ifPresent(WatchServer::close);
   }
 
   private final class Listener extends StreamingQueryListener {
@@ -124,6 +90,7 @@ public final class LiveWatch implements AutoCloseable {
         if (event.progress().numInputRows() > 0) {
           Map<String, Long> stages = event.progress().durationMs();
           metrics.stages(stages);
+          metrics.queue(event.progress());
           latency.take(event.progress().batchId(), stages);
         }
       }

@@ -1,12 +1,20 @@
 package org.tidemark.jobs.watch;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.core.metrics.Summary;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.spark.sql.streaming.SourceProgress;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
+import org.tidemark.jobs.Json;
 import org.tidemark.streaming.score.LiveScorer;
 
 /**
@@ -28,6 +36,11 @@ public final class ScorerMetrics {
   private final Gauge newest;
   private final Info champion;
   private final Histogram stages;
+  private final Summary percentiles;
+  private final Gauge queue;
+  private final Gauge since;
+  private final Counter changes;
+  private Optional<String> serving = Optional.empty();
 
   /**
    * Of a query.
@@ -91,6 +104,35 @@ public final class ScorerMetrics {
             .labelNames("stage")
             .constLabels(labels)
             .register(registry);
+    percentiles =
+        Summary.builder()
+            .name("tidemark_stage_percentile_seconds")
+            .help("The same times as percentiles over five minutes.")
+            .quantile(0.5)
+            .quantile(0.99)
+            .labelNames("stage")
+            .constLabels(labels)
+            .register(registry);
+    queue =
+        Gauge.builder()
+            .name("tidemark_queue_depth")
+            .help("Messages of the topic that the last batch left; only of a Kafka topic.")
+            .constLabels(labels)
+            .labelNames("source")
+            .register(registry);
+    since =
+        Gauge.builder()
+            .name("tidemark_champion_since_timestamp_seconds")
+            .help("When this process first wrote a batch that the version served.")
+            .labelNames("version")
+            .constLabels(labels)
+            .register(registry);
+    changes =
+        Counter.builder()
+            .name("tidemark_champion_changes_total")
+            .help("How often another version served than the batch before.")
+            .constLabels(labels)
+            .register(registry);
     ticks.labelValues("valid");
     ticks.labelValues("dead");
   }
@@ -107,7 +149,16 @@ public final class ScorerMetrics {
     ticks.labelValues("dead").inc(batch.dead());
     bars.inc(batch.bars());
     scored.inc(batch.scored());
-    champion.setLabelValues(batch.champion().orElse("none"));
+    String version = batch.champion().orElse("none");
+    champion.setLabelValues(version);
+    if (serving.filter(version::equals).isEmpty()) {
+      if (serving.isPresent()) {
+        changes.inc();
+      }
+      since.clear();
+      since.labelValues(version).set(clock.instant().toEpochMilli() / 1e3);
+      serving = Optional.of(version);
+    }
     batch
         .newestEventNanos()
         .ifPresent(
@@ -120,6 +171,40 @@ public final class ScorerMetrics {
 
   /** Takes the times of a batch's stages. */
   void stages(Map<String, Long> millis) {
-    millis.forEach((stage, value) -> stages.labelValues(stage).observe(value / 1e3));
+    millis.forEach(
+        (stage, value) -> {
+          stages.labelValues(stage).observe(value / 1e3);
+          percentiles.labelValues(stage).observe(value / 1e3);
+        });
+  }
+
+  /** Takes what a batch left in its topic. */
+  void queue(StreamingQueryProgress progress) {
+    for (SourceProgress source : progress.sources()) {
+      behind(source.latestOffset(), source.endOffset())
+          .ifPresent(n -> queue.labelValues(source.description()).set(n));
+    }
+  }
+
+  /**
+   * Sum over topics and partitions of what is between two offsets as Spark's Kafka source writes
+   * them, {@code {"topic":{"0":17}}}; empty for another source.
+   */
+  static OptionalLong behind(String latest, String end) {
+    if (latest == null || end == null) {
+      return OptionalLong.empty();
+    }
+    JsonNode to = Json.tree(latest.getBytes(StandardCharsets.UTF_8));
+    JsonNode from = Json.tree(end.getBytes(StandardCharsets.UTF_8));
+    long sum = 0;
+    boolean kafka = false;
+    for (var topic : to.properties()) {
+      for (var partition : topic.getValue().properties()) {
+        kafka = true;
+        long reached = from.path(topic.getKey()).path(partition.getKey()).asLong(0);
+        sum += Math.max(0, partition.getValue().asLong() - reached);
+      }
+    }
+    return kafka ? OptionalLong.of(sum) : OptionalLong.empty();
   }
 }

@@ -12,8 +12,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.features.set.FeatureSets;
+import org.tidemark.jobs.dag.Dag;
 import org.tidemark.jobs.dag.DagLint;
 import org.tidemark.jobs.dag.NightlyDag;
+import org.tidemark.jobs.dag.RetrainDags;
 import org.tidemark.jobs.dag.Task;
 import org.tidemark.lakehouse.Column;
 import org.tidemark.lakehouse.Table;
@@ -45,6 +47,10 @@ class TidemarkCommandTest {
     Set<String> verbs = TidemarkCommand.line().getSubcommands().keySet();
     assertThat(new DagLint(verbs, Set.of("lake", "ds")).findings(NightlyDag.DAG)).isEmpty();
     NightlyDag.DAG.tasks().forEach(TidemarkCommandTest::parse);
+    for (Dag dag : RetrainDags.of(NightlyDag.LAKE, List.of("--set", "model=m"))) {
+      assertThat(new DagLint(verbs, Set.of("lake", "ds")).findings(dag)).isEmpty();
+      dag.tasks().forEach(TidemarkCommandTest::parse);
+    }
     Task ingest = NightlyDag.DAG.task("ingest");
     Task wrong =
         new Task(

@@ -7,6 +7,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.testkit.Prerequisite;
@@ -14,25 +17,34 @@ import picocli.CommandLine;
 
 /**
  * The files in {@code dags/} are the rendering of the pipelines in code. After a wanted change:
- * {@code ./tidemark dags render --out dags}. That Airflow reads them as meant is proven by {@code
- * .ci/airflow.sh}.
+ * {@code ./tidemark dags render --calendar --out dags}. That Airflow reads them as meant is proven
+ * by {@code .ci/airflow.sh}.
  */
 class AirflowGoldenTest {
   @TempDir Path folder;
 
   @Test
-  void theRepositoryHoldsTheRenderingOfTheNightlyDag() throws IOException {
+  void theRepositoryHoldsTheRenderingOfTheDags() throws IOException {
     StringWriter out = new StringWriter();
     int exit =
         new CommandLine(new DagsCommand())
             .setOut(new PrintWriter(out))
-            .execute("render", "--out", folder.toString());
+            .execute("render", "--calendar", "--out", folder.toString());
 
     assertThat(exit).isZero();
     assertThat(out.toString()).contains("wrote ");
-    for (String name : new String[] {"nightly.py", "nightly.edges.json"}) {
+    List<String> names = new ArrayList<>();
+    Stream.of(
+            NightlyDag.ID,
+            RetrainDags.WEEKLY,
+            RetrainDags.MONTHLY,
+            RetrainDags.QUARTERLY,
+            RetrainDags.TRIGGERED)
+        .forEach(id -> names.addAll(List.of(id + ".py", id + ".edges.json")));
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrderElementsOf(names);
+    for (String name : names) {
       assertThat(folder.resolve(name))
-          .as("dags/%s; render it again with: ./tidemark dags render --out dags", name)
+          .as("dags/%s; render it again with: ./tidemark dags render --calendar --out dags", name)
           .hasSameTextualContentAs(Prerequisite.home().resolve("dags").resolve(name));
     }
   }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.Progress;
+import org.tidemark.jobs.monitor.PromotionChecklist;
 import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -137,6 +138,24 @@ class ServingIT {
   }
 
   @Test
+  void whatIsCheckedBeforeAPromotionByHand() {
+    PromotionChecklist fit = PromotionChecklist.of(store, "direction", "v3");
+    assertThat(fit.refused()).isEmpty();
+    assertThat(fit.gates())
+        .extracting(gate -> gate.verdict() + " " + gate.name())
+        .containsExactly(
+            "HOLDS certificates hold and the file opens",
+            "WARNS tried before",
+            "HOLDS a row under 10 ms",
+            "HOLDS a fallback is ready");
+    assertThat(fit.gates().get(3).detail()).isEqualTo("v2");
+    PromotionChecklist unfit = PromotionChecklist.of(store, "direction", "unproven");
+    assertThat(unfit.refused())
+        .singleElement()
+        .satisfies(gate -> assertThat(gate.detail()).contains("onnx-parity (3 flips)"));
+  }
+
+  @Test
   void whatMayNotServeIsRefusedAndNothingMoves() throws IOException {
     List<String> before = aliases();
     Serving serving = Serving.of(store, "direction");
@@ -197,6 +216,46 @@ class ServingIT {
     assertThat(log.<Double>getAs("threshold")).isEqualTo(10);
   }
 
+  /**
+   * A roll-back that fails half-way has told people, and a rerun neither loses nor doubles that.
+   */
+  @Test
+  void aCrashBetweenTheAlertAndTheRollBackLosesNeither() throws IOException {
+    promise(0.60);
+    live(1_000, 480);
+    Path log = folder.resolve("models/rollback_logs");
+    Files.createDirectories(log.getParent());
+    Files.writeString(log, "not a table");
+    assertThatThrownBy(() -> Degradation.act(store, ARGS)).isInstanceOf(Exception.class);
+    assertThat(alerts()).containsExactly("live-accuracy v2 critical 12.0 10.0");
+    assertThat(aliases()).contains("v2 champion");
+
+    Files.delete(log);
+    assertThat(Degradation.act(store, ARGS).orElseThrow()).endsWith("v1 serves again.");
+    assertThat(aliases()).contains("v1 champion");
+    // A rerun of the night judges the one that serves now, and leaves what was said of the other.
+    assertThat(Degradation.act(store, ARGS)).as("nothing was promised of v1").isEmpty();
+    promise("run-v1", 0.9);
+    assertThat(Degradation.act(store, ARGS).orElseThrow()).startsWith("v1 stays. 0 live outcomes");
+    assertThat(alerts()).containsExactly("live-accuracy v2 critical 12.0 10.0");
+    assertThat(store.read(Tables.ROLLBACK_LOGS).count()).isEqualTo(1);
+  }
+
+  /** Two queries scored the same bars with one version: each bar counts once, by the share. */
+  @Test
+  void aBarThatTwoQueriesScoredCountsOnce() {
+    promise(0.60);
+    live(1_000, 560);
+    store.append(
+        Tables.SCORES,
+        store
+            .read(Tables.SCORES)
+            .selectExpr("* except (score)", "cast(1 - score as float) as score")
+            .localCheckpoint());
+    assertThat(Degradation.act(store, ARGS).orElseThrow())
+        .contains("Accuracy is 0.5000 over 1000 live outcomes");
+  }
+
   private List<String> alerts() {
     return store
         .read(Tables.ALERTS)
@@ -208,13 +267,17 @@ class ServingIT {
   }
 
   private void promise(double accuracy) {
+    promise("run-v2", accuracy);
+  }
+
+  private void promise(String run, double accuracy) {
     store.append(
         Tables.MODEL_METRICS,
         store.rows(
             Tables.MODEL_METRICS,
             List.of(
                 RowFactory.create(
-                    "run-v2",
+                    run,
                     "logistic",
                     -1,
                     "accuracy",

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,11 +40,13 @@ class DashboardTest {
         new LiveScorer.Batch(0, 1, 1, 0, 1, 1, Optional.of("v1"), Optional.of(1_000_000_000L)));
     metrics.stages(Map.of("addBatch", 5L));
     Set<String> names = new TreeSet<>();
-    for (MetricSnapshot snapshot : metrics.registry().scrape()) {
+    List<MetricSnapshot> all = new ArrayList<>(metrics.registry().scrape().stream().toList());
+    new MonitorMetrics("live").registry().scrape().forEach(all::add);
+    for (MetricSnapshot snapshot : all) {
       String name = snapshot.getMetadata().getPrometheusName();
       String kind = snapshot.getClass().getSimpleName();
       names.add(
-          snapshot instanceof HistogramSnapshot || kind.startsWith("Gauge")
+          snapshot instanceof HistogramSnapshot || kind.matches("(Gauge|Summary).*")
               ? name
               : kind.startsWith("Info") ? name + "_info" : name + "_total");
     }
@@ -59,7 +63,7 @@ class DashboardTest {
         .forEach(
             panel ->
                 panel.path("targets").forEach(t -> queries.append(t.path("expr")).append('\n')));
-    assertThat(dashboard.path("panels")).hasSize(8);
+    assertThat(dashboard.path("panels")).hasSize(14);
     assertThat(served()).containsAll(names(queries.toString()));
   }
 

@@ -30,6 +30,34 @@ class HealthTest {
   }
 
   @Test
+  void aLongBatchIsBusyAndAtLastStuck() {
+    boolean[] inBatch = {true};
+    health.askWhetherBusy(() -> inBatch[0]);
+    assertThat(health.answer().json()).contains("\"state\":\"running\"");
+    now = now.plusSeconds(61);
+    assertThat(health.answer().well()).isTrue();
+    assertThat(health.answer().json()).contains("\"state\":\"busy\"", "\"status\":\"ok\"");
+    inBatch[0] = false;
+    assertThat(health.answer().well()).as("silent and not busy").isFalse();
+    inBatch[0] = true;
+    now = now.plus(Health.STUCK);
+    assertThat(health.answer().well()).isFalse();
+    assertThat(health.answer().json()).contains("busy with one batch for longer than 1800 s");
+    health.wrote(1);
+    health.ended("ended");
+    assertThat(health.answer().well()).as("what is over is not busy").isFalse();
+  }
+
+  @Test
+  void theQueueIsWhatATopicHoldsBeyondTheBatch() {
+    String latest = "{\"ticks\":{\"0\":17,\"1\":5},\"more\":{\"0\":3}}";
+    assertThat(ScorerMetrics.behind(latest, "{\"ticks\":{\"0\":10,\"1\":5}}")).hasValue(10);
+    assertThat(ScorerMetrics.behind(latest, latest)).hasValue(0);
+    assertThat(ScorerMetrics.behind("{\"logOffset\":3}", "{\"logOffset\":1}")).isEmpty();
+    assertThat(ScorerMetrics.behind(null, latest)).isEmpty();
+  }
+
+  @Test
   void percentilesAreOfTheNearestRank() {
     List<Long> hundred = LongStream.rangeClosed(1, 100).boxed().toList();
     assertThat(LatencyLog.percentile(hundred, 50)).isEqualTo(50);

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -87,6 +88,8 @@ class LiveWatchIT {
               "tidemark_ticks_total{outcome=\"valid\",query=\"live\"} 8.0",
               "tidemark_scored_total{query=\"live\"} 3.0",
               "tidemark_event_lag_seconds{query=\"live\"} 2.0",
+              "tidemark_champion_changes_total{query=\"live\"} 0.0",
+              "tidemark_stage_percentile_seconds{query=\"live\",stage=\"addBatch\",quantile=\"0.99\"}",
               "tidemark_champion_info{query=\"live\",version=\"v1\"} 1");
       assertThat(get(watch, "/health").statusCode()).isEqualTo(200);
       assertThat(get(watch, "/health").body()).contains("\"lastBatch\":4");
@@ -104,34 +107,30 @@ class LiveWatchIT {
   }
 
   /**
-   * The batch in flight is finished, then the query stops, then whoever waits has the last word.
+   * In a backlog without a pause: the batch in flight is finished, the next one is left for the
+   * next start, the query stops, then whoever waits has the last word.
    */
   @Test
-  void aQueryThatIsToldToEndFinishesItsBatch() throws Exception {
-    TableStore store =
-        new TableStore(TestSpark.session(), Lake.at(folder.resolve("lake").toString()));
+  void aQueryThatIsToldToEndFinishesItsBatchAndNoOther() throws Exception {
     Path in = Files.createDirectories(folder.resolve("in"));
+    for (String name : List.of("one", "two", "three")) {
+      Files.writeString(in.resolve(name), "a\n");
+    }
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);
     List<String> said = Collections.synchronizedList(new ArrayList<>());
-    VoidFunction2<Dataset<Row>, Long> slowly =
-        (batch, id) -> {
-          begun.countDown();
-          released.await();
-          said.add("batch " + id + " written");
-        };
+    TerminationHook hook = new TerminationHook(Duration.ofSeconds(30));
     StreamingQuery query =
-        store
-            .spark()
-            .readStream()
-            .text(in.toString())
-            .writeStream()
-            .foreachBatch(slowly)
-            .option("checkpointLocation", folder.resolve("checkpoint").toString())
-            .start();
-    Files.writeString(in.resolve("one"), "a\n");
+        backlog(
+            in,
+            (batch, id) -> {
+              hook.pass(id);
+              begun.countDown();
+              released.await();
+              said.add("batch " + id + " written");
+            });
     begun.await();
-    TerminationHook hook = TerminationHook.of(query, Duration.ofSeconds(30));
+    hook.over(query);
     Thread shutdown = new Thread(hook::run);
     shutdown.start();
     await()
@@ -140,11 +139,31 @@ class LiveWatchIT {
     assertThat(query.isActive()).as("the batch in flight is waited for").isTrue();
     released.countDown();
     query.awaitTermination();
+    assertThat(query.exception().isEmpty())
+        .as("a query that is told to end does not fail")
+        .isTrue();
     said.add("query over");
     assertThat(shutdown.isAlive()).as("the shutdown waits for the last word").isTrue();
     hook.close();
     shutdown.join(10_000);
     assertThat(shutdown.isAlive()).isFalse();
     assertThat(said).containsExactly("batch 0 written", "query over");
+    assertThat(ShutdownHookManager.get().hasShutdownHook(hook.atShutdown())).isFalse();
+
+    backlog(in, (batch, id) -> said.add("batch " + id + " written")).processAllAvailable();
+    TestSpark.session().streams().active()[0].stop();
+    assertThat(said)
+        .containsExactly("batch 0 written", "query over", "batch 1 written", "batch 2 written");
+  }
+
+  private StreamingQuery backlog(Path in, VoidFunction2<Dataset<Row>, Long> each) throws Exception {
+    return TestSpark.session()
+        .readStream()
+        .option("maxFilesPerTrigger", 1)
+        .text(in.toString())
+        .writeStream()
+        .foreachBatch(each)
+        .option("checkpointLocation", folder.resolve("checkpoint").toString())
+        .start();
   }
 }

@@ -82,7 +82,8 @@ public record DegradationRule(
         figures + ", within the " + warningAbovePoints + " points that are allowed.");
   }
 
-  static double dropPoints(double promised, double live) {
+  /** The drop in percentage points, rounded to 1e-7; 0 for a rise. */
+  public static double dropPoints(double promised, double live) {
     return Math.max(0, Math.rint((promised - live) * 1e9) / 1e7);
   }
 }

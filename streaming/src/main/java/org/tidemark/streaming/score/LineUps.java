@@ -47,6 +47,7 @@ final class LineUps {
 
   /** The versions of a batch; noted before they are returned. */
   LineUp at(long batchId) {
+    alerts.tellAgain();
     Optional<LineUp> pinned = pins.read(batchId);
     if (pinned.isPresent()) {
       LineUp again = pinned.get();

@@ -51,6 +51,7 @@ public final class LiveScorer {
   private final LineUps lineUps;
   private Map<String, Broadcast<byte[]>> sent = Map.of();
   private Consumer<Batch> observer = batch -> {};
+  private Gate gate = batch -> {};
 
   /** A scorer over the lake of a store; nothing runs yet. */
   public LiveScorer(TableStore store, ScorerSettings settings) {
@@ -105,6 +106,18 @@ public final class LiveScorer {
   /** Tells somebody of each batch once all of it is written; before {@link #start}. */
   public LiveScorer observedBy(Consumer<Batch> someone) {
     observer = someone;
+    return this;
+  }
+
+  /** What each batch passes before it does anything. */
+  public interface Gate {
+    /** Returns when the batch may begin. */
+    void pass(long batch) throws InterruptedException;
+  }
+
+  /** Puts a gate before each batch; before {@link #start}. */
+  public LiveScorer behind(Gate someGate) {
+    gate = someGate;
     return this;
   }
 
@@ -185,7 +198,8 @@ public final class LiveScorer {
     }
   }
 
-  private void take(Dataset<Row> batch, long id) {
+  private void take(Dataset<Row> batch, long id) throws InterruptedException {
+    gate.pass(id);
     LineUp lineUp = lineUps.at(id);
     // Several writes read the batch; computed for each, the stateful operator would run for each.
     Dataset<Row> rows = batch.persist(StorageLevel.MEMORY_AND_DISK());

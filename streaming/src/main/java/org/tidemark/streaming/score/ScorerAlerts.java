@@ -1,8 +1,10 @@
 package org.tidemark.streaming.score;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,7 @@ final class ScorerAlerts {
   private final TableStore store;
   private final String query;
   private final Set<String> told = new HashSet<>();
+  private final List<Row> waiting = new ArrayList<>();
 
   ScorerAlerts(TableStore store, String query) {
     this.store = store;
@@ -38,18 +41,31 @@ final class ScorerAlerts {
     tell("warning", rule, subject, message);
   }
 
+  /** Writes what could not be written before. */
+  void tellAgain() {
+    List.copyOf(waiting).forEach(this::write);
+  }
+
   private void tell(String severity, String rule, String subject, String message) {
     if (told.add(rule + "|" + subject)) {
       LOG.error("query {}: {}: {}", query, rule, message);
+      Row row = RowFactory.create("live-" + query, rule, subject, severity, 1.0, 0.0, message);
+      waiting.add(row);
+      write(row);
+    }
+  }
+
+  /** Ticks are scored though nobody can be told: what cannot be written waits for a later batch. */
+  private void write(Row row) {
+    try {
       store.upsert(
-          Tables.ALERTS,
-          store.rows(
-              Tables.ALERTS,
-              List.of(
-                  RowFactory.create("live-" + query, rule, subject, severity, 1.0, 0.0, message))),
-          "run_id",
-          "rule",
-          "subject");
+          Tables.ALERTS, store.rows(Tables.ALERTS, List.of(row)), "run_id", "rule", "subject");
+      waiting.remove(row);
+    } catch (RuntimeException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e; // the query is being stopped
+      }
+      LOG.error("query {}: an alert could not be written, it is tried again", query, e);
     }
   }
 }

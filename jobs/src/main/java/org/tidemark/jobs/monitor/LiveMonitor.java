@@ -1,0 +1,247 @@
+package org.tidemark.jobs.monitor;
+
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.jobs.Progress;
+import org.tidemark.jobs.alarm.Alert;
+import org.tidemark.jobs.alarm.AlertBook;
+import org.tidemark.jobs.alarm.AlertRules;
+import org.tidemark.jobs.alarm.AlertSink;
+import org.tidemark.jobs.alarm.Condition;
+import org.tidemark.jobs.alarm.Outbox;
+import org.tidemark.jobs.feature.LabelsJob;
+import org.tidemark.jobs.serve.LiveAccuracy;
+import org.tidemark.jobs.serve.Registered;
+import org.tidemark.jobs.train.ModelManifest;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.models.Target;
+
+/**
+ * Looks at one live query from outside: drift of its features and scores, quality of its scores
+ * where labels are known, and latency, held against the rules of the lake; alerts go to the sinks.
+ * It reads what the scorer has written and writes tables of its own, so it can neither slow nor
+ * fail it; looks may be missed, repeated or killed without harm.
+ */
+public final class LiveMonitor {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveMonitor.class);
+
+  private final TableStore store;
+  private final String query;
+  private final String model;
+  private final LiveDrift drift;
+  private final LiveQuality quality;
+  private final AlertBook book;
+  private final Outbox outbox;
+  private final Map<String, List<LiveDrift.Newest>> drifts = new TreeMap<>();
+  private final Map<String, LiveQuality.Newest> qualities = new TreeMap<>();
+  private long labelsSeen = -1;
+
+  /**
+   * @param query whose rows are read
+   * @param model whose versions score in it
+   * @param cell length of a cell of event time
+   * @param window length of a drift window, whole cells
+   */
+  public LiveMonitor(
+      TableStore store,
+      String query,
+      String model,
+      Duration cell,
+      Duration window,
+      List<AlertSink> sinks) {
+    this.store = store;
+    this.query = query;
+    this.model = model;
+    this.drift = new LiveDrift(store, query, model, cell, window);
+    this.quality = new LiveQuality(store);
+    this.book = new AlertBook(store, "watch-" + query + "-" + model);
+    this.outbox = new Outbox(store, sinks);
+    store.ensure(Tables.RETRAIN_TRIGGERS);
+  }
+
+  /**
+   * What a look found, as known now.
+   *
+   * @param champion empty where nobody serves
+   * @param psi by version, then column; {@code score} is that of the scores
+   * @param quality by version, then metric, over the rolling window
+   * @param modelMillis 99th percentile of one row through the champion; NaN where unknown
+   * @param open alerts of this monitor that stand
+   * @param raised those that are new
+   * @param ended those that are over
+   * @param triggers asked for a new fit in this look
+   * @param delivered events handed to sinks
+   * @param waiting events that sinks have not taken
+   */
+  public record Look(
+      String champion,
+      Map<String, Map<String, Double>> psi,
+      Map<String, Map<String, Double>> quality,
+      double modelMillis,
+      int open,
+      int raised,
+      int ended,
+      long triggers,
+      long delivered,
+      long waiting) {}
+
+  /** One look. */
+  public Look look(Instant now) {
+    drift.look().stream()
+        .collect(Collectors.groupingBy(LiveDrift.Newest::version))
+        .forEach(drifts::put);
+    Registered registered = Registered.of(store, model);
+    measureQuality(registered, now);
+    Optional<Row> champion = registered.with(Registered.CHAMPION);
+    List<Condition> conditions = new ArrayList<>(LiveConditions.latencies(store, query));
+    double millis = Double.NaN;
+    List<Alert> gone = new ArrayList<>(book.open());
+    if (champion.isPresent()) {
+      String version = Registered.version(champion.get());
+      conditions.addAll(LiveConditions.drift(version, drifts.getOrDefault(version, List.of())));
+      accuracy(champion.get()).ifPresent(conditions::add);
+      Optional<ModelProbe.Times> times = probe(champion.get());
+      times.ifPresent(t -> conditions.add(LiveConditions.latency(version, t)));
+      millis = times.map(ModelProbe.Times::p99).orElse(Double.NaN);
+      gone.removeIf(alert -> alert.subject().equals(version));
+    }
+    gone.removeIf(alert -> alert.rule().equals(AlertRules.LATENCY));
+    AlertRules rules = AlertRules.of(store);
+    List<Alert> ended = book.end(gone, "That version does not serve any more.", now);
+    AlertBook.Change change = book.take(rules, conditions, now);
+    long triggers = trigger(rules, now);
+    Outbox.Round round = outbox.deliver(now);
+    return new Look(
+        champion.map(Registered::version).orElse(""),
+        psi(),
+        metrics(),
+        millis,
+        book.open().size(),
+        change.raised().size(),
+        change.ended().size() + ended.size(),
+        triggers,
+        round.delivered(),
+        round.waiting());
+  }
+
+  /** Labels come by night; without new ones nothing is measured anew. */
+  private void measureQuality(Registered registered, Instant now) {
+    long labels = store.version(Tables.LABELS);
+    if (labels < 0 || labels == labelsSeen || !store.exists(Tables.SCORES)) {
+      return;
+    }
+    for (Row version : registered.rows()) {
+      if (version.getAs("alias") != null) {
+        subject(version)
+            .flatMap(subject -> quality.look(subject, now))
+            .ifPresent(found -> qualities.put(found.version(), found));
+      }
+    }
+    labelsSeen = labels;
+  }
+
+  private Optional<LiveQuality.Subject> subject(Row version) {
+    Optional<Target> target =
+        switch (version.<String>getAs("target")) {
+          case "binary" -> Optional.of(new Target.Binary());
+          case "regression" -> Optional.of(new Target.Regression());
+          default -> Optional.empty(); // the scorer serves models of one output
+        };
+    String name = Registered.version(version);
+    return target.map(
+        of -> {
+          NightlyConfig config =
+              NightlyConfig.of(
+                  ModelManifest.of(store, name, Optional.of(model)).facts().settings());
+          java.time.LocalDate asOf = version.<java.sql.Date>getAs("as_of").toLocalDate();
+          return new LiveQuality.Subject(
+              model,
+              name,
+              LabelsJob.labelSet(new NightlyArgs(asOf, config, Progress.SILENT)),
+              of,
+              config.tradingRule());
+        });
+  }
+
+  private Optional<Condition> accuracy(Row champion) {
+    String version = Registered.version(champion);
+    return Optional.ofNullable(qualities.get(version))
+        .flatMap(
+            found ->
+                LiveAccuracy.promised(store, champion)
+                    .map(promised -> LiveConditions.accuracy(version, promised, found)));
+  }
+
+  /** A file that cannot be opened is the scorer's own alert; the rest of the look goes on. */
+  private Optional<ModelProbe.Times> probe(Row champion) {
+    try {
+      return ModelProbe.time(store, champion);
+    } catch (RuntimeException e) {
+      LOG.warn("the champion cannot be timed: {}", e.toString());
+      return Optional.empty();
+    }
+  }
+
+  /** Every open alert whose rule says so asks once, also after a crash between the two. */
+  private long trigger(AlertRules rules, Instant now) {
+    List<Row> asked =
+        book.open().stream()
+            .filter(a -> rules.of(condition(a)).filter(rule -> rule.retrain()).isPresent())
+            .map(
+                a ->
+                    RowFactory.create(
+                        a.runId(), a.rule(), a.subject(), model, a.message(), Timestamp.from(now)))
+            .toList();
+    if (asked.isEmpty()) {
+      return 0;
+    }
+    long before = store.read(Tables.RETRAIN_TRIGGERS).count();
+    store.insertNew(
+        Tables.RETRAIN_TRIGGERS,
+        store.rows(Tables.RETRAIN_TRIGGERS, asked),
+        "run_id",
+        "rule",
+        "subject");
+    return store.read(Tables.RETRAIN_TRIGGERS).count() - before;
+  }
+
+  private static Condition condition(Alert alert) {
+    return new Condition(alert.rule(), alert.subject(), alert.value(), 0, alert.message());
+  }
+
+  private Map<String, Map<String, Double>> psi() {
+    Map<String, Map<String, Double>> all = new TreeMap<>();
+    drifts.forEach(
+        (version, columns) -> {
+          Map<String, Double> values = new TreeMap<>();
+          columns.forEach(n -> values.put(n.feature(), n.drift().psi()));
+          all.put(version, values);
+        });
+    return all;
+  }
+
+  private Map<String, Map<String, Double>> metrics() {
+    Map<String, Map<String, Double>> all = new TreeMap<>();
+    qualities.forEach(
+        (version, found) -> {
+          Map<String, Double> values = new TreeMap<>();
+          found.metrics().forEach(m -> values.put(m.metric(), m.value()));
+          all.put(version, values);
+        });
+    return all;
+  }
+}

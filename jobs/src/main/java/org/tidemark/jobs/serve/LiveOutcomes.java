@@ -1,0 +1,63 @@
+package org.tidemark.jobs.serve;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
+
+/**
+ * The bars that a version has scored live and whose label is known: one row each, with {@code
+ * instrument}, {@code event_time_nanos}, {@code span_end_nanos}, {@code label}, {@code
+ * forward_return}, {@code score} and {@code right}.
+ *
+ * <p>A label counts only when its span is over. Where several queries have scored a bar with the
+ * version, it is still one row: {@code score} is their mean, {@code right} the share of them whose
+ * more probable class came true (of two classes).
+ */
+public final class LiveOutcomes {
+  private static final String[] BAR = {"instrument", "event_time_nanos"};
+
+  private LiveOutcomes() {}
+
+  /**
+   * Of a version.
+   *
+   * @param labelSet name of the labels that it predicts
+   * @param afterNanos label spans that were over by then do not count; {@link Long#MIN_VALUE} for
+   *     all
+   * @param untilNanos label spans that are over then count
+   */
+  public static Dataset<Row> of(
+      TableStore store,
+      String model,
+      String version,
+      String labelSet,
+      long afterNanos,
+      long untilNanos) {
+    Dataset<Row> labels =
+        store
+            .read(Tables.LABELS)
+            .where(
+                col("label_set")
+                    .equalTo(labelSet)
+                    .and(col("span_end_nanos").gt(afterNanos))
+                    .and(col("span_end_nanos").leq(untilNanos)))
+            .select("instrument", "event_time_nanos", "span_end_nanos", "label", "forward_return");
+    return store
+        .read(Tables.SCORES)
+        .where(col("model").equalTo(model).and(col("model_version").equalTo(version)))
+        .where("not isnan(score)")
+        .select("instrument", "event_time_nanos", "score")
+        .join(labels, BAR)
+        .groupBy("instrument", "event_time_nanos", "span_end_nanos", "label", "forward_return")
+        .agg(
+            // Summed from the smallest: the order of rows must not show in the last bit.
+            expr("aggregate(array_sort(collect_list(cast(score as double))), 0D, (a, x) -> a + x)"
+                    + " / count(*)")
+                .as("score"),
+            expr("count_if((score > 0.5) = (label > 0.5)) / count(*)").as("right"));
+  }
+}

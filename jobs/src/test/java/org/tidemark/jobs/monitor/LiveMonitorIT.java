@@ -1,0 +1,170 @@
+package org.tidemark.jobs.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tidemark.jobs.alarm.AlertSink;
+import org.tidemark.jobs.train.Retraining;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
+
+/** What the monitor makes of live rows: alerts, triggers, a series of quality. */
+@Tag("slow")
+class LiveMonitorIT {
+  @TempDir Path folder;
+  private LiveLake lake;
+  private TableStore store;
+
+  @BeforeEach
+  void aChampionWithFrozenBins() {
+    lake = new LiveLake(folder.resolve("lake"));
+    store = lake.store;
+  }
+
+  @Test
+  void whatDriftsIsToldOnceAsksForAFitAndEnds() throws Exception {
+    Path log = folder.resolve("alerts.jsonl");
+    lake.live(lake.bars(0.8), 0);
+    for (int batch = 1; batch < LiveLake.BATCHES; batch++) {
+      lake.live(lake.bars(0.8), batch);
+    }
+    LiveMonitor.Look look = monitor(log).look(LiveLake.NOW);
+    assertThat(look.champion()).isEqualTo("v1");
+    assertThat(look.raised()).isEqualTo(1);
+    assertThat(look.triggers()).isEqualTo(1);
+    assertThat(look.delivered()).isEqualTo(1);
+    assertThat(look.psi().get("v1").get(lake.reference.get(3).feature())).isGreaterThan(0.3);
+    // Another process, the same condition: nothing is told again.
+    LiveMonitor.Look again = monitor(log).look(LiveLake.NOW.plusSeconds(60));
+    assertThat(again.raised() + again.triggers() + again.delivered()).isZero();
+    assertThat(again.open()).isEqualTo(1);
+    assertThat(Files.readAllLines(log))
+        .singleElement()
+        .asString()
+        .contains(
+            "\"rule\":\"feature-psi\"", lake.reference.get(3).feature(), "\"event\":\"warning\"");
+    Row asked = store.read(Tables.RETRAIN_TRIGGERS).head();
+    assertThat(asked.<String>getAs("model")).isEqualTo("direction");
+    assertThat(Retraining.waiting(store, "other")).isEmpty();
+    assertThat(Retraining.waiting(store, "direction"))
+        .singleElement()
+        .asString()
+        .startsWith("feature-psi of v1: Features against what v1 was fitted on");
+    assertThat(Retraining.take(store, "direction", "nightly-a")).hasSize(1);
+    assertThat(Retraining.take(store, "direction", "nightly-b")).as("taken once").isEmpty();
+    assertThat(Retraining.take(store, "direction", "nightly-a")).as("a rerun").hasSize(1);
+    assertThat(Retraining.waiting(store, "direction")).isEmpty();
+    // Another version serves: the alert about this one is over.
+    store.upsert(
+        Tables.MODEL_REGISTRY,
+        store.read(Tables.MODEL_REGISTRY).selectExpr("* except (alias)", "'previous' as alias"),
+        "model",
+        "model_version");
+    assertThat(monitor(log).look(LiveLake.NOW.plusSeconds(120)).ended()).isEqualTo(1);
+    assertThat(Files.readAllLines(log)).hasSize(2);
+    assertThat(store.read(Tables.RETRAIN_TRIGGERS).count()).isEqualTo(1);
+  }
+
+  private LiveMonitor monitor(Path log) {
+    return new LiveMonitor(
+        store,
+        "live",
+        "direction",
+        Duration.ofHours(1),
+        Duration.ofHours(24),
+        List.of(AlertSink.of("log=file:" + log)));
+  }
+
+  /** A label counts when its span is over; accuracy below the promise is told at both limits. */
+  @Test
+  void qualityIsASeriesOfWhatWasKnownAndADropIsTold() {
+    Path log = folder.resolve("alerts.jsonl");
+    List<LiveLake.LiveBar> bars = lake.bars(0);
+    for (int batch = 0; batch < LiveLake.BATCHES; batch++) {
+      lake.live(bars, batch);
+    }
+    store.append(
+        Tables.MODEL_METRICS,
+        store.rows(
+            Tables.MODEL_METRICS,
+            List.of(
+                RowFactory.create(
+                    "run-v1",
+                    "logistic",
+                    -1,
+                    "accuracy",
+                    "direction",
+                    null,
+                    "ALL",
+                    "ALL",
+                    "test",
+                    0.95,
+                    null,
+                    null,
+                    9L,
+                    "share"))));
+    List<Row> labels = new ArrayList<>();
+    int right = 0;
+    int known = 0;
+    int knownByMidnight = 0;
+    for (LiveLake.LiveBar b : bars) {
+      long span = b.nanos() + LiveLake.HOUR / 2;
+      boolean hit = b.offset() % 10 < 8;
+      float label = hit == b.score() > 0.5 ? 1 : 0;
+      labels.add(
+          RowFactory.create(
+              "fixed-15m", b.instrument(), b.time(), b.nanos(), b.offset(), span, label, 0.001));
+      if (span <= LiveLake.MIDNIGHT + 6 * LiveLake.HOUR) {
+        known++;
+        right += hit ? 1 : 0;
+        knownByMidnight += span <= LiveLake.MIDNIGHT ? 1 : 0;
+      }
+    }
+    store.append(Tables.LABELS, store.rows(Tables.LABELS, labels));
+    LiveMonitor.Look look = monitor(log).look(LiveLake.NOW);
+    assertThat(known).isLessThan(bars.size());
+    assertThat(look.quality().get("v1").get("accuracy")).isEqualTo((double) right / known);
+    assertThat(look.quality().get("v1"))
+        .containsKeys(
+            "auc", "weighted_f1", "precision_class_0", "recall_class_1", "calibration_error");
+    assertThat(look.raised()).isEqualTo(1);
+    assertThat(
+            store
+                .read(Tables.ALERTS)
+                .selectExpr("concat_ws(' ', rule, subject, severity, threshold)")
+                .head()
+                .getString(0))
+        .isEqualTo("accuracy-drop v1 critical 10.0");
+    List<Row> series =
+        store
+            .read(Tables.LIVE_QUALITY)
+            .where("metric = 'accuracy'")
+            .orderBy("window_to_nanos")
+            .select("window_to_nanos", "n")
+            .collectAsList();
+    assertThat(series)
+        .extracting(Row::toString)
+        .containsExactly(
+            "["
+                + (LiveLake.MIDNIGHT - 24 * LiveLake.HOUR)
+                + ","
+                + before(labels, LiveLake.MIDNIGHT - 24 * LiveLake.HOUR)
+                + "]",
+            "[" + LiveLake.MIDNIGHT + "," + knownByMidnight + "]",
+            "[" + (LiveLake.MIDNIGHT + 24 * LiveLake.HOUR) + "," + known + "]");
+  }
+
+  private static long before(List<Row> labels, long nanos) {
+    return labels.stream().filter(row -> row.getLong(5) <= nanos).count();
+  }
+}
