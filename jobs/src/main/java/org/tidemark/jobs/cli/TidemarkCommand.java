@@ -33,6 +33,7 @@ import picocli.CommandLine.IVersionProvider;
       ReplayCommand.class,
       ScoreCommand.class,
       ExplainScoreCommand.class,
+      CrossCommand.class,
       DoctorCommand.class,
       RunCommand.class,
       SqlCommand.class,
