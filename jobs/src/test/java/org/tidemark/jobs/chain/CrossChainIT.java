@@ -56,6 +56,7 @@ import org.tidemark.testkit.TestSpark;
  * Models that read the columns of a universe beside those of their feature set: the rows they are
  * fitted on, what becomes of rows without such columns, and that nobody serves them live.
  */
+@Tag("slow")
 class CrossChainIT {
   private static final LocalDate NIGHT = LocalDate.parse("2024-01-08");
   private static final String UNIVERSE = "sims@1:SIM1,SIM2,SIM3[2024-01-06..]";
@@ -142,7 +143,6 @@ class CrossChainIT {
         .isEqualTo(new Unmatched(store, args(Map.of())).byInstrument());
   }
 
-  @Tag("slow")
   @Test
   void suchModelsAreCertifiedRemadeAndScoredInBatchAndServeNobody() {
     NightlyArgs args = args(Map.of());

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.features.spark.CrossDriver;
 import org.tidemark.features.spark.CrossTable;
+import org.tidemark.jobs.cli.TidemarkCommand;
 import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -143,6 +145,36 @@ class LiveUniverseIT {
       assertThat(universe(query, feed, 1).totals().consumed()).isEqualTo(recorded.events());
       liveAndNightAreTheLoop(query);
     }
+  }
+
+  @Tag("slow")
+  @Test
+  void theVerbDoesTheSame() {
+    Path feed = folder.resolve("feed-verb");
+    recorded.feedAtRandom(feed, 3, new Random(5));
+    String lake = folder.resolve("lake").toString();
+    String[] args = {
+      "cross",
+      "--lake",
+      lake,
+      "--from",
+      feed.toString(),
+      "--until-idle",
+      "--query",
+      "verb",
+      "--states-until",
+      FIRST.plusDays(1).toString(),
+      "--universe"
+    };
+    assertThat(execute(args, "coins")).as("declared nowhere").isEqualTo(1);
+    assertThat(execute(args, RecordedUniverse.SET.universe().id())).isZero();
+    liveAndNightAreTheLoop("verb");
+  }
+
+  private static int execute(String[] args, String last) {
+    String[] all = Arrays.copyOf(args, args.length + 1);
+    all[args.length] = last;
+    return TidemarkCommand.execute(all);
   }
 
   /** As after a crash between the writes of a batch and the note that it is done. */
