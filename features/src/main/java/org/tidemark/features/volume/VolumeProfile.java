@@ -270,10 +270,7 @@ public record VolumeProfile(int bars) implements Feature<VolumeProfile.State> {
       unsure |= unsure(a) | unsure(b) | unsure(c) | unsure(d);
     }
     if (unsure < 0) {
-      Arrays.fill(profile, 0);
-      for (double[] part : state.parts) {
-        Arrays.fill(part, 0);
-      }
+      List.of(profile, second, third, fourth).forEach(part -> Arrays.fill(part, 0));
       return fillByFormula(state, typical, volume, 0);
     }
     double total = 0;
