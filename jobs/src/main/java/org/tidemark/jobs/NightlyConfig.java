@@ -36,6 +36,11 @@ public final class NightlyConfig {
               "",
               "universes of cross-instrument features, such as coins@1:BTCUSD,ETHUSD; ';' between"
                   + " several; empty for none"),
+          new Setting(
+              "cross",
+              "",
+              "name of the universe whose cross-instrument columns models read too; empty for none;"
+                  + " such models score in batch, not live"),
           new Setting("label", "fixed-15m", "label, as in docs/how-to/labels.md: fixed-15m, ..."),
           new Setting(
               "split",

@@ -18,17 +18,43 @@ public final class CrossTable {
 
   /** The wide table of a set: the member's bar, then one float per output. */
   public static Table of(CrossSet set) {
-    return Tables.wide(
-        set.name(),
-        set.features().stream()
-            .map(CrossFeature::output)
-            .map(
-                output ->
-                    Column.optional(
-                        output.name(),
-                        ColumnType.FLOAT,
-                        output.meaning() + "; unit: " + output.unit() + "; NaN while not ready"))
-            .toList());
+    return Tables.wide(set.name(), outputs(set));
+  }
+
+  /** The table that a live query writes: the member's bar, the identity of the set, its outputs. */
+  public static Table live(CrossSet set) {
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                Column.required("query", ColumnType.STRING, "query name"),
+                Column.required("instrument", ColumnType.STRING, "instrument id"),
+                Column.required("event_time", ColumnType.TIMESTAMP, "end of the bar"),
+                Column.required("event_time_nanos", ColumnType.LONG, "the same in nanoseconds"),
+                Column.required(
+                    "offset", ColumnType.LONG, "offset of the last event of the member's bar"),
+                Column.required("close", ColumnType.DOUBLE, "last price of the bar"),
+                Column.required(
+                    "feature_set_hash", ColumnType.STRING, "identity of universe and features"),
+                Column.required("batch_id", ColumnType.LONG, "micro-batch")));
+    columns.addAll(outputs(set));
+    return Table.of(
+            "live",
+            set.name(),
+            "one row per query, member and bar that has its row",
+            columns.toArray(Column[]::new))
+        .withKey("query", "instrument", "offset");
+  }
+
+  private static List<Column> outputs(CrossSet set) {
+    return set.features().stream()
+        .map(CrossFeature::output)
+        .map(
+            output ->
+                Column.optional(
+                    output.name(),
+                    ColumnType.FLOAT,
+                    output.meaning() + "; unit: " + output.unit() + "; NaN while not ready"))
+        .toList();
   }
 
   /** Rows of {@code features.feature_sets} that describe a set. */

@@ -44,6 +44,7 @@ public record VolumeProfile(int bars) implements Feature<VolumeProfile.State> {
   private static final int FRACTION_BITS = 20;
   private static final int FRACTION = (1 << FRACTION_BITS) - 1;
   private static final int UNSURE = 2;
+  private static final int PARTS = 3;
 
   /** Added to a small number, leaves 20 binary digits after its point. */
   private static final double FIXED_POINT = 0x1.8p32;
@@ -55,13 +56,37 @@ public record VolumeProfile(int bars) implements Feature<VolumeProfile.State> {
     private double close;
     private final double[] places;
     private final double[] profile = new double[PAST];
+    private final double[][] parts = new double[PARTS][PAST];
     private int lowest;
     private int highest;
+    // Least and largest typical price of the window, if they are known.
+    private boolean known;
+    private double least;
+    private double largest;
 
     State(Window typical, Window volume, int bars) {
       this.typical = typical;
       this.volume = volume;
       this.places = new double[bars];
+    }
+
+    void add(double price, double amount) {
+      if (known) {
+        // Where an extreme leaves they are looked up anew; NaN is above and below nothing.
+        known = typical.oldest() > least && typical.oldest() < largest;
+        least = Math.min(least, price);
+        largest = Math.max(largest, price);
+      }
+      typical.add(price);
+      volume.add(amount);
+    }
+
+    void findExtremes() {
+      if (!known) {
+        least = typical.min();
+        largest = typical.max();
+        known = true;
+      }
     }
   }
 
@@ -112,15 +137,14 @@ public record VolumeProfile(int bars) implements Feature<VolumeProfile.State> {
 
   @Override
   public State initial() {
-    return new State(new Window(bars), new Window(bars), bars);
+    return new State(new Window(bars), Window.ofCounts(bars), bars);
   }
 
   @Override
   public void update(State state, MarketEvent event) {
     if (event instanceof Bar bar) {
       state.close = bar.close();
-      state.typical.add((bar.high() + bar.low() + bar.close()) / 3);
-      state.volume.add(bar.volume());
+      state.add((bar.high() + bar.low() + bar.close()) / 3, bar.volume());
     }
   }
 
@@ -132,9 +156,16 @@ public record VolumeProfile(int bars) implements Feature<VolumeProfile.State> {
       row[at + 2] = Float.NaN;
       return;
     }
-    state.lowest = bin(state.typical.min(), state.close);
-    state.highest = bin(state.typical.max(), state.close);
-    levels(state, state.typical.trailing(1), state.volume.trailing(1), 0, row, at);
+    state.findExtremes();
+    state.lowest = bin(state.least, state.close);
+    state.highest = bin(state.largest, state.close);
+    Trailing typical = state.typical.trailing(1);
+    Trailing volume = state.volume.trailing(1);
+    double total =
+        state.volume.isWhole()
+            ? fillWhole(state, typical, volume)
+            : fill(state, typical, volume, 0);
+    levels(state, total, row, at);
   }
 
   @Override
@@ -144,6 +175,7 @@ public record VolumeProfile(int bars) implements Feature<VolumeProfile.State> {
       return;
     }
     int size = bars.size();
+    state.known = false;
     state.typical.addAll(bars.typical(), size);
     state.volume.addAll(bars.volume(), size);
     Trailing typical = state.typical.trailing(size);
@@ -154,15 +186,13 @@ public record VolumeProfile(int bars) implements Feature<VolumeProfile.State> {
       state.close = bars.close()[r];
       state.lowest = bin(lows[r], state.close);
       state.highest = bin(highs[r], state.close);
-      levels(state, typical, volume, r, rows[r], at);
+      levels(state, fill(state, typical, volume, r), rows[r], at);
     }
   }
 
-  /** Writes the three levels of the window of a row; its lowest and highest bins are known. */
-  private void levels(
-      State state, Trailing typical, Trailing volume, int window, float[] row, int at) {
+  /** Writes the three levels of a profile with so much volume; it is empty afterwards. */
+  private static void levels(State state, double total, float[] row, int at) {
     double[] profile = state.profile;
-    double total = fill(state, typical, volume, window);
     int control = pointOfControl(state);
     int high = control;
     int low = control;
@@ -202,13 +232,61 @@ public record VolumeProfile(int bars) implements Feature<VolumeProfile.State> {
       double v = volumes[first + i];
       profile[place >>> FRACTION_BITS] += v;
       total += v;
-      unsure |= ((place + UNSURE) & FRACTION) - 2 * UNSURE;
+      unsure |= unsure(place);
     }
     if (unsure >= 0 && total > 0) {
       return total;
     }
     Arrays.fill(profile, 0);
     return fillByFormula(state, typical, volume, window);
+  }
+
+  /**
+   * The same where all volumes are whole: every fourth bar counts in a part of its own, so that
+   * four additions to a bin go on at once, and the parts add up to the same bits.
+   */
+  private double fillWhole(State state, Trailing typical, Trailing volume) {
+    int whole = bars & -4;
+    if (state.lowest == 0 || state.highest == PAST - 1 || whole < bars) {
+      return fill(state, typical, volume, 0);
+    }
+    double[] places = places(state, typical, 0);
+    double[] profile = state.profile;
+    double[] second = state.parts[0];
+    double[] third = state.parts[1];
+    double[] fourth = state.parts[2];
+    double[] volumes = volume.values();
+    int first = volume.first();
+    int unsure = 0;
+    for (int i = 0; i < whole; i += 4) {
+      int a = (int) Double.doubleToRawLongBits(places[i]);
+      int b = (int) Double.doubleToRawLongBits(places[i + 1]);
+      int c = (int) Double.doubleToRawLongBits(places[i + 2]);
+      int d = (int) Double.doubleToRawLongBits(places[i + 3]);
+      profile[a >>> FRACTION_BITS] += volumes[first + i];
+      second[b >>> FRACTION_BITS] += volumes[first + i + 1];
+      third[c >>> FRACTION_BITS] += volumes[first + i + 2];
+      fourth[d >>> FRACTION_BITS] += volumes[first + i + 3];
+      unsure |= unsure(a) | unsure(b) | unsure(c) | unsure(d);
+    }
+    if (unsure < 0) {
+      List.of(profile, second, third, fourth).forEach(part -> Arrays.fill(part, 0));
+      return fillByFormula(state, typical, volume, 0);
+    }
+    double total = 0;
+    for (int k = state.lowest; k <= state.highest; k++) {
+      profile[k] += second[k] + third[k] + fourth[k];
+      total += profile[k];
+      second[k] = 0;
+      third[k] = 0;
+      fourth[k] = 0;
+    }
+    return total > 0 ? total : fillByFormula(state, typical, volume, 0);
+  }
+
+  /** Below 0 if a place is too near to a border of bins to be sure. */
+  private static int unsure(int place) {
+    return ((place + UNSURE) & FRACTION) - 2 * UNSURE;
   }
 
   private double fillByFormula(State state, Trailing typical, Trailing volume, int window) {
@@ -297,7 +375,7 @@ public record VolumeProfile(int bars) implements Feature<VolumeProfile.State> {
   @Override
   public State load(StateReader in) {
     double close = in.getDouble();
-    State state = new State(Window.load(bars, in), Window.load(bars, in), bars);
+    State state = new State(Window.load(bars, in), Window.loadCounts(bars, in), bars);
     state.close = close;
     return state;
   }

@@ -94,7 +94,7 @@ public record VolumeRatio(int bars, int longBars, String requirement) implements
   @Override
   public Window load(StateReader in) {
     Window.load(bars, in);
-    return Window.load(longBars, in);
+    return Window.loadCounts(longBars, in);
   }
 
   private Example example() {

@@ -50,6 +50,51 @@ class WindowTest {
   }
 
   @Test
+  void wholeNumbersAddUpToTheBitsOfAPlainLoop() {
+    Seeds.forEach(
+        50,
+        (seed, random) -> {
+          int capacity = random.nextInt(1, 60);
+          Window counts = Window.ofCounts(capacity);
+          Window plain = new Window(capacity);
+          // Long stretches of whole numbers, with fractions, huge values and zeros between them.
+          double odd = random.nextInt(8) == 0 ? 0.1 : 0.01;
+          int whole = 0;
+          for (int i = 0; i < 600; i++) {
+            double value = random.nextInt(-1_000_000_000, 1_000_000_000);
+            if (random.nextDouble() < odd) {
+              value = new double[] {0.1, -0.0, 0x1p40, Math.PI, Double.NaN}[random.nextInt(5)];
+            }
+            if (random.nextInt(40) == 0) {
+              double[] block = {value, 7, random.nextInt(3) * 0.5};
+              counts.addAll(block, 3);
+              plain.addAll(block, 3);
+            }
+            counts.add(value);
+            plain.add(value);
+            whole += counts.isWhole() ? 1 : 0;
+            int count = random.nextInt(1, counts.size() + 1);
+            assertBits(counts.sum(), plain.sum());
+            assertBits(
+                counts.sum(counts.size() - count, count), plain.sum(counts.size() - count, count));
+            assertBits(counts.mean(), plain.mean());
+            if (i % 50 == 0) {
+              StateWriter out = new StateWriter();
+              counts.save(out);
+              counts = Window.loadCounts(capacity, new StateReader(out.toBytes()));
+              assertBits(counts.sum(), plain.sum());
+            }
+          }
+          assertThat(plain.isWhole()).isFalse();
+          assertThat(whole).isPositive();
+        });
+  }
+
+  private static void assertBits(double found, double wanted) {
+    assertThat(Double.doubleToRawLongBits(found)).isEqualTo(Double.doubleToRawLongBits(wanted));
+  }
+
+  @Test
   void bitsDependOnTheValuesAloneNotOnWhatWasThereBefore() {
     Seeds.forEach(
         50,

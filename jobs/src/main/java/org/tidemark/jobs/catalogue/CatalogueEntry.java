@@ -13,6 +13,7 @@ import org.tidemark.features.regime.Regime;
 import org.tidemark.features.set.FeatureSets;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.train.GraphSize;
+import org.tidemark.jobs.feature.ModelColumns;
 import org.tidemark.jobs.train.LearnerChoice;
 import org.tidemark.jobs.train.OutOfFoldIntervals;
 import org.tidemark.jobs.train.RunBlend;
@@ -90,7 +91,7 @@ public record CatalogueEntry(
         throw new IllegalArgumentException(
             "learners = " + config.text("learners") + " has no baseline; add logistic at its end");
       }
-      List<String> columns = features(config).outputNames();
+      List<String> columns = ModelColumns.of(features(config), config).names();
       for (String need : needs) {
         if (!columns.contains(need)) {
           throw new IllegalArgumentException(

@@ -12,13 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.tidemark.features.FeatureSet;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.Progress;
 import org.tidemark.jobs.catalogue.CatalogueEntry;
-import org.tidemark.jobs.feature.FeaturesJob;
 import org.tidemark.jobs.feature.LabelsJob;
+import org.tidemark.jobs.feature.ModelColumns;
 import org.tidemark.jobs.train.FittedFacts;
 import org.tidemark.jobs.train.RunEnsemble;
 import org.tidemark.lakehouse.Tables;
@@ -99,7 +98,7 @@ final class EntryRuns {
 
   /** Does all of it; the summary of the task register. */
   String run(NightlyArgs args) {
-    FeatureSet set = FeaturesJob.set(store, args);
+    ModelColumns set = ModelColumns.of(store, args);
     String features = set.name() + " " + set.hash();
     String labels = features + " " + LabelsJob.labelSet(args);
     String last = "";

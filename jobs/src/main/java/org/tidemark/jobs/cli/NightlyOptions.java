@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
 
 /** The date and the settings of a nightly task. */
 public final class NightlyOptions {
-  private static final String FILE = "nightly.properties";
+  static final String FILE = "nightly.properties";
 
   @Option(
       names = "--as-of",
@@ -102,7 +102,7 @@ public final class NightlyOptions {
     }
   }
 
-  private static Map<String, String> pairs(byte[] bytes) {
+  static Map<String, String> pairs(byte[] bytes) {
     Properties properties = new Properties();
     try {
       properties.load(new StringReader(new String(bytes, StandardCharsets.UTF_8)));

@@ -35,6 +35,7 @@ import picocli.CommandLine.IVersionProvider;
       WatchCommand.class,
       StatusCommand.class,
       ExplainScoreCommand.class,
+      CrossCommand.class,
       DoctorCommand.class,
       RunCommand.class,
       RetrainCommand.class,

@@ -8,12 +8,10 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.tidemark.features.FeatureSet;
-import org.tidemark.features.spark.FeatureTable;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.NightlyArgs;
-import org.tidemark.jobs.feature.FeaturesJob;
+import org.tidemark.jobs.feature.ModelColumns;
 import org.tidemark.jobs.train.FittedFacts;
 import org.tidemark.jobs.train.LearnerChoice;
 import org.tidemark.jobs.train.ModelFiles;
@@ -42,19 +40,18 @@ public final class DriftJob implements Job<NightlyArgs, DriftJob.Summary> {
 
   @Override
   public Summary run(TableStore store, NightlyArgs args) {
-    FeatureSet set = FeaturesJob.set(store, args);
+    ModelColumns set = ModelColumns.of(store, args);
     FittedFacts reference = reference(store, args, set);
     long from = args.asOfNanos() - args.config().whole("drift.days") * DAY;
     Dataset<Row> current =
-        store
-            .read(FeatureTable.of(set))
+        set.rows(store::read)
             .where(
                 col("event_time_nanos")
                     .gt(from)
                     .and(col("event_time_nanos").leq(args.asOfNanos())));
     List<FrozenBins> bins =
         reference.reference().stream().map(p -> FrozenBins.fromJson(p.edges())).toList();
-    List<long[]> counts = ReferenceProfile.count(current, set.outputNames(), bins);
+    List<long[]> counts = ReferenceProfile.count(current, set.names(), bins);
     List<Row> rows = new ArrayList<>();
     List<Row> alerts = new ArrayList<>();
     double highest = 0;
@@ -103,7 +100,7 @@ public final class DriftJob implements Job<NightlyArgs, DriftJob.Summary> {
     return new Summary(reference.modelVersion(), rows.size(), alerts.size(), highest);
   }
 
-  private static FittedFacts reference(TableStore store, NightlyArgs args, FeatureSet set) {
+  private static FittedFacts reference(TableStore store, NightlyArgs args, ModelColumns set) {
     Optional<String> manifest =
         store
             .read(Tables.MODEL_REGISTRY)

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.tidemark.jobs.feature.ModelColumns;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.LakeFiles;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -26,6 +27,11 @@ final class Fitness {
   static void require(TableStore store, Row version) {
     String name = Registered.version(version);
     String sha256 = version.getAs("onnx_sha256");
+    ModelColumns.notLive(version.getAs("feature_set"))
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException("version '" + name + "' may not serve: " + why);
+            });
     List<Row> certificates =
         store
             .read(Tables.CERTIFICATES)

@@ -1,8 +1,8 @@
 package org.tidemark.jobs.train;
 
 import java.util.Map;
-import org.tidemark.features.FeatureSet;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.feature.ModelColumns;
 import org.tidemark.lakehouse.spark.Fingerprint;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
@@ -20,8 +20,8 @@ record FinalRows(
     implements AutoCloseable {
 
   /** As the tables stand now. */
-  static FinalRows now(TableStore store, NightlyArgs args, FeatureSet set) {
-    return at(store, args, TrainingFrame.versions(store, set));
+  static FinalRows now(TableStore store, NightlyArgs args, ModelColumns columns) {
+    return at(store, args, TrainingFrame.versions(store, columns));
   }
 
   /** As the tables stood in these versions. */

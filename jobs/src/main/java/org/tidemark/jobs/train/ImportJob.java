@@ -10,12 +10,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.tidemark.features.FeatureSet;
 import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.Environment;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.NightlyArgs;
-import org.tidemark.jobs.feature.FeaturesJob;
+import org.tidemark.jobs.feature.ModelColumns;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
@@ -84,7 +83,8 @@ public final class ImportJob implements Job<ImportJob.Asked, ImportJob.Summary> 
     NOTHING
   }
 
-  private record Checked(OnnxArtifact artifact, CanaryTrial trial, FeatureSet set, Labeler label) {}
+  private record Checked(
+      OnnxArtifact artifact, CanaryTrial trial, ModelColumns set, Labeler label) {}
 
   @Override
   public String name() {
@@ -118,21 +118,20 @@ public final class ImportJob implements Job<ImportJob.Asked, ImportJob.Summary> 
 
   private static Checked check(TableStore store, Asked asked) {
     NightlyArgs night = asked.night();
-    FeatureSet set = FeaturesJob.set(store, night);
+    ModelColumns set = ModelColumns.of(store, night);
     Labeler label = Labeler.parse(night.config().text("label"));
     Target target = TrainingFrame.target(label);
     OnnxArtifact artifact =
         ModelImport.of(
             asked.file(),
-            new ModelImport.As(set.outputNames(), set.hash(), target, asked.output()),
+            new ModelImport.As(set.names(), set.hash(), target, asked.output()),
             Map.of(
                 "model", night.config().text("model"),
                 "model_version", asked.version(),
                 "learner", LEARNER,
                 "label_set", label.id(),
                 "code_version", Environment.codeVersion()));
-    ExpectedRows rows =
-        ExpectedRows.read(store.spark(), asked.expected(), set.outputNames(), target);
+    ExpectedRows rows = ExpectedRows.read(store.spark(), asked.expected(), set.names(), target);
     CanaryTrial trial =
         CanaryTrial.of(
             new Canary(Canary.STANDARD).score(artifact, rows.features()),
@@ -238,7 +237,7 @@ public final class ImportJob implements Job<ImportJob.Asked, ImportJob.Summary> 
         asked.night().config().text("model"),
         asked.version(),
         null,
-        "BACKUP",
+        ModelColumns.notLive(set).isPresent() ? "ARCHIVE" : "BACKUP",
         "IMPORTED",
         LEARNER,
         LEARNER,

@@ -12,6 +12,7 @@ import org.apache.spark.sql.RowFactory;
 import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.feature.ModelColumns;
 import org.tidemark.jobs.serve.Degradation;
 import org.tidemark.jobs.serve.Registered;
 import org.tidemark.lakehouse.Tables;
@@ -27,8 +28,8 @@ import org.tidemark.models.registry.PromotionGate;
  * Registers the run's models and decides who serves. The best learner that is not the baseline is
  * the challenger; it becomes champion if its certificate holds, its canary passed, it beats the
  * baseline out of sample, and it beats the serving champion on rows that the champion has not seen.
- * All aliases change in one commit. A champion that is kept is held to its live accuracy, and may
- * be rolled back.
+ * A model that no scorer can feed has no alias: it scores in batch. All aliases change in one
+ * commit. A champion that is kept is held to its live accuracy, and may be rolled back.
  */
 public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> {
   /**
@@ -59,7 +60,13 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
             certificate(store, args, challenger),
             canary(store, args, challenger),
             Optional.empty());
-    if (decision instanceof PromotionDecision.Promote && champion.isPresent()) {
+    Optional<String> notLive = ModelColumns.notLive(ModelColumns.of(store, args).name());
+    if (decision instanceof PromotionDecision.Promote && notLive.isPresent()) {
+      decision =
+          new PromotionDecision.Keep(
+              List.of(
+                  ModelVersions.of(args, challenger) + " may not serve: " + notLive.get() + "."));
+    } else if (decision instanceof PromotionDecision.Promote && champion.isPresent()) {
       decision = ChampionDuel.decide(store, args, champion.get(), challenger);
     }
     boolean promoted = decision instanceof PromotionDecision.Promote;
@@ -238,13 +245,15 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
             .head();
     Labeler labeler = Labeler.parse(args.config().text("label"));
     boolean baseline = reason.equals(BASELINE);
+    // Aliases and tier BACKUP are what live scorers look for.
+    boolean live = ModelColumns.notLive(manifest.getString(0)).isEmpty();
     ModelCard card =
         ModelCard.of(args.config(), labeler.id(), manifest.getString(0), learner, baseline);
     return RowFactory.create(
         args.config().text("model"),
         version,
-        alias,
-        baseline ? "BACKUP" : "PRODUCTION",
+        live ? alias : null,
+        !live ? "ARCHIVE" : baseline ? "BACKUP" : "PRODUCTION",
         card.category(),
         card.family(),
         learner,

@@ -7,12 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.tidemark.features.FeatureSet;
 import org.tidemark.jobs.Environment;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.NightlyArgs;
-import org.tidemark.jobs.feature.FeaturesJob;
+import org.tidemark.jobs.feature.ModelColumns;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
@@ -32,6 +31,8 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
    *
    * @param rows fitted on
    * @param weightless rows left out because their sample weight is 0
+   * @param unmatched rows left out because they have no cross-instrument row, by instrument; none
+   *     unless setting cross asks for it
    * @param modelBytes of each fitted model
    * @param rounds boosting rounds kept by each learner that was to stop early
    * @param places where each was fitted, and why
@@ -39,6 +40,7 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
   public record Summary(
       long rows,
       long weightless,
+      Map<String, Long> unmatched,
       Map<String, Integer> modelBytes,
       Map<String, Integer> rounds,
       Map<String, String> places) {}
@@ -51,7 +53,7 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
   @Override
   public Summary run(TableStore store, NightlyArgs args) {
     GraphSize.check(args.config());
-    FeatureSet set = FeaturesJob.set(store, args);
+    ModelColumns set = ModelColumns.of(store, args);
     Map<String, Integer> bytes = new LinkedHashMap<>();
     Map<String, String> places = new LinkedHashMap<>();
     Optional<CalibrationMethod> method = OutOfFoldCalibration.method(args.config());
@@ -105,7 +107,13 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
             places.put(RunEnsemble.NAME, "combined here: " + model.combiner().name());
           });
       events.writeAllRows(store);
-      return new Summary(rows.window().count(), rows.window().weightless(), bytes, rounds, places);
+      return new Summary(
+          rows.window().count(),
+          rows.window().weightless(),
+          TrainingFrame.unmatched(store, args, rows.versions()),
+          bytes,
+          rounds,
+          places);
     }
   }
 
@@ -120,7 +128,7 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
   private static void keep(
       TableStore store,
       NightlyArgs args,
-      FeatureSet set,
+      ModelColumns set,
       FinalRows rows,
       Fitted fitted,
       Map<String, Long> oof,
@@ -159,7 +167,7 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
 
   private static FittedFacts facts(
       NightlyArgs args,
-      FeatureSet set,
+      ModelColumns set,
       FinalRows rows,
       Fitted fitted,
       Uses uses,

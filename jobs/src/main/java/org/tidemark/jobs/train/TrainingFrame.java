@@ -11,12 +11,10 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
-import org.tidemark.features.FeatureSet;
 import org.tidemark.features.label.Labeler;
-import org.tidemark.features.spark.FeatureTable;
 import org.tidemark.jobs.NightlyArgs;
-import org.tidemark.jobs.feature.FeaturesJob;
 import org.tidemark.jobs.feature.LabelsJob;
+import org.tidemark.jobs.feature.ModelColumns;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -33,6 +31,7 @@ import org.tidemark.models.split.RowTimes;
 public record TrainingFrame(
     Dataset<Row> rows, TrainingColumns columns, Target target, RowTimes times)
     implements AutoCloseable {
+  private static final String[] KEY = {"instrument", "event_time_nanos"};
 
   /** Joins features and labels whose span is complete at the date. */
   public static TrainingFrame load(TableStore store, NightlyArgs args) {
@@ -40,11 +39,10 @@ public record TrainingFrame(
   }
 
   /** The versions of the tables that a frame is read from, as they stand now, by name. */
-  static Map<String, Long> versions(TableStore store, FeatureSet set) {
+  static Map<String, Long> versions(TableStore store, ModelColumns columns) {
     Map<String, Long> versions = new TreeMap<>();
-    for (Table table : List.of(FeatureTable.of(set), Tables.LABELS)) {
-      versions.put(table.qualifiedName(), store.version(table));
-    }
+    columns.tables().forEach(t -> versions.put(t.qualifiedName(), store.version(t)));
+    versions.put(Tables.LABELS.qualifiedName(), store.version(Tables.LABELS));
     return versions;
   }
 
@@ -59,7 +57,7 @@ public record TrainingFrame(
    * @param versions by name; a table without one is read as it stands now
    */
   static TrainingFrame load(TableStore store, NightlyArgs args, Map<String, Long> versions) {
-    FeatureSet set = FeaturesJob.set(store, args);
+    ModelColumns set = ModelColumns.of(store, args);
     Labeler labeler = Labeler.parse(args.config().text("label"));
     List<Column> columns = new ArrayList<>();
     for (String key : List.of("instrument", "event_time_nanos")) {
@@ -68,13 +66,9 @@ public record TrainingFrame(
     for (String name : List.of("l_offset", "span_end_nanos", "label", "forward_return")) {
       columns.add(col(name));
     }
-    set.outputNames().forEach(name -> columns.add(col(name)));
+    set.names().forEach(name -> columns.add(col(name)));
     Dataset<Row> labels =
-        read(store, Tables.LABELS, versions)
-            .where(
-                col("label_set")
-                    .equalTo(LabelsJob.labelSet(args))
-                    .and(col("span_end_nanos").leq(args.asOfNanos())))
+        labels(store, args, versions)
             .select(
                 col("instrument"),
                 col("event_time_nanos"),
@@ -83,9 +77,9 @@ public record TrainingFrame(
                 col("label"),
                 col("forward_return"));
     Dataset<Row> rows =
-        read(store, FeatureTable.of(set), versions)
+        set.rows(table -> read(store, table, versions))
             .where(col("event_time_nanos").leq(args.asOfNanos()))
-            .join(labels, new String[] {"instrument", "event_time_nanos"})
+            .join(labels, KEY)
             .select(columns.toArray(Column[]::new))
             .withColumnRenamed("l_offset", "offset")
             .persist(StorageLevel.MEMORY_AND_DISK());
@@ -93,13 +87,44 @@ public record TrainingFrame(
       throw new IllegalStateException(
           "no labelled rows are known at "
               + args.asOf()
+              + set.cross().map(c -> " with a row of features." + c.name()).orElse("")
               + "; ingest earlier data or choose a later --as-of");
     }
     return new TrainingFrame(
         rows,
-        new TrainingColumns(set.outputNames(), set.hash(), "label", Optional.empty()),
+        new TrainingColumns(set.names(), set.hash(), "label", Optional.empty()),
         target(labeler),
         FrameTimes.of(rows));
+  }
+
+  /** The labels whose span is complete at the date. */
+  private static Dataset<Row> labels(
+      TableStore store, NightlyArgs args, Map<String, Long> versions) {
+    return read(store, Tables.LABELS, versions)
+        .where(
+            col("label_set")
+                .equalTo(LabelsJob.labelSet(args))
+                .and(col("span_end_nanos").leq(args.asOfNanos())));
+  }
+
+  /**
+   * Labelled rows that a frame leaves out because they have no cross-instrument row, by instrument:
+   * a slower member of the universe holds it back, or the instrument is no member then.
+   */
+  static Map<String, Long> unmatched(
+      TableStore store, NightlyArgs args, Map<String, Long> versions) {
+    Map<String, Long> rows = new TreeMap<>();
+    ModelColumns set = ModelColumns.of(store, args);
+    if (set.cross().isPresent()) {
+      set.unmatched(table -> read(store, table, versions))
+          .where(col("event_time_nanos").leq(args.asOfNanos()))
+          .join(labels(store, args, versions).select(col(KEY[0]), col(KEY[1])), KEY)
+          .groupBy("instrument")
+          .count()
+          .collectAsList()
+          .forEach(row -> rows.put(row.getString(0), row.getLong(1)));
+    }
+    return rows;
   }
 
   /** Number of rows. */

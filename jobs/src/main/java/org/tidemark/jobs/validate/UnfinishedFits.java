@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.tidemark.features.spark.FeatureTable;
 import org.tidemark.jobs.Environment;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.NightlyArgs;
-import org.tidemark.jobs.feature.FeaturesJob;
+import org.tidemark.jobs.feature.ModelColumns;
 import org.tidemark.jobs.train.ModelFiles;
 import org.tidemark.jobs.train.TrainingEvents;
 import org.tidemark.jobs.train.TrainingFrame;
@@ -63,7 +62,9 @@ final class UnfinishedFits {
     with.put("as_of", args.asOf().toString());
     with.put("settings", args.config().toMap());
     with.put("code", Environment.codeVersion());
-    with.put("features", store.version(FeatureTable.of(FeaturesJob.set(store, args))));
+    ModelColumns.of(store, args)
+        .tables()
+        .forEach(table -> with.put(table.qualifiedName(), store.version(table)));
     with.put("labels", store.version(Tables.LABELS));
     return Json.line(with);
   }

@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.apache.spark.sql.Row;
@@ -43,6 +45,7 @@ final class RecordedUniverse {
   static final CrossSet SET =
       CrossSets.of(Universe.parse("coins@1:" + String.join(",", COINS)), TimeBars.ofSeconds(60));
 
+  private static final long DAY = 86_400_000_000_000L;
   private static final String FORMAT = "bitfinex-candles";
 
   private final Path folder;
@@ -166,6 +169,39 @@ final class RecordedUniverse {
           int to = log.size() * (file + 1) / files;
           log.subList(log.size() * file / files, to).forEach(sink::send);
         }
+        sink.flush();
+      }
+    }
+  }
+
+  /** Events of one day. */
+  long eventsOf(int day) {
+    long from =
+        events.values().stream().mapToLong(log -> log.get(0).eventTimeNanos()).min().orElse(0);
+    long midnight = Math.floorDiv(from, DAY) * DAY + day * DAY;
+    return events.values().stream()
+        .flatMap(List::stream)
+        .filter(e -> e.eventTimeNanos() > midnight && e.eventTimeNanos() <= midnight + DAY)
+        .count();
+  }
+
+  /** Sends the events as files, in each a part of every member's that is drawn at random. */
+  void feedAtRandom(Path target, int files, Random random) {
+    Map<String, int[]> cuts = new TreeMap<>();
+    events.forEach(
+        (coin, log) ->
+            cuts.put(coin, random.ints(files - 1, 0, log.size() + 1).sorted().toArray()));
+    try (FolderSink sink = new FolderSink(target, Long.MAX_VALUE)) {
+      for (int file = 0; file < files; file++) {
+        List<MarketEvent> part = new ArrayList<>();
+        for (Map.Entry<String, List<MarketEvent>> log : events.entrySet()) {
+          int[] cut = cuts.get(log.getKey());
+          int from = file == 0 ? 0 : cut[file - 1];
+          part.addAll(
+              log.getValue().subList(from, file == files - 1 ? log.getValue().size() : cut[file]));
+        }
+        Collections.shuffle(part, random);
+        part.forEach(sink::send);
         sink.flush();
       }
     }

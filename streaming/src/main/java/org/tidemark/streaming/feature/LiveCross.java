@@ -6,6 +6,7 @@ import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.KeyValueGroupedDataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.TimeMode;
@@ -26,6 +27,14 @@ public record LiveCross(CrossSet set, TickLimits limits) {
    * @param ticks a stream with the columns of {@link org.tidemark.streaming.source.RawTicks}
    */
   public Dataset<Row> of(Dataset<Row> ticks) {
+    return of(ticks, SavedUniverse.none(ticks.sparkSession()));
+  }
+
+  /**
+   * The same going on from saved states, which are read in the first micro-batch only and must be
+   * the same when that one is repeated.
+   */
+  public Dataset<Row> of(Dataset<Row> ticks, SavedUniverse saved) {
     Set<String> members =
         set.universe().members().stream()
             .map(member -> member.instrument().value())
@@ -41,12 +50,21 @@ public record LiveCross(CrossSet set, TickLimits limits) {
             new MemberProcessor(set.stageOne(), limits),
             TimeMode.None(),
             OutputMode.Append(),
-            Encoders.row(MemberRows.SCHEMA))
+            byKey(saved.members(), SavedStates.INSTRUMENT),
+            Encoders.row(MemberRows.SCHEMA),
+            Encoders.row(SavedStates.SCHEMA))
         .groupByKey((MapFunction<Row, String>) row -> universe, Encoders.STRING())
         .transformWithState(
             new UniverseProcessor(set),
             TimeMode.None(),
             OutputMode.Append(),
-            Encoders.row(FoldRows.SCHEMA));
+            byKey(saved.market(), SavedUniverse.UNIVERSE),
+            Encoders.row(FoldRows.SCHEMA),
+            Encoders.row(SavedUniverse.MARKET));
+  }
+
+  private static KeyValueGroupedDataset<String, Row> byKey(Dataset<Row> states, int key) {
+    return states.groupByKey(
+        (MapFunction<Row, String>) row -> row.getString(key), Encoders.STRING());
   }
 }

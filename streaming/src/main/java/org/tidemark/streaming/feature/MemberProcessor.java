@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
-import org.apache.spark.sql.streaming.StatefulProcessor;
+import org.apache.spark.sql.streaming.StatefulProcessorWithInitialState;
 import org.apache.spark.sql.streaming.TTLConfig;
 import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.streaming.TimerValues;
@@ -18,7 +18,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * Stage one of a live universe: for the ticks of one member in one micro-batch, refuses those that
  * a feature must not see, closes bars, and says how far the member's log is complete.
  */
-final class MemberProcessor extends StatefulProcessor<String, Row, Row> {
+final class MemberProcessor extends StatefulProcessorWithInitialState<String, Row, Row, Row> {
   private static final long serialVersionUID = 1L;
 
   private final FeatureSet set;
@@ -33,6 +33,11 @@ final class MemberProcessor extends StatefulProcessor<String, Row, Row> {
   @Override
   public void init(OutputMode outputMode, TimeMode timeMode) {
     state = getHandle().getValueState("member", Encoders.BINARY(), TTLConfig.NONE());
+  }
+
+  @Override
+  public void handleInitialState(String key, Row saved, TimerValues timers) {
+    state.update(InstrumentFold.resume(set, limits, SavedStates.read(saved)).snapshot());
   }
 
   @Override

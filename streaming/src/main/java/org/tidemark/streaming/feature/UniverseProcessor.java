@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
-import org.apache.spark.sql.streaming.StatefulProcessor;
+import org.apache.spark.sql.streaming.StatefulProcessorWithInitialState;
 import org.apache.spark.sql.streaming.TTLConfig;
 import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.streaming.TimerValues;
@@ -21,7 +21,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * Stage two of a live universe, all of it under one key: puts what stage one of each member gave in
  * the order of its log, feeds it, and passes the other rows on.
  */
-final class UniverseProcessor extends StatefulProcessor<String, Row, Row> {
+final class UniverseProcessor extends StatefulProcessorWithInitialState<String, Row, Row, Row> {
   private static final long serialVersionUID = 1L;
 
   /** Of one member the order of its log; between members any would do. */
@@ -40,6 +40,12 @@ final class UniverseProcessor extends StatefulProcessor<String, Row, Row> {
   @Override
   public void init(OutputMode outputMode, TimeMode timeMode) {
     state = getHandle().getValueState("universe", Encoders.BINARY(), TTLConfig.NONE());
+  }
+
+  @Override
+  public void handleInitialState(String key, Row saved, TimerValues timers) {
+    // Restored, so that bytes of another set are refused in the first batch and not later.
+    state.update(set.restore(saved.getAs(SavedUniverse.SNAPSHOT)).snapshot());
   }
 
   @Override

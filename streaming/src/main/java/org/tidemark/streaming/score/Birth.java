@@ -1,31 +1,32 @@
 package org.tidemark.streaming.score;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
-import org.tidemark.streaming.feature.SavedStates;
 
 /**
  * The saved states that a query was born with, noted beside its checkpoint before the first batch,
  * so that a first batch that is repeated after a crash begins with the same ones.
  */
-final class Birth {
+public final class Birth {
   private static final String HEADER = "tidemark birth 1";
   private static final long COLD = -1;
 
   private final TableStore store;
-  private final ScorerSettings settings;
+  private final String checkpointFolder;
+  private final Beginning beginning;
   private final Configuration configuration;
 
   /**
@@ -33,30 +34,63 @@ final class Birth {
    */
   private record Note(long version, LocalDate until) {}
 
-  Birth(TableStore store, ScorerSettings settings) {
+  /** Of the query with that checkpoint folder. */
+  public Birth(TableStore store, String checkpoint, Beginning beginning) {
     this.store = store;
-    this.settings = settings;
+    this.checkpointFolder = checkpoint;
+    this.beginning = beginning;
     this.configuration = store.spark().sessionState().newHadoopConf();
   }
 
-  /** States for the first batch; none when that one is over. */
-  Dataset<Row> states() {
-    Path checkpoint = new Path(settings.checkpoint());
+  /** Reads saved states out of a version of {@code features.feature_state}. */
+  public interface States<T> {
+    /**
+     * @param until states of later days are left out
+     */
+    T read(long version, LocalDate until);
+  }
+
+  /** States for the first batch; none when that one is over, or it is to begin cold. */
+  public <T> Optional<T> states(States<T> states) {
+    Path checkpoint = new Path(checkpointFolder);
     try {
       FileSystem files = checkpoint.getFileSystem(configuration);
       Path born = new Path(checkpoint, "born");
       // A checkpoint without a note is of a program that knew no saved states.
       if (hasEntries(files, new Path(checkpoint, "commits"))
           || !files.exists(born) && hasEntries(files, new Path(checkpoint, "offsets"))) {
-        return SavedStates.none(store.spark());
+        return Optional.empty();
       }
       Note note = note(files, born);
       return note.version() == COLD
-          ? SavedStates.none(store.spark())
-          : SavedStates.newest(store, settings.set(), note.version(), note.until());
+          ? Optional.empty()
+          : Optional.of(states.read(note.version(), note.until()));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "the states of a new query cannot be noted below " + checkpoint, e);
+    }
+  }
+
+  /**
+   * A query that lost its checkpoint would write everything a second time.
+   *
+   * @param query whose batches {@code live.progress} counts
+   * @throws IllegalStateException if it has batches and no checkpoint
+   */
+  public void needsItsCheckpoint(String query) {
+    Path metadata = new Path(checkpointFolder, "metadata");
+    try {
+      boolean known = metadata.getFileSystem(configuration).exists(metadata);
+      if (!known && !store.read(Tables.PROGRESS).where(col("query").equalTo(query)).isEmpty()) {
+        throw new IllegalStateException(
+            "query "
+                + query
+                + " has batches in live.progress but no checkpoint at "
+                + checkpointFolder
+                + "; restore the checkpoint, or start under a new query name");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(checkpointFolder + " cannot be read", e);
     }
   }
 
@@ -88,7 +122,7 @@ final class Birth {
   }
 
   private Note choose() {
-    return settings.beginning() instanceof Beginning.Saved saved
+    return beginning instanceof Beginning.Saved saved
         ? new Note(store.version(Tables.FEATURE_STATE), saved.until())
         : new Note(COLD, LocalDate.EPOCH);
   }

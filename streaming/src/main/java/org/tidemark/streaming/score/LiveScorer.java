@@ -4,8 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.broadcast.Broadcast;
@@ -28,6 +25,7 @@ import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.feature.FoldRows;
 import org.tidemark.streaming.feature.LiveFeatures;
+import org.tidemark.streaming.feature.SavedStates;
 
 /**
  * The Structured Streaming query that scores live ticks: each closed bar once by the version that
@@ -136,9 +134,13 @@ public final class LiveScorer {
     store.ensure(Tables.LIVE_BEGINNINGS);
     store.ensure(Tables.LIVE_TICKS);
     store.ensure(Tables.LIVE_FEATURES);
-    needsItsCheckpoint();
+    Birth birth = new Birth(store, settings.checkpoint(), settings.beginning());
+    birth.needsItsCheckpoint(settings.query());
     Dataset<Row> ticks = settings.source().open(store.spark());
-    Dataset<Row> states = new Birth(store, settings).states();
+    Dataset<Row> states =
+        birth
+            .states((version, until) -> SavedStates.newest(store, settings.set(), version, until))
+            .orElseGet(() -> SavedStates.none(store.spark()));
     Dataset<Row> folded = new LiveFeatures(settings.set(), settings.limits()).of(ticks, states);
     try {
       return folded
@@ -177,25 +179,6 @@ public final class LiveScorer {
 
   private Dataset<Row> progress() {
     return store.read(Tables.PROGRESS).where(col("query").equalTo(settings.query()));
-  }
-
-  /** A query that lost its checkpoint would score everything a second time. */
-  private void needsItsCheckpoint() {
-    Path metadata = new Path(settings.checkpoint(), "metadata");
-    try {
-      boolean known =
-          metadata.getFileSystem(store.spark().sessionState().newHadoopConf()).exists(metadata);
-      if (!known && !progress().isEmpty()) {
-        throw new IllegalStateException(
-            "query "
-                + settings.query()
-                + " has batches in live.progress but no checkpoint at "
-                + settings.checkpoint()
-                + "; restore the checkpoint, or start under a new query name");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(settings.checkpoint() + " cannot be read", e);
-    }
   }
 
   private void take(Dataset<Row> batch, long id) throws InterruptedException {

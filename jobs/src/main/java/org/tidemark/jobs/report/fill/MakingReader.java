@@ -12,12 +12,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
-import org.tidemark.features.FeatureSet;
-import org.tidemark.features.spark.FeatureTable;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.RerunCommand;
-import org.tidemark.jobs.feature.FeaturesJob;
+import org.tidemark.jobs.feature.ModelColumns;
 import org.tidemark.jobs.report.Making;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
@@ -73,7 +71,7 @@ final class MakingReader {
   /** The log of runs is left out: the report's own entry follows the report. */
   private List<Making.TableVersion> tables() {
     List<Table> all = new ArrayList<>(Tables.all());
-    all.add(FeatureTable.of(FeaturesJob.set(lake.store(), lake.args())));
+    all.addAll(ModelColumns.of(lake.store(), lake.args()).tables());
     List<Making.TableVersion> versions = new ArrayList<>();
     for (Table table : all) {
       long version = lake.store().version(table);
@@ -89,8 +87,8 @@ final class MakingReader {
 
   private List<Making.Fact> facts() {
     List<Making.Fact> facts = new ArrayList<>();
-    FeatureSet set = FeaturesJob.set(lake.store(), lake.args());
-    facts.add(new Making.Fact("feature set", set.name() + ", " + set.width() + " features"));
+    ModelColumns set = ModelColumns.of(lake.store(), lake.args());
+    facts.add(new Making.Fact("feature set", set.name() + ", " + set.names().size() + " features"));
     facts.add(new Making.Fact("feature set hash", set.hash()));
     fitted(facts);
     for (Map.Entry<String, String> e : environment().entrySet()) {
