@@ -2,13 +2,9 @@ package org.tidemark.streaming.realtime;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -98,22 +94,9 @@ final class SnapshotFolder implements SnapshotStore {
     String name =
         "state-%019d-%d".formatted(snapshot.next(), snapshot.arrivalNanos() / DAY_NANOS);
     try {
-      Files.createDirectories(place);
-      Path hidden = Files.createTempFile(place, ".part-", "");
-      try {
-        try (FileChannel file = FileChannel.open(hidden, StandardOpenOption.WRITE)) {
-          ByteBuffer bytes = ByteBuffer.wrap(snapshot.encode());
-          while (bytes.hasRemaining()) {
-            file.write(bytes);
-          }
-          file.force(true);
-        }
-        Files.move(hidden, place.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(hidden);
-      }
-    } catch (IOException e) {
-      LOG.warn("snapshot {} below {} was not written: {}", name, place, e.toString());
+      WholeFile.write(place.resolve(name), snapshot.encode());
+    } catch (UncheckedIOException e) {
+      LOG.warn("snapshot {} below {} was not written: {}", name, place, e.getCause().toString());
     }
   }
 

@@ -4,6 +4,10 @@ package org.tidemark.streaming.realtime;
 public final class StateLostException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
+  StateLostException(String message) {
+    super(message);
+  }
+
   StateLostException(StateKey key, long from, long to, long beginning) {
     super(
         "STATE LOST: query "
