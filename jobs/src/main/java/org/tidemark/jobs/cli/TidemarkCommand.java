@@ -21,7 +21,7 @@ import picocli.CommandLine.IVersionProvider;
     footer = {
       "",
       "Exit codes: 0 done, 1 a job failed, 2 wrong usage, 4 causality found a leak,",
-      "5 parity found live and batch to differ, 69 a prerequisite is missing.",
+      "5 parity or audit found two paths to differ, 69 a prerequisite is missing.",
       "",
       "Begin with:  tidemark demo",
       "Every verb:  tidemark VERB --help"
@@ -32,6 +32,8 @@ import picocli.CommandLine.IVersionProvider;
       FormatsCommand.class,
       ReplayCommand.class,
       ScoreCommand.class,
+      RealTimeCommand.class,
+      AuditCommand.class,
       ExplainScoreCommand.class,
       DoctorCommand.class,
       RunCommand.class,

@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -250,10 +251,19 @@ public final class RealTimeScorer implements AutoCloseable {
     return listener.map(TurnListener::records).orElse(0L);
   }
 
-  /** Waits until the query ends; an error of it is thrown. */
-  public void await() {
+  /**
+   * Waits until the query ends; an error of it is thrown.
+   *
+   * @param longest waits no longer than this
+   */
+  public void await(Optional<Duration> longest) {
+    StreamingQuery query = running.orElseThrow();
     try {
-      running.orElseThrow().awaitTermination();
+      if (longest.isPresent()) {
+        query.awaitTermination(longest.get().toMillis());
+      } else {
+        query.awaitTermination();
+      }
     } catch (StreamingQueryException e) {
       throw new IllegalStateException("query " + settings.query() + ": " + e.getMessage(), e);
     }
@@ -272,7 +282,6 @@ public final class RealTimeScorer implements AutoCloseable {
           }
         });
     listener.ifPresent(store.spark().streams()::removeListener);
-    listener = Optional.empty();
     Executor.drain(settings.folder().resolve("states"));
     lock.ifPresent(
         file -> {

@@ -109,6 +109,12 @@ public record RealTimeSettings(
         query, model, from, to, deadTopic, set, limits, thresholds, folder, other, records, kafka);
   }
 
+  /** The same query with another topic for dead letters. */
+  public RealTimeSettings withDeadTopic(String other) {
+    return new RealTimeSettings(
+        query, model, from, to, other, set, limits, thresholds, folder, turn, snapshotEvery, kafka);
+  }
+
   /** The same query with options for its Kafka clients. */
   public RealTimeSettings withKafka(Map<String, String> options) {
     return new RealTimeSettings(

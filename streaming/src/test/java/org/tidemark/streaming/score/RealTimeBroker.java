@@ -69,6 +69,13 @@ final class RealTimeBroker {
     }
   }
 
+  /** Sends one record as it is. */
+  void write(KafkaAddress topic, String record) {
+    try (KafkaSink sink = new KafkaSink(topic, Map.of())) {
+      sink.write("any", record);
+    }
+  }
+
   /** All records of a topic. */
   List<ConsumerRecord<String, String>> read(KafkaAddress topic) {
     List<ConsumerRecord<String, String>> all = new ArrayList<>();
