@@ -64,8 +64,7 @@ public final class AuditCommand implements Callable<Integer> {
         new RealTimeAudit(lake.store(), query, kafka)
             .run(
                 scores,
-                new KafkaAddress(
-                    scores.servers(), deadLetters.orElse(scores.topic() + "-dead")));
+                new KafkaAddress(scores.servers(), deadLetters.orElse(scores.topic() + "-dead")));
     out.println(
         "            read  repeated  changed  compared  other version  missing  extra  different");
     line("scores", report.scores());

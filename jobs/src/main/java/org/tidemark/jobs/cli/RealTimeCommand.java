@@ -26,8 +26,10 @@ import picocli.CommandLine.Spec;
     name = "real-time",
     mixinStandardHelpOptions = true,
     description = {
-      "Score live ticks in milliseconds, from Kafka to Kafka, with the champion. Each closed bar goes",
-      "to the output topic with its features and score, each tick that cannot be used to the topic of",
+      "Score live ticks in milliseconds, from Kafka to Kafka, with the champion. Each closed bar"
+          + " goes",
+      "to the output topic with its features and score, each tick that cannot be used to the topic"
+          + " of",
       "dead letters. Delivery is at least once: what a crash repeats has the same id and the same",
       "bytes. 'tidemark audit' compares it with what 'tidemark score' wrote for the same topic."
     },
@@ -35,8 +37,9 @@ import picocli.CommandLine.Spec;
       "",
       "Features begin with the first record that the topic holds at the query's first start. All",
       "ticks of an instrument must be in one partition; every partition needs a free core for the",
-      "whole run. A newly promoted champion serves from the next turn on. SIGTERM, Ctrl-C and",
-      "kill -9 lose nothing: the next start repeats what came since the last turn.",
+      "whole run. Where one more is free, a newly promoted champion serves from the next turn on.",
+      "SIGTERM, Ctrl-C and kill -9 lose nothing: the next start repeats what came since the last",
+      "turn.",
       "",
       "Examples:",
       "  tidemark real-time --lake lake --from kafka://localhost:9092/ticks \\",
@@ -150,7 +153,8 @@ public final class RealTimeCommand implements Callable<Integer> {
                 source,
                 target,
                 QualityWeights.set(store, features, Samplers.parse(sampler), qualityWeights),
-                state.orElseGet(() -> lake.lake().localPath("checkpoints/" + query))
+                state
+                    .orElseGet(() -> lake.lake().localPath("checkpoints/" + query))
                     .toAbsolutePath())
             .withTurn(Duration.ofSeconds(turnSeconds), snapshotRecords)
             .withDeadTopic(deadLetters.orElse(target.topic() + "-dead"))

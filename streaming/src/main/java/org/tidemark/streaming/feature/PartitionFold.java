@@ -111,8 +111,7 @@ public final class PartitionFold {
           row -> out.accept(closed(row, good.event().offset())),
           origin -> {},
           (reason, detail) ->
-              out.accept(
-                  new Dead(Optional.of(instrument), reason.name(), detail, good.raw())));
+              out.accept(new Dead(Optional.of(instrument), reason.name(), detail, good.raw())));
     }
   }
 

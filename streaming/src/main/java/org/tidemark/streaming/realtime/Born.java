@@ -35,7 +35,9 @@ record Born(String topicId, String definition, Map<Integer, Long> origins) {
     try {
       List<String> lines = Files.readAllLines(file);
       Map<Integer, Long> origins = new TreeMap<>();
-      if (lines.size() < 4 || !lines.get(0).equals(HEADER) || !lines.get(lines.size() - 1).equals("end")) {
+      if (lines.size() < 4
+          || !lines.get(0).equals(HEADER)
+          || !lines.get(lines.size() - 1).equals("end")) {
         throw damaged(file);
       }
       for (String line : lines.subList(3, lines.size() - 1)) {

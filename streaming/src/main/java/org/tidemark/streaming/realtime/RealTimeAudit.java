@@ -108,8 +108,7 @@ public final class RealTimeAudit {
         .selectExpr("cast(value as string) as line")
         .withColumn(
             "row",
-            functions.from_json(
-                col("line"), org.apache.spark.sql.types.StructType.fromDDL(schema)))
+            functions.from_json(col("line"), org.apache.spark.sql.types.StructType.fromDDL(schema)))
         .select("line", "row.*");
   }
 
@@ -126,9 +125,14 @@ public final class RealTimeAudit {
         store
             .read(Tables.SCORES)
             .where(col("arm").notEqual("shadow"))
-            .select(row("instrument", "offset"), col("model_version").as("version"), packed(content));
+            .select(
+                row("instrument", "offset"), col("model_version").as("version"), packed(content));
     return side(
-        out, once(out).select(row("instrument", "offset"), col("model_version").as("version"), packed(content)), audited);
+        out,
+        once(out)
+            .select(
+                row("instrument", "offset"), col("model_version").as("version"), packed(content)),
+        audited);
   }
 
   private Side features(Dataset<Row> out) {
@@ -156,13 +160,19 @@ public final class RealTimeAudit {
     Dataset<Row> ours =
         once(dead)
             .withColumn("source_partition", col("partition").cast("string"))
-            .select(row("source", "source_partition", "source_offset"), lit("").as("version"), packed(content));
+            .select(
+                row("source", "source_partition", "source_offset"),
+                lit("").as("version"),
+                packed(content));
     // Dead letters carry their topic, not their query: only those of the topics that came out here.
     Dataset<Row> audited =
         store
             .read(Tables.DEAD_LETTERS)
             .join(dead.select("source").distinct(), "source")
-            .select(row("source", "source_partition", "source_offset"), lit("").as("version"), packed(content));
+            .select(
+                row("source", "source_partition", "source_offset"),
+                lit("").as("version"),
+                packed(content));
     return side(dead, ours, audited);
   }
 
@@ -193,9 +203,7 @@ public final class RealTimeAudit {
                 functions.count(lit(1)).as("n"),
                 functions.countDistinct(col("line")).as("contents"))
             .selectExpr(
-                "coalesce(sum(n), 0L)",
-                "coalesce(sum(n - 1), 0L)",
-                "count_if(contents > 1)")
+                "coalesce(sum(n), 0L)", "coalesce(sum(n - 1), 0L)", "count_if(contents > 1)")
             .head();
     // Not a join on equal keys: a place that one side has twice must count as different.
     Row both =

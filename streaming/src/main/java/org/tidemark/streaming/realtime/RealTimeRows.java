@@ -144,8 +144,7 @@ record RealTimeRows(
       this.serving = ServingNote.read(folder);
       ScorerCache.Lease lease =
           ScorerCache.shared()
-              .acquire(
-                  serving.bytes(folder), new LoadGuard.Expected(serving.sha256(), setHash));
+              .acquire(serving.bytes(folder), new LoadGuard.Expected(serving.sha256(), setHash));
       TaskContext.get()
           .addTaskCompletionListener((TaskCompletionListener) context -> lease.close());
       this.scorer = lease.scorer();
@@ -187,13 +186,7 @@ record RealTimeRows(
             rows.toTopic(),
             bar.instrument(),
             OutputLine.scored(
-                at,
-                bars++,
-                bar,
-                score[0],
-                rows.thresholds().decide(score[0]),
-                serving,
-                setHash));
+                at, bars++, bar, score[0], rows.thresholds().decide(score[0]), serving, setHash));
       }
       PartitionFold.Dead dead = (PartitionFold.Dead) output;
       return RowFactory.create(

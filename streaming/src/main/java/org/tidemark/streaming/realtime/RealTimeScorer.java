@@ -71,10 +71,7 @@ public final class RealTimeScorer implements AutoCloseable {
    * @param problems why the query may not start; empty when it may
    */
   public record Readiness(
-      String version,
-      Map<Integer, Long> begin,
-      Map<Integer, Long> ends,
-      List<String> problems) {}
+      String version, Map<Integer, Long> begin, Map<Integer, Long> ends, List<String> problems) {}
 
   /** Looks at everything that a start looks at, and changes nothing. */
   public Readiness check() {
@@ -133,8 +130,15 @@ public final class RealTimeScorer implements AutoCloseable {
       store.spark().streams().addListener(listener.get());
       StreamingQuery query = writer(born).start();
       running = Optional.of(query);
-      follower.scheduleWithFixedDelay(
-          this::followQuietly, FOLLOW_SECONDS, FOLLOW_SECONDS, TimeUnit.SECONDS);
+      // The registry is read by a job of Spark, which would take a core from the tasks at a turn.
+      if (store.spark().sparkContext().defaultParallelism() > born.origins().size()) {
+        follower.scheduleWithFixedDelay(
+            this::followQuietly, FOLLOW_SECONDS, FOLLOW_SECONDS, TimeUnit.SECONDS);
+      } else {
+        LOG.warn(
+            "query {}: no core is left beside its tasks; promotions are followed at restarts only",
+            settings.query());
+      }
       return query;
     } catch (TimeoutException e) {
       close();
@@ -149,8 +153,7 @@ public final class RealTimeScorer implements AutoCloseable {
     String starting =
         born.origins().entrySet().stream()
             .map(e -> "\"" + e.getKey() + "\":" + e.getValue())
-            .collect(
-                Collectors.joining(",", "{\"" + settings.from().topic() + "\":{", "}}"));
+            .collect(Collectors.joining(",", "{\"" + settings.from().topic() + "\":{", "}}"));
     Dataset<Row> records =
         store
             .spark()

@@ -57,8 +57,7 @@ final class SnapshotFolder implements SnapshotStore {
       for (Path file : (Iterable<Path>) files::iterator) {
         Matcher name = FORM.matcher(file.getFileName().toString());
         if (name.matches()) {
-          found.add(
-              new Found(Long.parseLong(name.group(1)), Long.parseLong(name.group(2)), file));
+          found.add(new Found(Long.parseLong(name.group(1)), Long.parseLong(name.group(2)), file));
         }
       }
     } catch (NoSuchFileException nothingYet) {
@@ -91,8 +90,7 @@ final class SnapshotFolder implements SnapshotStore {
   @Override
   public void write(Snapshot snapshot) {
     Path place = of(snapshot.key());
-    String name =
-        "state-%019d-%d".formatted(snapshot.next(), snapshot.arrivalNanos() / DAY_NANOS);
+    String name = "state-%019d-%d".formatted(snapshot.next(), snapshot.arrivalNanos() / DAY_NANOS);
     try {
       WholeFile.write(place.resolve(name), snapshot.encode());
     } catch (UncheckedIOException e) {

@@ -3,7 +3,9 @@ package org.tidemark.streaming.realtime;
 import java.util.List;
 import java.util.Optional;
 
-/** Where snapshots are kept; every executor sees the same ones. Losing any of them costs a replay. */
+/**
+ * Where snapshots are kept; every executor sees the same ones. Losing any of them costs a replay.
+ */
 interface SnapshotStore {
   /** Offsets of the snapshots of a key, newest first. */
   List<Long> offsets(StateKey key);

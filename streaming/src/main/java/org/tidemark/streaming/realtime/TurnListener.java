@@ -20,8 +20,7 @@ final class TurnListener extends StreamingQueryListener {
   private final AtomicLong turns = new AtomicLong();
   private final AtomicLong records = new AtomicLong();
 
-  TurnListener(
-      String query, String topic, Map<String, String> client, Consumer<String> alarms) {
+  TurnListener(String query, String topic, Map<String, String> client, Consumer<String> alarms) {
     this.query = query;
     this.topic = topic;
     this.client = client;

@@ -27,7 +27,10 @@ class PartitionFoldTest {
               : ("{\"type\":\"trade\",\"instrument\":\"%s\",\"offset\":%d,\"eventTimeNanos\":%d,"
                       + "\"price\":\"%d.5\",\"size\":\"1\",\"aggressor\":\"BUY\"}")
                   .formatted(
-                      name, i % 50 == 9 ? i - 9 : i, 1_500_000_000_000_000_000L + i * 7_000_000_000L, 100 + i % 13);
+                      name,
+                      i % 50 == 9 ? i - 9 : i,
+                      1_500_000_000_000_000_000L + i * 7_000_000_000L,
+                      100 + i % 13);
       messages.add(text.getBytes(StandardCharsets.UTF_8));
     }
     return messages;
@@ -87,9 +90,7 @@ class PartitionFoldTest {
     assertThatThrownBy(
             () ->
                 PartitionFold.restore(
-                    SET,
-                    new TickLimits(Duration.ofMinutes(2), Duration.ofDays(10), 3),
-                    snapshot))
+                    SET, new TickLimits(Duration.ofMinutes(2), Duration.ofDays(10), 3), snapshot))
         .isInstanceOf(StateException.class);
   }
 }

@@ -3,7 +3,9 @@ package org.tidemark.streaming.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,6 +16,11 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tidemark.features.FeatureSet;
+import org.tidemark.features.set.FeatureSets;
+import org.tidemark.streaming.feature.PartitionFold;
+import org.tidemark.streaming.feature.TickLimits;
+import org.tidemark.streaming.score.Thresholds;
 
 /** Whatever happens to tasks, memory and snapshots, the outputs are those of one sequential run. */
 class PartitionTaskLawsTest {
@@ -51,7 +58,7 @@ class PartitionTaskLawsTest {
   @Test
   @Tag("long")
   void moreFaultsGiveTheSequentialRun() {
-    faultsGiveTheSequentialRun(2000);
+    faultsGiveTheSequentialRun(400);
   }
 
   private void faultsGiveTheSequentialRun(int seeds) {
@@ -70,6 +77,96 @@ class PartitionTaskLawsTest {
     assertThat(faults.keySet()).containsExactly(FaultyRun.Fault.values());
     assertThat(faults.values()).allMatch(times -> times >= 3);
     assertThat(repeated).isGreaterThan(100);
+  }
+
+  /** The same for the features of the product, poison between the ticks. */
+  @Test
+  void featuresAreThoseOfTheSequentialRunToo() {
+    FeatureSet set = FeatureSets.bars40(Duration.ofMinutes(1));
+    RealTimeRows rows =
+        new RealTimeRows(
+            "q",
+            "d",
+            "ticks",
+            "id",
+            Map.of(0, 0L),
+            set,
+            TickLimits.standard(),
+            Thresholds.ofProbability(),
+            "folder",
+            "out",
+            "dead",
+            10,
+            Map.of());
+    SplittableRandom random = new SplittableRandom(8);
+    MemoryLog log = new MemoryLog();
+    for (int i = 0; i < 700; i++) {
+      String text =
+          random.nextInt(20) == 0
+              ? "poison " + i
+              : ("{\"type\":\"trade\",\"instrument\":\"I%d\",\"offset\":%d,\"eventTimeNanos\":%d,"
+                      + "\"price\":\"%d\",\"size\":\"1\",\"aggressor\":\"BUY\"}")
+                  .formatted(
+                      random.nextInt(3),
+                      i - (random.nextInt(30) == 0 ? 20 : 0),
+                      i * 9_000_000_000L,
+                      100 + random.nextInt(9));
+      log.add(text.getBytes(StandardCharsets.UTF_8));
+    }
+    PrefixFold.Maker<String> maker = lines(rows.folds());
+    FaultyRun<String> run = new FaultyRun<>(log, maker, folder, random);
+    run.run(60);
+    Map<Long, List<String>> wanted = sequential(log, maker.start());
+    assertThat(run.out).isEqualTo(wanted);
+    String all = wanted.toString();
+    assertThat(all)
+        .contains("MALFORMED_JSON")
+        .contains("DUPLICATE")
+        .contains("\"instrument\":\"I2\"");
+    assertThat(wanted.values().stream().flatMap(List::stream).filter(l -> l.contains("score")))
+        .hasSizeGreaterThan(200);
+  }
+
+  /** Outputs as the lines that the topics get. */
+  private static PrefixFold.Maker<String> lines(PrefixFold.Maker<PartitionFold.Output> folds) {
+    return new PrefixFold.Maker<>() {
+      private PrefixFold<String> lines(PrefixFold<PartitionFold.Output> fold) {
+        return new PrefixFold<>() {
+          @Override
+          public void on(LogRecord record, Consumer<? super String> out) {
+            fold.on(
+                record,
+                output ->
+                    out.accept(
+                        output instanceof PartitionFold.Closed bar
+                            ? OutputLine.scored(
+                                record,
+                                0,
+                                bar,
+                                bar.values()[0],
+                                "HOLD",
+                                new ServingNote("m", "v", "s"),
+                                "set")
+                            : OutputLine.dead("ticks", record, (PartitionFold.Dead) output)));
+          }
+
+          @Override
+          public byte[] snapshot() {
+            return fold.snapshot();
+          }
+        };
+      }
+
+      @Override
+      public PrefixFold<String> start() {
+        return lines(folds.start());
+      }
+
+      @Override
+      public PrefixFold<String> restore(byte[] snapshot) {
+        return lines(folds.restore(snapshot));
+      }
+    };
   }
 
   /** The harness sees a state that is not a function of the log alone. */

@@ -42,7 +42,8 @@ class StartCheckTest {
     assertThat(check(facts(3, 9), Optional.of(NONE)).problems())
         .singleElement()
         .asString()
-        .contains("STATE LOST: query q, partition 0 needs offset 0 and on, but the log begins at 3");
+        .contains(
+            "STATE LOST: query q, partition 0 needs offset 0 and on, but the log begins at 3");
     assertThat(check(facts(3, 9), Optional.empty()).problems()).hasSize(1);
     assertThat(check(facts(3, 9), Optional.of(Map.of(0, 2L, 1, 0L))).problems()).hasSize(1);
     assertThat(check(facts(3, 9), Optional.of(Map.of(0, 3L, 1, 0L))).problems()).isEmpty();
@@ -60,7 +61,8 @@ class StartCheckTest {
     assertThat(check(more, at).problems())
         .anySatisfy(p -> assertThat(p).contains("has 3 partitions, query q was born with 2"))
         .anySatisfy(p -> assertThat(p).contains("need as many free slots"));
-    TopicFacts compacted = new TopicFacts("ticks", "id-1", "compact,delete", NONE, Map.of(0, 9L, 1, 0L));
+    TopicFacts compacted =
+        new TopicFacts("ticks", "id-1", "compact,delete", NONE, Map.of(0, 9L, 1, 0L));
     assertThat(check(compacted, at).problems().get(0)).contains("cleanup.policy=delete");
     assertThat(
             new StartCheck("q", facts(0, 9), "other", Optional.of(BORN), at, 2).problems().get(0))

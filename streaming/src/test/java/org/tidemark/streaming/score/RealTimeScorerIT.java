@@ -96,7 +96,9 @@ class RealTimeScorerIT {
     // The audit sees a score that was tampered with, one that nobody knows, and one that is lost.
     String line = broker.read(broker.out()).get(0).value();
     broker.write(broker.out(), line.replace("\"score\":\"0.", "\"score\":\"0.1"));
-    broker.write(broker.out(), line.replaceFirst("\"id\":\"", "\"id\":\"9").replaceFirst("\"instrument\":\"", "$0X"));
+    broker.write(
+        broker.out(),
+        line.replaceFirst("\"id\":\"", "\"id\":\"9").replaceFirst("\"instrument\":\"", "$0X"));
     lake.champion("v2", TestLake.onnx(RecordedTicks.SET, 2));
     report = audit.run(broker.out(), broker.dead());
     assertThat(report.holds()).isFalse();

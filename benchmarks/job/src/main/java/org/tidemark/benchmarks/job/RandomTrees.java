@@ -8,11 +8,12 @@ import org.tidemark.features.FeatureSet;
 import org.tidemark.models.FormedModel;
 import org.tidemark.models.Target;
 import org.tidemark.models.form.Link;
-import org.tidemark.models.form.ModelForm;
 import org.tidemark.models.form.Tree;
 import org.tidemark.models.form.TreeEnsemble;
 
-/** Seeded full trees over the columns of a feature set: the work of a fitted model without a fit. */
+/**
+ * Seeded full trees over the columns of a feature set: the work of a fitted model without a fit.
+ */
 record RandomTrees(
     List<String> featureNames, String featureSetHash, int trees, int depth, long seed)
     implements FormedModel {
@@ -21,7 +22,7 @@ record RandomTrees(
   }
 
   @Override
-  public ModelForm form() {
+  public TreeEnsemble form() {
     SplittableRandom random = new SplittableRandom(seed);
     List<Tree> all = new ArrayList<>();
     int inner = (1 << depth) - 1;
@@ -50,7 +51,7 @@ record RandomTrees(
 
   @Override
   public float[] score(float[] features, int rows) {
-    ModelForm form = form();
+    TreeEnsemble form = form();
     float[] out = new float[rows];
     for (int row = 0; row < rows; row++) {
       form.score(features, row * form.features(), out, row);

@@ -99,7 +99,9 @@ public final class RealTimeBenchmark {
                     "put here by the benchmark"))));
   }
 
-  /** Arguments: SERVERS TICKS_PER_SECOND SECONDS TURN_SECONDS PATH..., paths loop realtime audit. */
+  /**
+   * Arguments: SERVERS TICKS_PER_SECOND SECONDS TURN_SECONDS PATH..., paths loop realtime audit.
+   */
   public static void main(String[] args) throws Exception {
     if (args.length < 5) {
       System.err.println(
@@ -119,13 +121,9 @@ public final class RealTimeBenchmark {
       System.out.println(rows.get(rows.size() - 1));
     }
     System.out.printf(
-        "%,d ticks/s for %d s after %d s of warm-up, %d features, %d trees; latencies in ms; a pause"
-            + " is latency above 50 ms%n",
-        benchmark.perSecond,
-        benchmark.seconds,
-        WARM_UP_SECONDS,
-        SET.width(),
-        TREES);
+        "%,d ticks/s for %d s after %d s of warm-up, %d features, %d trees; latencies in ms; a"
+            + " pause is latency above 50 ms%n",
+        benchmark.perSecond, benchmark.seconds, WARM_UP_SECONDS, SET.width(), TREES);
     System.out.println(
         "| path | seen | missing | p50 | p99 | p99.9 | max | pauses | longest of each | share of"
             + " ticks in them |");
@@ -243,7 +241,8 @@ public final class RealTimeBenchmark {
                           if (output instanceof PartitionFold.Closed bar) {
                             scorer.score(bar.values(), 1, score);
                             producer.send(
-                                new ProducerRecord<>(out.topic(), bar.instrument(), line(bar, score[0])));
+                                new ProducerRecord<>(
+                                    out.topic(), bar.instrument(), line(bar, score[0])));
                           }
                         });
                   }

@@ -45,7 +45,9 @@ final class TickLoad {
     return ticks;
   }
 
-  /** Sends all ticks, evenly; a tick that is late is sent at once and its latency runs from then. */
+  /**
+   * Sends all ticks, evenly; a tick that is late is sent at once and its latency runs from then.
+   */
   void send(String servers, String topic) {
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(
