@@ -21,7 +21,7 @@ import picocli.CommandLine.IVersionProvider;
     footer = {
       "",
       "Exit codes: 0 done, 1 a job failed, 2 wrong usage, 4 causality found a leak,",
-      "5 parity found live and batch to differ, 69 a prerequisite is missing.",
+      "5 parity or audit found two paths to differ, 69 a prerequisite is missing.",
       "",
       "Begin with:  tidemark demo",
       "Every verb:  tidemark VERB --help"
@@ -34,6 +34,8 @@ import picocli.CommandLine.IVersionProvider;
       ScoreCommand.class,
       WatchCommand.class,
       StatusCommand.class,
+      RealTimeCommand.class,
+      AuditCommand.class,
       ExplainScoreCommand.class,
       CrossCommand.class,
       DoctorCommand.class,

@@ -77,42 +77,52 @@ record Keyed() implements MapFunction<Row, Row> {
   record Bad(String reason, String detail, Place place, String raw) implements Tick {}
 
   @Override
-  public Row call(Row tick) {
-    byte[] bytes = tick.isNullAt(4) ? new byte[0] : tick.getAs(4);
+  public Row call(Row row) {
+    Place place = new Place(row.getString(0), row.getString(1), row.getLong(2));
+    Tick tick = parse(row.isNullAt(4) ? new byte[0] : row.getAs(4), place, row.getLong(3));
+    if (tick instanceof Good good) {
+      StateWriter out = new StateWriter();
+      EventCodec.write(good.event(), out);
+      return RowFactory.create(
+          good.event().instrument().value(),
+          out.toBytes(),
+          null,
+          null,
+          place.source(),
+          place.partition(),
+          place.offset(),
+          row.getLong(3),
+          good.raw());
+    }
+    Bad bad = (Bad) tick;
+    return RowFactory.create(
+        NO_INSTRUMENT + place.partition(),
+        null,
+        bad.reason(),
+        bad.detail(),
+        place.source(),
+        place.partition(),
+        place.offset(),
+        row.getLong(3),
+        bad.raw());
+  }
+
+  /** What a message is; reading never fails. */
+  static Tick parse(byte[] bytes, Place place, long arrivalNanos) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     WireResult result =
         isText(bytes)
             ? WireReader.read(text)
             : new Malformed(Reason.MALFORMED_JSON, "the bytes are not UTF-8");
     String raw = text.length() <= MAX_RAW ? text : text.substring(0, MAX_RAW);
-    Optional<AtRest.Problem> problem =
-        result instanceof Parsed parsed ? AtRest.problem(parsed.event()) : Optional.empty();
-    if (result instanceof Parsed parsed && problem.isEmpty()) {
-      StateWriter out = new StateWriter();
-      EventCodec.write(parsed.event(), out);
-      return RowFactory.create(
-          parsed.event().instrument().value(),
-          out.toBytes(),
-          null,
-          null,
-          tick.getString(0),
-          tick.getString(1),
-          tick.getLong(2),
-          tick.getLong(3),
-          raw);
+    if (result instanceof Malformed malformed) {
+      return new Bad(malformed.reason().name(), malformed.detail(), place, raw);
     }
-    String reason =
-        problem.map(p -> p.reason().name()).orElseGet(() -> ((Malformed) result).reason().name());
-    return RowFactory.create(
-        NO_INSTRUMENT + tick.getString(1),
-        null,
-        reason,
-        problem.map(AtRest.Problem::detail).orElseGet(() -> ((Malformed) result).detail()),
-        tick.getString(0),
-        tick.getString(1),
-        tick.getLong(2),
-        tick.getLong(3),
-        raw);
+    MarketEvent event = ((Parsed) result).event();
+    Optional<AtRest.Problem> problem = AtRest.problem(event);
+    return problem.isPresent()
+        ? new Bad(problem.get().reason().name(), problem.get().detail(), place, raw)
+        : new Good(event, arrivalNanos, place, raw);
   }
 
   /** Reads a row that {@link #call} made. */

@@ -22,7 +22,8 @@ public record Thresholds(float buyFrom, float sellTo) implements Serializable {
     return new Thresholds(0.55f, 0.45f);
   }
 
-  String decide(float score) {
+  /** The decision that a score gives. */
+  public String decide(float score) {
     return score >= buyFrom ? "BUY" : score <= sellTo ? "SELL" : "HOLD";
   }
 }

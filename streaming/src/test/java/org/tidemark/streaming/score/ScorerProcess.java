@@ -32,6 +32,11 @@ final class ScorerProcess {
 
   /** Starts it with the class path and options of this process. */
   static Process start(Path lake, Path ticks, File log) throws IOException {
+    return start(ScorerProcess.class, log, lake.toString(), ticks.toString());
+  }
+
+  /** Starts a main class of the tests the same way. */
+  static Process start(Class<?> main, File log, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -45,9 +50,8 @@ final class ScorerProcess {
     command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.add(ScorerProcess.class.getName());
-    command.add(lake.toString());
-    command.add(ticks.toString());
+    command.add(main.getName());
+    command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
   }
 }

@@ -1,0 +1,95 @@
+package org.tidemark.streaming.realtime;
+
+import java.util.Base64;
+import org.tidemark.streaming.feature.PartitionFold;
+
+/**
+ * What goes to the output topics, one flat JSON object a record, a pure function of its id: place
+ * in the log, feature set and model version. Nothing of the run is in it (no time, no attempt), so
+ * a record that is repeated has the same bytes.
+ */
+final class OutputLine {
+  private final StringBuilder text = new StringBuilder(256);
+
+  private OutputLine() {
+    text.append('{');
+  }
+
+  /**
+   * A scored bar. Its id is {@code partition:offset.k/SET/VERSION} with k counting the bars that
+   * the record closed; {@code score} is the shortest decimal that reads back to the same float.
+   */
+  static String scored(
+      LogRecord at,
+      int k,
+      PartitionFold.Closed bar,
+      float score,
+      String decision,
+      ServingNote model,
+      String setHash) {
+    return new OutputLine()
+        .put(
+            "id",
+            at.partition() + ":" + at.offset() + "." + k + "/" + setHash + "/" + model.version())
+        .put("partition", at.partition())
+        .put("source_offset", at.offset())
+        .put("instrument", bar.instrument())
+        .put("offset", bar.offset())
+        .put("event_time_nanos", bar.eventTimeNanos())
+        .put("closed_by_offset", bar.closedByOffset())
+        .put("close", Double.toString(bar.close()))
+        .put("score", Float.toString(score))
+        .put("decision", decision)
+        .put("model", model.model())
+        .put("model_version", model.version())
+        .put("feature_set_hash", setHash)
+        .put("features", Base64.getEncoder().encodeToString(bar.features()))
+        .end();
+  }
+
+  /** A message that could not be used; its id is {@code partition:offset}. */
+  static String dead(String source, LogRecord at, PartitionFold.Dead dead) {
+    OutputLine line =
+        new OutputLine()
+            .put("id", at.partition() + ":" + at.offset())
+            .put("source", source)
+            .put("partition", at.partition())
+            .put("source_offset", at.offset())
+            .put("reason", dead.reason())
+            .put("detail", dead.detail());
+    dead.instrument().ifPresent(name -> line.put("instrument", name));
+    return line.put("raw", dead.raw()).end();
+  }
+
+  private OutputLine put(String key, long value) {
+    key(key).append(value);
+    return this;
+  }
+
+  private OutputLine put(String key, String value) {
+    StringBuilder to = key(key).append('"');
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '"' || c == '\\') {
+        to.append('\\').append(c);
+      } else if (c < ' ' || Character.isSurrogate(c)) {
+        to.append("\\u").append("%04x".formatted((int) c));
+      } else {
+        to.append(c);
+      }
+    }
+    to.append('"');
+    return this;
+  }
+
+  private StringBuilder key(String key) {
+    if (text.length() > 1) {
+      text.append(',');
+    }
+    return text.append('"').append(key).append("\":");
+  }
+
+  private String end() {
+    return text.append('}').toString();
+  }
+}

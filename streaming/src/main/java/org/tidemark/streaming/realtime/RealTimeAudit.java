@@ -1,0 +1,244 @@
+package org.tidemark.streaming.realtime;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.streaming.source.KafkaAddress;
+
+/**
+ * Compares what the real-time path put out, each id once, with what the path that is exactly once
+ * wrote for the same log: scores, features and dead letters, bit for bit.
+ */
+public final class RealTimeAudit {
+  private static final String SCORED =
+      "id string, partition int, source_offset long, instrument string, offset long,"
+          + " event_time_nanos long, closed_by_offset long, close string, score string,"
+          + " decision string, model string, model_version string, feature_set_hash string,"
+          + " features string";
+  private static final String DEAD =
+      "id string, source string, partition int, source_offset long, reason string, detail string,"
+          + " instrument string, raw string";
+  private static final String SIDE = "side";
+
+  private final TableStore store;
+  private final String query;
+  private final Map<String, String> kafka;
+
+  /**
+   * @param query name of the audit path's query
+   * @param kafka options of the Kafka reader, as {@code kafka.security.protocol}
+   */
+  public RealTimeAudit(TableStore store, String query, Map<String, String> kafka) {
+    this.store = store;
+    this.query = query;
+    this.kafka = Map.copyOf(kafka);
+  }
+
+  /**
+   * What was found on one kind of output.
+   *
+   * @param read records of the topic
+   * @param repeated records whose id had come before: what a crash repeats
+   * @param changed ids that came with different bytes
+   * @param compared outputs that both paths have, by the same version
+   * @param otherVersion bars that the real-time path scored only with other versions than the audit
+   *     path: around a promotion the two change at different bars
+   * @param missing outputs that only the audit path has
+   * @param extra outputs that only the real-time path has
+   * @param different outputs that both have, with different content
+   */
+  public record Side(
+      long read,
+      long repeated,
+      long changed,
+      long compared,
+      long otherVersion,
+      long missing,
+      long extra,
+      long different) {
+    /** Whether both paths gave the same. */
+    public boolean holds() {
+      return changed == 0 && missing == 0 && extra == 0 && different == 0;
+    }
+  }
+
+  /**
+   * The whole comparison.
+   *
+   * @param features rows of {@code live.features} against the features inside the scores
+   */
+  public record Report(Side scores, Side features, Side deadLetters) {
+    /** Whether everything agrees. */
+    public boolean holds() {
+      return scores.holds() && features.holds() && deadLetters.holds();
+    }
+  }
+
+  /** Reads both topics to their ends and compares. */
+  public Report run(KafkaAddress scores, KafkaAddress deadLetters) {
+    Dataset<Row> out = read(scores, SCORED).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> dead = read(deadLetters, DEAD).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return new Report(scores(out), features(out), dead(dead, scores));
+    } finally {
+      out.unpersist();
+      dead.unpersist();
+    }
+  }
+
+  private Dataset<Row> read(KafkaAddress topic, String schema) {
+    return store
+        .spark()
+        .read()
+        .format("kafka")
+        .options(kafka)
+        .option("kafka.bootstrap.servers", topic.servers())
+        .option("subscribe", topic.topic())
+        .option("startingOffsets", "earliest")
+        .option("endingOffsets", "latest")
+        .load()
+        .selectExpr("cast(value as string) as line")
+        .withColumn(
+            "row",
+            functions.from_json(col("line"), org.apache.spark.sql.types.StructType.fromDDL(schema)))
+        .select("line", "row.*");
+  }
+
+  private Side scores(Dataset<Row> out) {
+    Column[] content = {
+      functions.expr("cast(cast(score as float) as string)").as("score"),
+      functions.expr("cast(cast(close as double) as string)").as("close"),
+      col("decision"),
+      col("closed_by_offset"),
+      col("event_time_nanos"),
+      col("feature_set_hash")
+    };
+    Dataset<Row> audited =
+        store
+            .read(Tables.SCORES)
+            .where(col("arm").notEqual("shadow"))
+            .select(
+                row("instrument", "offset"), col("model_version").as("version"), packed(content));
+    return side(
+        out,
+        once(out)
+            .select(
+                row("instrument", "offset"), col("model_version").as("version"), packed(content)),
+        audited);
+  }
+
+  private Side features(Dataset<Row> out) {
+    Dataset<Row> audited =
+        store
+            .read(Tables.LIVE_FEATURES)
+            .where(col("query").equalTo(query))
+            .select(
+                row("instrument", "offset"),
+                col("feature_set_hash").as("version"),
+                functions.base64(col("features")).as("content"));
+    return side(
+        out,
+        once(out)
+            .select(
+                row("instrument", "offset"),
+                col("feature_set_hash").as("version"),
+                functions.base64(functions.unbase64(col("features"))).as("content"))
+            .distinct(),
+        audited);
+  }
+
+  private Side dead(Dataset<Row> dead, KafkaAddress scores) {
+    Column[] content = {col("reason"), col("detail"), col("raw"), col("instrument")};
+    Dataset<Row> ours =
+        once(dead)
+            .withColumn("source_partition", col("partition").cast("string"))
+            .select(
+                row("source", "source_partition", "source_offset"),
+                lit("").as("version"),
+                packed(content));
+    // Dead letters carry their topic, not their query: only those of the topics that came out here.
+    Dataset<Row> audited =
+        store
+            .read(Tables.DEAD_LETTERS)
+            .join(dead.select("source").distinct(), "source")
+            .select(
+                row("source", "source_partition", "source_offset"),
+                lit("").as("version"),
+                packed(content));
+    return side(dead, ours, audited);
+  }
+
+  private static Column row(String... columns) {
+    return functions
+        .concat_ws(
+            " ",
+            java.util.Arrays.stream(columns)
+                .map(name -> col(name).cast("string"))
+                .toArray(Column[]::new))
+        .as("place");
+  }
+
+  private static Column packed(Column... content) {
+    return functions.to_json(functions.struct(content)).as("content");
+  }
+
+  /** Each id once; which of its records does not matter unless some were changed. */
+  private static Dataset<Row> once(Dataset<Row> lines) {
+    return lines.dropDuplicates("id");
+  }
+
+  private static Side side(Dataset<Row> lines, Dataset<Row> ours, Dataset<Row> audited) {
+    Row ids =
+        lines
+            .groupBy("id")
+            .agg(
+                functions.count(lit(1)).as("n"),
+                functions.countDistinct(col("line")).as("contents"))
+            .selectExpr(
+                "coalesce(sum(n), 0L)", "coalesce(sum(n - 1), 0L)", "count_if(contents > 1)")
+            .head();
+    // Not a join on equal keys: a place that one side has twice must count as different.
+    Row both =
+        ours.withColumn(SIDE, lit(1))
+            .unionByName(audited.withColumn(SIDE, lit(0)))
+            .groupBy("place", "version")
+            .agg(
+                functions.sum(col(SIDE)).as("live"),
+                functions.sum(lit(1).minus(col(SIDE))).as("audit"),
+                functions.countDistinct(col("content")).as("contents"))
+            .groupBy("place")
+            .agg(
+                functions.sum("live").as("live"),
+                functions.sum("audit").as("audit"),
+                functions.expr("count_if(live > 0 and audit > 0)").as("same"),
+                functions
+                    .expr(
+                        "count_if(live > 0 and audit > 0"
+                            + " and (contents > 1 or live > 1 or audit > 1))")
+                    .as("different"))
+            .selectExpr(
+                "coalesce(sum(same), 0L)",
+                "count_if(live > 0 and audit > 0 and same = 0)",
+                "count_if(live = 0)",
+                "count_if(audit = 0)",
+                "coalesce(sum(different), 0L)")
+            .head();
+    return new Side(
+        ids.getLong(0),
+        ids.getLong(1),
+        ids.getLong(2),
+        both.getLong(0),
+        both.getLong(1),
+        both.getLong(2),
+        both.getLong(3),
+        both.getLong(4));
+  }
+}

@@ -1,0 +1,299 @@
+package org.tidemark.streaming.realtime;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.Trigger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.streaming.score.Champion;
+
+/**
+ * The real-time query: ticks of a Kafka topic in, scored bars and dead letters to Kafka topics out,
+ * in Spark's real-time mode. Checked before it starts, watched while it runs, and safe to stop or
+ * kill at any moment: what was put out since the last turn is put out again with the same bytes.
+ */
+public final class RealTimeScorer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RealTimeScorer.class);
+  private static final long FOLLOW_SECONDS = 10;
+
+  private final TableStore store;
+  private final RealTimeSettings settings;
+  private final Consumer<String> alarms;
+  private Optional<FileChannel> lock = Optional.empty();
+  private Optional<TurnListener> listener = Optional.empty();
+  private Optional<StreamingQuery> running = Optional.empty();
+  private final ScheduledExecutorService follower =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "realtime-champion");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private Optional<ServingNote> serving = Optional.empty();
+
+  /**
+   * @param alarms told, in one sentence each, of what needs a person
+   */
+  public RealTimeScorer(TableStore store, RealTimeSettings settings, Consumer<String> alarms) {
+    this.store = store;
+    this.settings = settings;
+    this.alarms = alarms;
+  }
+
+  /**
+   * What was found before a start.
+   *
+   * @param version the version that would serve
+   * @param begin next offset of each partition
+   * @param ends end of each partition
+   * @param problems why the query may not start; empty when it may
+   */
+  public record Readiness(
+      String version, Map<Integer, Long> begin, Map<Integer, Long> ends, List<String> problems) {}
+
+  /** Looks at everything that a start looks at, and changes nothing. */
+  public Readiness check() {
+    TopicFacts facts = facts();
+    StartCheck check = check(facts);
+    TopicFacts.of(settings.to().topic(), settings.client(settings.to()));
+    TopicFacts.of(settings.deadTopic(), settings.client(settings.to()));
+    return new Readiness(champion().version(), check.begin(), facts.ends(), check.problems());
+  }
+
+  private TopicFacts facts() {
+    return TopicFacts.of(settings.from().topic(), settings.client(settings.from()));
+  }
+
+  private StartCheck check(TopicFacts facts) {
+    return new StartCheck(
+        settings.query(),
+        facts,
+        settings.definition(),
+        Born.read(settings.folder()),
+        Committed.read(settings.checkpoint()),
+        store.spark().sparkContext().defaultParallelism());
+  }
+
+  private Champion champion() {
+    return Champion.now(store, settings.model(), settings.set(), alarms);
+  }
+
+  /**
+   * Starts the query, or goes on where its checkpoint stands.
+   *
+   * @throws IllegalStateException if something must be mended first, or another process runs it
+   */
+  public StreamingQuery start() {
+    lock = Optional.of(lock());
+    try {
+      Readiness ready = check();
+      if (!ready.problems().isEmpty()) {
+        throw ready.problems().stream().anyMatch(problem -> problem.startsWith("STATE LOST"))
+            ? new StateLostException(String.join("\n", ready.problems()))
+            : new IllegalStateException(String.join("\n", ready.problems()));
+      }
+      TopicFacts facts = facts();
+      if (Born.read(settings.folder()).isEmpty()) {
+        new Born(facts.id(), settings.definition(), facts.beginnings()).write(settings.folder());
+      }
+      Born born = Born.read(settings.folder()).orElseThrow();
+      follow();
+      listener =
+          Optional.of(
+              new TurnListener(
+                  settings.query(),
+                  settings.from().topic(),
+                  settings.client(settings.from()),
+                  alarms));
+      store.spark().streams().addListener(listener.get());
+      StreamingQuery query = writer(born).start();
+      running = Optional.of(query);
+      // The registry is read by a job of Spark, which would take a core from the tasks at a turn.
+      if (store.spark().sparkContext().defaultParallelism() > born.origins().size()) {
+        follower.scheduleWithFixedDelay(
+            this::followQuietly, FOLLOW_SECONDS, FOLLOW_SECONDS, TimeUnit.SECONDS);
+      } else {
+        LOG.warn(
+            "query {}: no core is left beside its tasks; promotions are followed at restarts only",
+            settings.query());
+      }
+      return query;
+    } catch (TimeoutException e) {
+      close();
+      throw new IllegalStateException("query " + settings.query() + " did not start", e);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private DataStreamWriter<Row> writer(Born born) {
+    String starting =
+        born.origins().entrySet().stream()
+            .map(e -> "\"" + e.getKey() + "\":" + e.getValue())
+            .collect(Collectors.joining(",", "{\"" + settings.from().topic() + "\":{", "}}"));
+    Dataset<Row> records =
+        store
+            .spark()
+            .readStream()
+            .format("kafka")
+            .options(settings.kafka())
+            .option("kafka.bootstrap.servers", settings.from().servers())
+            .option("subscribe", settings.from().topic())
+            .option("startingOffsets", starting)
+            .option("failOnDataLoss", "true")
+            .load()
+            .selectExpr(RealTimeRows.INPUT);
+    RealTimeRows rows =
+        new RealTimeRows(
+            settings.query(),
+            settings.definition(),
+            settings.from().topic(),
+            born.topicId(),
+            new java.util.HashMap<>(born.origins()),
+            settings.set(),
+            settings.limits(),
+            settings.thresholds(),
+            settings.folder().toString(),
+            settings.to().topic(),
+            settings.deadTopic(),
+            settings.snapshotEvery(),
+            settings.client(settings.from()));
+    return records
+        .mapPartitions(rows, Encoders.row(RealTimeRows.OUTPUT))
+        .writeStream()
+        .queryName(settings.query())
+        .format("kafka")
+        .options(settings.kafka())
+        .option("kafka.bootstrap.servers", settings.to().servers())
+        .option("checkpointLocation", settings.checkpoint().toUri().toString())
+        .outputMode("update")
+        .trigger(Trigger.RealTime(settings.turn().toMillis()));
+  }
+
+  /** Notes who serves; tasks that begin later score with it. */
+  private void follow() {
+    Champion champion = champion();
+    ServingNote note = new ServingNote(champion.model(), champion.version(), champion.sha256());
+    if (serving.filter(note::equals).isEmpty()) {
+      note.write(settings.folder(), champion.file().bytes());
+      serving = Optional.of(note);
+      LOG.info("query {}: {} serves from the next turn on", settings.query(), note.version());
+    }
+  }
+
+  private void followQuietly() {
+    try {
+      follow();
+    } catch (RuntimeException e) {
+      LOG.warn("query {}: the registry was not followed: {}", settings.query(), e.toString());
+    }
+  }
+
+  private FileChannel lock() {
+    try {
+      Files.createDirectories(settings.folder());
+      FileChannel file =
+          FileChannel.open(
+              settings.folder().resolve("lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE);
+      FileLock held = tryLock(file);
+      if (held == null) {
+        file.close();
+        throw new IllegalStateException(
+            "query "
+                + settings.query()
+                + " is run by another process, which holds "
+                + settings.folder().resolve("lock")
+                + "; stop that one, or give this one another name");
+      }
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(settings.folder() + " cannot be used", e);
+    }
+  }
+
+  private static FileLock tryLock(FileChannel file) throws IOException {
+    try {
+      return file.tryLock();
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      return null;
+    }
+  }
+
+  /** Turns that have ended, and records read in them, since the start. */
+  public long turns() {
+    return listener.map(TurnListener::turns).orElse(0L);
+  }
+
+  /** Records read in the turns that have ended since the start. */
+  public long records() {
+    return listener.map(TurnListener::records).orElse(0L);
+  }
+
+  /**
+   * Waits until the query ends; an error of it is thrown.
+   *
+   * @param longest waits no longer than this
+   */
+  public void await(Optional<Duration> longest) {
+    StreamingQuery query = running.orElseThrow();
+    try {
+      if (longest.isPresent()) {
+        query.awaitTermination(longest.get().toMillis());
+      } else {
+        query.awaitTermination();
+      }
+    } catch (StreamingQueryException e) {
+      throw new IllegalStateException("query " + settings.query() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Stops the query, waits for snapshots under way and lets go of the folder. */
+  @Override
+  public void close() {
+    follower.shutdownNow();
+    running.ifPresent(
+        query -> {
+          try {
+            query.stop();
+          } catch (TimeoutException e) {
+            LOG.warn("query {} did not stop: {}", settings.query(), e.getMessage());
+          }
+        });
+    listener.ifPresent(store.spark().streams()::removeListener);
+    Executor.drain(settings.folder().resolve("states"));
+    lock.ifPresent(
+        file -> {
+          try {
+            file.close();
+          } catch (IOException e) {
+            LOG.warn("{}: {}", settings.folder(), e.toString());
+          }
+        });
+    lock = Optional.empty();
+  }
+}

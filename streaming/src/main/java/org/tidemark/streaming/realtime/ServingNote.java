@@ -1,0 +1,55 @@
+package org.tidemark.streaming.realtime;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Which version serves, in a file that every task reads when it begins. A version changes between
+ * tasks only, and stands in the id of every output, so outputs of two versions are never taken for
+ * repeats of each other.
+ *
+ * @param sha256 content hash of its file, which lies beside the note
+ */
+record ServingNote(String model, String version, String sha256) {
+  private static final String HEADER = "tidemark serving 1";
+
+  static ServingNote read(Path folder) {
+    Path file = folder.resolve("serving");
+    try {
+      List<String> lines = Files.readAllLines(file);
+      if (lines.size() != 4 || !lines.get(0).equals(HEADER)) {
+        throw new IllegalStateException(file + " is damaged; restart the query, which writes it");
+      }
+      return new ServingNote(lines.get(1), lines.get(2), lines.get(3));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          file + " cannot be read; every executor must see the folder of the query", e);
+    }
+  }
+
+  /** The file of the version. */
+  byte[] bytes(Path folder) {
+    Path file = file(folder);
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be read", e);
+    }
+  }
+
+  private Path file(Path folder) {
+    return folder.resolve("models").resolve(sha256 + ".onnx");
+  }
+
+  /** Lays the file beside the note, then writes the note. */
+  void write(Path folder, byte[] onnx) {
+    WholeFile.write(file(folder), onnx);
+    WholeFile.write(
+        folder.resolve("serving"),
+        String.join("\n", HEADER, model, version, sha256, "").getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,80 @@
+package org.tidemark.streaming.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.tidemark.features.FeatureSet;
+import org.tidemark.features.set.FeatureSets;
+import org.tidemark.streaming.feature.PartitionFold;
+import org.tidemark.streaming.feature.TickLimits;
+import org.tidemark.streaming.source.KafkaAddress;
+
+/** Settings that cannot work are refused with their remedy; outputs are one valid line each. */
+class RealTimeSettingsTest {
+  private static final FeatureSet SET = FeatureSets.bars40(Duration.ofMinutes(1));
+  private static final KafkaAddress IN = new KafkaAddress("h:9092", "in");
+  private static final KafkaAddress OUT = new KafkaAddress("h:9092", "out");
+
+  private static RealTimeSettings settings() {
+    return RealTimeSettings.of("q", "direction", IN, OUT, SET, Path.of("state"));
+  }
+
+  @Test
+  void whatCannotWorkIsRefused() {
+    assertThatThrownBy(() -> RealTimeSettings.of("Q 1", "m", IN, OUT, SET, Path.of("s")))
+        .hasMessageContaining("lower-case letters, digits and dashes");
+    assertThatThrownBy(() -> RealTimeSettings.of("q", "m", IN, IN, SET, Path.of("s")))
+        .hasMessageContaining("reads and writes topic in");
+    assertThatThrownBy(() -> settings().withDeadTopic("out"))
+        .hasMessageContaining("dead letters need a topic of their own");
+    assertThatThrownBy(() -> settings().withTurn(Duration.ofSeconds(4), 10))
+        .hasMessageContaining("PT4S is shorter than PT5S");
+    assertThatThrownBy(() -> settings().withTurn(Duration.ofSeconds(5), 0))
+        .hasMessageContaining("records between snapshots = 0");
+    assertThatThrownBy(() -> settings().withKafka(Map.of("startingOffsets", "latest")))
+        .hasMessageContaining("must begin with 'kafka.'");
+    assertThat(settings().withKafka(Map.of("kafka.security.protocol", "SSL")).client(IN))
+        .isEqualTo(Map.of("security.protocol", "SSL", "bootstrap.servers", "h:9092"));
+  }
+
+  @Test
+  void whateverDecidesTheOutputsIsInTheDefinition() {
+    assertThat(settings().definition())
+        .contains(SET.hash())
+        .isNotEqualTo(
+            settings()
+                .withLimits(new TickLimits(Duration.ofMinutes(2), Duration.ofDays(10), 3))
+                .definition())
+        .isEqualTo(settings().withTurn(Duration.ofMinutes(1), 7).definition());
+  }
+
+  @Test
+  void outputsAreLinesOfJson() {
+    LogRecord at = new LogRecord(3, 17, 0, new byte[0]);
+    PartitionFold.Closed bar =
+        new PartitionFold.Closed(
+            "IBM", 8, 60, 9, 140.25, new float[] {1}, new byte[] {63, (byte) 128, 0, 0});
+    assertThat(
+            OutputLine.scored(
+                at, 1, bar, Float.NaN, "HOLD", new ServingNote("m", "v1", "sha"), "set"))
+        .isEqualTo(
+            "{\"id\":\"3:17.1/set/v1\",\"partition\":3,\"source_offset\":17,\"instrument\":\"IBM\","
+                + "\"offset\":8,\"event_time_nanos\":60,\"closed_by_offset\":9,\"close\":\"140.25\","
+                + "\"score\":\"NaN\",\"decision\":\"HOLD\",\"model\":\"m\",\"model_version\":\"v1\","
+                + "\"feature_set_hash\":\"set\",\"features\":\"P4AAAA==\"}");
+    assertThat(
+            OutputLine.dead(
+                "in",
+                at,
+                new PartitionFold.Dead(Optional.empty(), "WHY", "a\tb", "{\"x\":\\\u20ac}\n")))
+        .isEqualTo(
+            "{\"id\":\"3:17\",\"source\":\"in\",\"partition\":3,\"source_offset\":17,"
+                + "\"reason\":\"WHY\",\"detail\":\"a\\u0009b\","
+                + "\"raw\":\"{\\\"x\\\":\\\\\u20ac}\\u000a\"}");
+  }
+}

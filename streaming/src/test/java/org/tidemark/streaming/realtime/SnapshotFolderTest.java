@@ -1,0 +1,91 @@
+package org.tidemark.streaming.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Snapshots are whole or passed over, and as many are kept as are needed. */
+class SnapshotFolderTest {
+  private static final long DAY = 86_400_000_000_000L;
+  private static final StateKey KEY = new StateKey("q", "set", "topic", 3, 0);
+
+  @TempDir Path folder;
+
+  private static Snapshot at(long next, long day) {
+    return new Snapshot(KEY, next, day * DAY + 5, new byte[] {1, 2, (byte) next});
+  }
+
+  @Test
+  void everyBitAndEveryLengthCounts() throws IOException {
+    SnapshotFolder store = new SnapshotFolder(folder);
+    store.write(at(7, 1));
+    assertThat(store.read(KEY, 7).orElseThrow().state()).containsExactly(1, 2, 7);
+    assertThat(store.read(KEY, 8)).isEmpty();
+    Path file = files().get(0);
+    byte[] whole = Files.readAllBytes(file);
+    for (int bit = 0; bit < 8 * whole.length; bit++) {
+      byte[] flipped = whole.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(file, flipped);
+      assertThat(store.read(KEY, 7)).as("bit " + bit).isEmpty();
+    }
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(file, java.util.Arrays.copyOf(whole, length));
+      assertThat(store.read(KEY, 7)).as("length " + length).isEmpty();
+    }
+    Files.write(file, whole);
+    for (StateKey other :
+        List.of(
+            new StateKey("p", "set", "topic", 3, 0),
+            new StateKey("q", "tes", "topic", 3, 0),
+            new StateKey("q", "set", "again", 3, 0),
+            new StateKey("q", "set", "topic", 3, 1))) {
+      assertThat(store.read(other, 7)).as(other.toString()).isEmpty();
+    }
+    assertThat(store.read(KEY, 7)).isPresent();
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("3"))) {
+      return files.sorted().toList();
+    }
+  }
+
+  @Test
+  void theNewestFewBelowTheBatchThoseAboveItAndOneADayAreKept() throws IOException {
+    SnapshotFolder store = new SnapshotFolder(folder);
+    for (long next = 1; next <= 20; next++) {
+      store.write(at(next, next / 4));
+    }
+    store.prune(KEY, 17);
+    List<Long> kept = new ArrayList<>(store.offsets(KEY));
+    assertThat(kept).containsExactly(20L, 19L, 18L, 17L, 16L, 15L, 14L, 11L, 7L, 3L);
+    assertThat(files()).hasSize(kept.size());
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenLosesOnlyTheSnapshot() throws IOException {
+    Path taken = folder.resolve("taken");
+    Files.writeString(taken, "a file stands where the folder should");
+    new SnapshotFolder(taken).write(at(7, 1));
+    assertThat(taken).isRegularFile();
+  }
+
+  @Test
+  void theBackgroundWritesAllBeforeItCloses() {
+    BackgroundSnapshots store = new BackgroundSnapshots(new SnapshotFolder(folder));
+    store.write(at(3, 1));
+    store.write(at(5, 1));
+    store.close();
+    assertThat(store.offsets(KEY)).containsExactly(5L, 3L);
+    store.write(at(6, 1)); // after the end: not an error, a snapshot less
+    assertThat(store.offsets(KEY)).containsExactly(5L, 3L);
+  }
+}

@@ -1,0 +1,240 @@
+package org.tidemark.streaming.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tidemark.models.onnx.OnnxArtifact;
+import org.tidemark.streaming.realtime.RealTimeAudit;
+import org.tidemark.streaming.realtime.RealTimeScorer;
+import org.tidemark.streaming.realtime.RealTimeSettings;
+import org.tidemark.streaming.realtime.StateLostException;
+import org.tidemark.streaming.source.KafkaAddress;
+import org.tidemark.streaming.source.TickSource;
+
+/** The real-time query on a real broker, whose address is the property {@code tidemark.kafka}. */
+@Tag("kafka")
+class RealTimeScorerIT {
+  private static final RecordedTicks TICKS = new RecordedTicks(29, 420);
+  private static final OnnxArtifact MODEL = TestLake.onnx(RecordedTicks.SET, 1);
+  private static final List<RecordedTicks.Scored> WANTED =
+      TICKS.scores("v1", MODEL.bytes(), MODEL.sha256());
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+
+  static RealTimeSettings settings(KafkaAddress in, KafkaAddress out, Path folder) {
+    return RealTimeSettings.of("rt", "direction", in, out, RecordedTicks.SET, folder)
+        .withTurn(Duration.ofSeconds(5), 200);
+  }
+
+  private RealTimeSettings settings(RealTimeBroker broker) {
+    return settings(broker.in(), broker.out(), folder.resolve("rt"));
+  }
+
+  private TestLake lake() {
+    TestLake lake = new TestLake(folder.resolve("lake"));
+    lake.champion("v1", MODEL);
+    return lake;
+  }
+
+  private static List<RecordedTicks.Line> part(int part, int parts) {
+    int size = TICKS.lines().size();
+    return TICKS.lines().subList(part * size / parts, (part + 1) * size / parts);
+  }
+
+  @Test
+  void stoppedAnywhereItGivesTheSequentialRunAndTheAuditHolds() throws Exception {
+    RealTimeBroker broker = new RealTimeBroker("rt");
+    TestLake lake = lake();
+    List<String> alarms = new ArrayList<>();
+    int parts = 3;
+    for (int part = 0; part < parts; part++) {
+      try (RealTimeScorer scorer = new RealTimeScorer(lake.store, settings(broker), alarms::add)) {
+        scorer.start();
+        // Like a crash, and in the middle of a turn: as soon as this part is out.
+        broker.send(part(part, parts));
+        await(broker, closedBy(part + 1, parts), () -> "part " + alarms);
+      }
+    }
+    holds(broker);
+    assertThat(alarms).isEmpty();
+
+    TickSource source =
+        TickSource.at("kafka://" + broker.servers + "/" + broker.in().topic(), Map.of());
+    lake.run(lake.settings(source, RecordedTicks.SET).beginningWith(new Beginning.Cold()));
+    RealTimeAudit audit = new RealTimeAudit(lake.store, "live", Map.of());
+    RealTimeAudit.Report report = audit.run(broker.out(), broker.dead());
+    assertThat(report.holds()).as(report.toString()).isTrue();
+    assertThat(report.scores().compared()).isEqualTo(WANTED.size());
+    assertThat(report.features().compared()).isEqualTo(WANTED.size());
+    assertThat(report.deadLetters().compared()).isEqualTo(TICKS.dead());
+    assertThat(report.scores().repeated()).isPositive();
+
+    // The audit sees a score that was tampered with, one that nobody knows, and one that is lost.
+    String line = broker.read(broker.out()).get(0).value();
+    broker.write(broker.out(), line.replace("\"score\":\"0.", "\"score\":\"0.1"));
+    broker.write(
+        broker.out(),
+        line.replaceFirst("\"id\":\"", "\"id\":\"9").replaceFirst("\"instrument\":\"", "$0X"));
+    lake.champion("v2", TestLake.onnx(RecordedTicks.SET, 2));
+    report = audit.run(broker.out(), broker.dead());
+    assertThat(report.holds()).isFalse();
+    assertThat(report.scores().changed()).isEqualTo(1);
+    assertThat(report.scores().extra()).isEqualTo(1);
+  }
+
+  @Test
+  void killedAnywhereItGivesTheSequentialRun() throws Exception {
+    RealTimeBroker broker = new RealTimeBroker("rt-kill");
+    lake();
+    SplittableRandom random = new SplittableRandom(3);
+    int parts = 3;
+    for (int part = 0; part < parts; part++) {
+      File log = folder.resolve("log-" + part).toFile();
+      Process process =
+          ScorerProcess.start(
+              RealTimeProcess.class,
+              log,
+              folder.resolve("lake").toString(),
+              folder.resolve("rt").toString(),
+              "kafka://" + broker.servers + "/" + broker.in().topic(),
+              "kafka://" + broker.servers + "/" + broker.out().topic());
+      try {
+        broker.send(part(part, parts));
+        await(broker, closedBy(part + 1, parts), () -> tail(log));
+        LockSupport.parkNanos(Duration.ofMillis(random.nextInt(6000)).toNanos());
+        assertThat(process.isAlive()).as(tail(log)).isTrue();
+      } finally {
+        process.destroyForcibly();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      }
+      damageASnapshot(random);
+    }
+    holds(broker);
+  }
+
+  @Test
+  void whatTheLogNoLongerHoldsIsRefusedAtTheStartInsteadOfAwaited() throws Exception {
+    RealTimeBroker broker = new RealTimeBroker("rt-lost");
+    TestLake lake = lake();
+    List<String> alarms = new ArrayList<>();
+    try (RealTimeScorer scorer = new RealTimeScorer(lake.store, settings(broker), alarms::add)) {
+      scorer.start();
+      try (RealTimeScorer second = new RealTimeScorer(lake.store, settings(broker), alarms::add)) {
+        assertThatThrownBy(second::start).hasMessageContaining("is run by another process");
+      }
+    }
+    broker.send(part(0, 4));
+    broker.forget(0, 3);
+    broker.forget(1, 3);
+    try (RealTimeScorer scorer = new RealTimeScorer(lake.store, settings(broker), alarms::add)) {
+      assertThat(scorer.check().problems()).isNotEmpty();
+      assertThatThrownBy(scorer::start)
+          .isInstanceOf(StateLostException.class)
+          .hasMessageContaining("needs offset 0 and on, but the log begins at 3");
+    }
+  }
+
+  private void damageASnapshot(SplittableRandom random) throws Exception {
+    try (Stream<Path> files = Files.walk(folder.resolve("rt/states"))) {
+      List<Path> snapshots =
+          files.filter(f -> f.getFileName().toString().startsWith("state-")).sorted().toList();
+      if (!snapshots.isEmpty()) {
+        Path newest = snapshots.get(snapshots.size() - 1);
+        byte[] bytes = Files.readAllBytes(newest);
+        bytes[random.nextInt(bytes.length)] ^= 4;
+        Files.write(newest, bytes);
+      }
+    } catch (UncheckedIOException | NoSuchFileException nothingYet) {
+      return;
+    }
+  }
+
+  private static String tail(File log) {
+    try {
+      String text = Files.readString(log.toPath());
+      return text.substring(Math.max(0, text.length() - 4000));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /** Every id has one content, and all of them are the bars of the sequential run. */
+  private static void holds(RealTimeBroker broker) throws Exception {
+    Map<String, String> byId = new HashMap<>();
+    int repeated = 0;
+    for (ConsumerRecord<String, String> record : broker.read(broker.out())) {
+      JsonNode row = JSON.readTree(record.value());
+      assertThat(record.key()).isEqualTo(row.get("instrument").asText());
+      String before = byId.put(row.get("id").asText(), record.value());
+      if (before != null) {
+        repeated++;
+        assertThat(record.value()).isEqualTo(before);
+      }
+    }
+    assertThat(scored(byId)).isEqualTo(WANTED);
+    assertThat(repeated).as("records repeated since the last turn").isPositive();
+  }
+
+  private void await(RealTimeBroker broker, int bars, Supplier<String> state) throws Exception {
+    long until = System.nanoTime() + Duration.ofSeconds(150).toNanos();
+    while (places(broker) < bars) {
+      assertThat(System.nanoTime()).as(state.get()).isLessThan(until);
+      Thread.sleep(200);
+    }
+  }
+
+  /** Bars that the first parts of the log close, at least. */
+  private static int closedBy(int part, int parts) {
+    return part == parts ? WANTED.size() : WANTED.size() * part / parts - 6;
+  }
+
+  private int places(RealTimeBroker broker) throws Exception {
+    TreeSet<String> ids = new TreeSet<>();
+    for (ConsumerRecord<String, String> record : broker.read(broker.out())) {
+      ids.add(JSON.readTree(record.value()).get("id").asText());
+    }
+    return ids.size();
+  }
+
+  private static List<RecordedTicks.Scored> scored(Map<String, String> byId) throws Exception {
+    List<RecordedTicks.Scored> scores = new ArrayList<>();
+    for (String line : byId.values()) {
+      JsonNode row = JSON.readTree(line);
+      scores.add(
+          new RecordedTicks.Scored(
+              row.get("instrument").asText(),
+              row.get("offset").asLong(),
+              row.get("model_version").asText(),
+              Float.floatToRawIntBits(Float.parseFloat(row.get("score").asText())),
+              Double.doubleToRawLongBits(Double.parseDouble(row.get("close").asText())),
+              row.get("closed_by_offset").asLong(),
+              row.get("event_time_nanos").asLong()));
+    }
+    scores.sort(null);
+    return scores;
+  }
+}
