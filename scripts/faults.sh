@@ -15,9 +15,9 @@ command -v python3 >/dev/null || {
   exit 69 # EX_UNAVAILABLE
 }
 if ! "$venv/bin/python" -c 'import duckdb' 2>/dev/null; then
-  python3 -m venv "$venv" && "$venv/bin/python" -m pip install -q --disable-pip-version-check duckdb || {
+  if ! { python3 -m venv "$venv" && "$venv/bin/python" -m pip install -q --disable-pip-version-check duckdb; }; then
     echo "faults: cannot install duckdb into $venv; TIDEMARK_FAULTS_VENV names an environment that has it" >&2
     exit 69
-  }
+  fi
 fi
 exec "$venv/bin/python" "$home/scripts/faults/matrix.py" "$@"

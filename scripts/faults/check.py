@@ -70,6 +70,21 @@ def served(lake):
     return [((r[0], r[1], r[2]), (bits(r[3], ">f"), bits(r[4], ">d"), r[5], r[6]), r[7], r[8]) for r in found]
 
 
+def serving(lake):
+    """The version that served the newest batch with bars."""
+    found = rows(lake, "progress", "batch_id, model_version, bars")
+    return max((r for r in found if r[2]), default=(0, None, 0))[1]
+
+
+def versions(lake):
+    """Versions that have a certificate, with their alias or None."""
+    def read(name, columns):
+        paths = files(os.path.join(lake, "models", name))
+        return duckdb.connect().execute(f"select {columns} from read_parquet(?, union_by_name=true)", [paths]).fetchall()
+    certified = {r[0] for r in read("certificates", "model_version")}
+    return {version: alias for version, alias in read("model_registry", "model_version, alias") if version in certified}
+
+
 def features(lake):
     return [((r[0], r[1]), bytes(r[2]).hex()) for r in rows(lake, "features", 'instrument, "offset", features')]
 

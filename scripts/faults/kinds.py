@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import subprocess
 import time
 
 import check
@@ -116,6 +115,19 @@ def two_scorers(scorer, random):
     return f"refused with exit code {code}", True
 
 
+def promotion(scorer, random):
+    """A version is promoted and rolled back while the scorer runs: it follows within batches, each served by one."""
+    other = random.choice(scorer.others)
+    running(scorer, random)
+    champion = check.serving(scorer.lake)
+    scorer.await_done(scorer.verb("models", "promote", other, "--lake", scorer.lake, "--reason", "fault"), "the promotion")
+    scorer.await_(lambda: check.serving(scorer.lake) == other, "a batch of " + other)
+    scorer.await_done(scorer.verb("models", "rollback", "--lake", scorer.lake, "--reason", "fault"), "the roll-back")
+    scorer.await_(lambda: check.serving(scorer.lake) == champion, "a batch of " + champion)
+    scorer.kill()
+    return f"{champion} to {other} and back", True
+
+
 def damaged_files(scorer):
     """Files that a start of the scorer reads, by what they are."""
     top = scorer.checkpoint
@@ -148,7 +160,6 @@ def damage(scorer, random):
     kind = random.choice(sorted(found))
     newest = sorted(found[kind], key=os.path.getmtime)[-4:]
     path = random.choice(newest)
-    beside = os.path.join(os.path.dirname(path), "." + os.path.basename(path) + ".crc")
     shutil.copy2(path, scorer.folder + "/copy")
     with open(path, "rb") as file:
         whole = bytearray(file.read())
@@ -160,11 +171,7 @@ def damage(scorer, random):
         how = f"bit flipped at {where}"
     with open(path, "wb") as file:
         file.write(whole)
-    # The checksum beside a file finds every change; half of the time it is gone, as on other file systems.
-    unsummed = os.path.exists(beside) and random.random() < 0.5
-    if unsummed:
-        os.remove(beside)
-    point = f"{kind}: {os.path.basename(path)} {how}" + (", no checksum" if unsummed else "")
+    point = f"{kind}: {os.path.basename(path)} {how}"
     scorer.start()
     goal = scorer.newest("commits") + 2
     try:
@@ -178,8 +185,6 @@ def damage(scorer, random):
     with open(scorer.log, encoding="utf-8", errors="replace") as log:
         last = [line for line in log.read().splitlines() if line.strip()][-1:]
     shutil.copy2(scorer.folder + "/copy", path)
-    if os.path.exists(beside):
-        os.remove(beside)
     return point + f": refused ({last[0][:160] if last else 'no words'})", True
 
 
@@ -212,6 +217,7 @@ KINDS = {
     "delete-commit": delete_commit,
     "sigterm": sigterm,
     "two-scorers": two_scorers,
+    "promotion": promotion,
     "damage": damage,
     "disk-full": disk_full,
 }

@@ -16,7 +16,7 @@ import scorer as scorers
 
 SHORT = {"kill-random": 1, "after-data-file": 1, "before-commit-log": 1, "delete-commit": 1, "two-scorers": 1}
 FULL = {"kill-random": 200, "after-offset-log": 25, "after-data-file": 25, "after-delta-commit": 25, "before-commit-log": 25,
-        "delete-commit": 25, "sigterm": 25, "two-scorers": 20, "damage": 280, "disk-full": 40}
+        "delete-commit": 25, "sigterm": 25, "two-scorers": 20, "promotion": 150, "damage": 280, "disk-full": 40}
 FAULTS_OF_A_HISTORY = 8
 LINES_PER_FILE = 60
 SHORT_TICKS, FULL_TICKS = 3_000, 10_000
@@ -70,7 +70,8 @@ class Histories:
         print(f"faults: {good} good ticks, {bad} bad ones of {len(feed.POISON)} kinds", flush=True)
         calm = scorers.Scorer(os.path.join(self.work, "undisturbed"), self.args.lake, self.clean, self.jsa)
         calm.drop(len(calm.waiting))
-        calm.start("--until-idle", archive=f"-XX:ArchiveClassesAtExit={self.jsa}")
+        shadows = [word for version in calm.others for word in ("--shadow", version)]
+        calm.start("--until-idle", *shadows, archive=f"-XX:ArchiveClassesAtExit={self.jsa}")
         if calm.end(scorers.START_SECONDS) != 0:
             raise SystemExit("faults: the undisturbed run failed:\n" + calm.words()[-4000:])
         counts = check.check(calm.lake, calm.feed)

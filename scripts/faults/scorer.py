@@ -21,21 +21,37 @@ class Broken(Exception):
 class Scorer:
     """One query, its lake and its feed. Files of the feed appear in the order of their names."""
 
-    def __init__(self, folder, lake, files, jsa, extra=()):
-        self.folder, self.files, self.jsa, self.extra = folder, files, jsa, list(extra)
+    def __init__(self, folder, lake, files, jsa):
+        self.folder, self.files, self.jsa = folder, files, jsa
         self.lake, self.feed = os.path.join(folder, "lake"), os.path.join(folder, "feed")
         self.checkpoint = os.path.join(self.lake, "checkpoints", "live")
         os.makedirs(self.feed)
         for part in KEPT:
             if os.path.isdir(os.path.join(lake, part)):
                 shutil.copytree(os.path.join(lake, part), os.path.join(self.lake, part))
+        self.others = sorted(version for version, alias in check.versions(lake).items() if alias != "champion")
         self.waiting = sorted(os.listdir(files))
         self.process, self.starts = None, 0
 
-    def command(self, *options):
+    def command(self, *verb):
         return [os.path.join(HOME, "tidemark"), "--conf", "spark.driver.memory=1g", "--conf", "spark.sql.shuffle.partitions=2",
-                "--master", "local[2]", "score", "--lake", self.lake, "--from", self.feed, "--cold",
-                "--interval-millis", "0", *self.extra, *options]
+                "--master", "local[2]", *verb]
+
+    def scoring(self, *options):
+        return self.command("score", "--lake", self.lake, "--from", self.feed, "--cold", "--interval-millis", "0", *options)
+
+    def verb(self, *words):
+        """Another verb of the launcher, running beside the scorer."""
+        with open(os.path.join(self.folder, "verbs.log"), "ab") as out:
+            return subprocess.Popen(self.command(*words), stdout=out, stderr=subprocess.STDOUT, env=self.environment(self.archive()))
+
+    def await_done(self, process, what):
+        self.await_(lambda: process.poll() is not None, what)
+        if process.returncode:
+            raise Broken(f"{what} ended with {process.returncode}; see {self.folder}/verbs.log")
+
+    def archive(self):
+        return f"-XX:SharedArchiveFile={self.jsa}" if os.path.exists(self.jsa) else ""
 
     def environment(self, archive):
         flags = f"-XX:TieredStopAtLevel=1 -XX:+UseSerialGC {archive} -Xlog:disable -Xlog:all=error:stderr"
@@ -44,9 +60,9 @@ class Scorer:
     def start(self, *options, archive=None):
         self.starts += 1
         self.log = os.path.join(self.folder, f"scorer-{self.starts}.log")
-        archive = archive or (f"-XX:SharedArchiveFile={self.jsa}" if os.path.exists(self.jsa) else "")
+        archive = archive or self.archive()
         with open(self.log, "wb") as out:
-            self.process = subprocess.Popen(self.command(*options), stdout=out, stderr=subprocess.STDOUT,
+            self.process = subprocess.Popen(self.scoring(*options), stdout=out, stderr=subprocess.STDOUT,
                                             env=self.environment(archive), start_new_session=True)
 
     def words(self):

@@ -39,7 +39,9 @@ final class KafkaSettings {
           } catch (IOException e) {
             throw new UncheckedIOException("Kafka settings " + path + " cannot be read", e);
           }
-          properties.stringPropertyNames().forEach(key -> all.put(key, properties.getProperty(key)));
+          properties
+              .stringPropertyNames()
+              .forEach(key -> all.put(key, properties.getProperty(key)));
         });
     all.putAll(given);
     return all;

@@ -94,7 +94,8 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--resume",
       paramLabel = "FILE",
       description = {
-        "Note here what has been sent, and go on from it when it is there. What a killed replay had",
+        "Note here what has been sent, and go on from it when it is there. What a killed replay"
+            + " had",
         "sent since its last note is sent again: the scorer refuses it as duplicates."
       })
   private Optional<Path> resume = Optional.empty();

@@ -59,12 +59,12 @@ final class ReplayPosition {
     StringBuilder text = new StringBuilder(HEADER).append('\n');
     offsets.entrySet().stream()
         .sorted(Comparator.comparing(e -> e.getKey().value()))
-        .forEach(e -> text.append(e.getKey().value()).append(' ').append(e.getValue()).append('\n'));
+        .forEach(
+            e -> text.append(e.getKey().value()).append(' ').append(e.getValue()).append('\n'));
     Path hidden = file.resolveSibling("." + file.getFileName() + ".part");
     try {
       Files.writeString(hidden, text.append("end").toString(), StandardCharsets.UTF_8);
-      Files.move(
-          hidden, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be written", e);
     }

@@ -19,8 +19,8 @@ import org.tidemark.market.Trade;
 /**
  * One stream of a recorded Binance web socket: each line is the recorder's time, a blank and the
  * message as it came. Lines of other streams are passed over. Times and ids as {@link
- * BinanceTrades}; a message without the venue's time, as quotes of the spot market are, is rejected:
- * the recorder's clock is another one, and runs behind.
+ * BinanceTrades}; a message without the venue's time, as quotes of the spot market are, is
+ * rejected: the recorder's clock is another one, and runs behind.
  */
 final class BinanceRaw implements Format {
   private static final JsonFactory JSON = new JsonFactory();

@@ -24,7 +24,11 @@ class BinanceRawTest {
   void theRawRecordingGivesTheEventsOfTheFlatFiles() throws IOException {
     Path data = Prerequisite.data();
     for (Map.Entry<String, String> pair :
-        Map.of("binance-raw-trades", "binance-trades", "binance-raw-book-ticker", "binance-book-ticker")
+        Map.of(
+                "binance-raw-trades",
+                "binance-trades",
+                "binance-raw-book-ticker",
+                "binance-book-ticker")
             .entrySet()) {
       String flat = pair.getValue().equals("binance-trades") ? "trades" : "book_ticker";
       List<MarketEvent> raw =
@@ -80,8 +84,7 @@ class BinanceRawTest {
                         + "\"s\":\"BTCUSDT\",\"b\":\"1\",\"B\":\"1\",\"a\":\"2\",\"A\":\"1\"}}"),
                 IngestOptions.none());
     assertThat(reader.next())
-        .isInstanceOfSatisfying(
-            Rejected.class, row -> assertThat(row.detail()).contains("E"));
+        .isInstanceOfSatisfying(Rejected.class, row -> assertThat(row.detail()).contains("E"));
   }
 
   private static SourceFile source(String text) {

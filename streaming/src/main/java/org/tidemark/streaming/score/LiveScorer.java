@@ -135,8 +135,6 @@ public final class LiveScorer {
   }
 
   private StreamingQuery begin() {
-    new CheckpointFormat(settings.checkpoint(), store.spark().sessionState().newHadoopConf())
-        .check(settings.set());
     store.ensure(Tables.SCORES);
     if (!settings.rivals().equals(Rivals.NONE)) {
       store.ensure(Tables.CERTIFICATES);
@@ -146,6 +144,8 @@ public final class LiveScorer {
     store.ensure(Tables.LIVE_TICKS);
     store.ensure(Tables.LIVE_FEATURES);
     needsItsCheckpoint();
+    new CheckpointFormat(settings.checkpoint(), store.spark().sessionState().newHadoopConf())
+        .check(settings.set());
     Dataset<Row> ticks = settings.source().open(store.spark());
     Dataset<Row> states = new Birth(store, settings).states();
     Dataset<Row> folded =

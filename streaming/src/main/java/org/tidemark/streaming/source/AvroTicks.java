@@ -31,7 +31,8 @@ record AvroTicks(String schema) implements TickSchema {
   AvroTicks {
     Schema parsed = parse(schema);
     if (parsed.getType() != Schema.Type.RECORD) {
-      throw new IllegalArgumentException("the Avro schema must be a record, not " + parsed.getType());
+      throw new IllegalArgumentException(
+          "the Avro schema must be a record, not " + parsed.getType());
     }
     Map<String, String> fields = new LinkedHashMap<>();
     for (Schema.Field field : parsed.getFields()) {

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What schemas of records share: which fields a tick needs, and a record's fields as a line of the wire format. */
+/**
+ * What schemas of records share: which fields a tick needs, and a record's fields as a line of the
+ * wire format.
+ */
 final class FlatFields {
   /** The reason of a message that its schema does not explain. */
   static final String MISMATCH = "SCHEMA_MISMATCH";

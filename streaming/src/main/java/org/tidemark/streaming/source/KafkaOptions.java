@@ -16,7 +16,8 @@ final class KafkaOptions {
   static Map<String, String> ofReader(Map<String, String> given) {
     Map<String, String> all = new HashMap<>();
     given.forEach(
-        (key, value) -> put(all, key.matches("(security|sasl|ssl)\\..+") ? PREFIX + key : key, value));
+        (key, value) ->
+            put(all, key.matches("(security|sasl|ssl)\\..+") ? PREFIX + key : key, value));
     return Map.copyOf(all);
   }
 
@@ -24,7 +25,8 @@ final class KafkaOptions {
   static Map<String, String> ofClient(Map<String, String> given) {
     Map<String, String> all = new HashMap<>();
     given.forEach(
-        (key, value) -> put(all, key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key, value));
+        (key, value) ->
+            put(all, key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key, value));
     return Map.copyOf(all);
   }
 

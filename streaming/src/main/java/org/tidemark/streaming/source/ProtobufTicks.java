@@ -65,7 +65,8 @@ record ProtobufTicks(ByteString descriptors, String message) implements TickSche
       return messages.get(message);
     } catch (InvalidProtocolBufferException | Descriptors.DescriptorValidationException e) {
       throw new IllegalArgumentException(
-          "no descriptor set of protoc --include_imports --descriptor_set_out: " + e.getMessage(), e);
+          "no descriptor set of protoc --include_imports --descriptor_set_out: " + e.getMessage(),
+          e);
     }
   }
 
@@ -75,7 +76,8 @@ record ProtobufTicks(ByteString descriptors, String message) implements TickSche
     if (!built.containsKey(name)) {
       FileDescriptorProto file = files.get(name);
       if (file == null) {
-        throw new IllegalArgumentException("the descriptor set lacks " + name + "; --include_imports");
+        throw new IllegalArgumentException(
+            "the descriptor set lacks " + name + "; --include_imports");
       }
       FileDescriptor[] imports = new FileDescriptor[file.getDependencyCount()];
       for (int i = 0; i < imports.length; i++) {
@@ -94,7 +96,8 @@ record ProtobufTicks(ByteString descriptors, String message) implements TickSche
       DynamicMessage found = DynamicMessage.parseFrom(type, bytes);
       if (!found.getUnknownFields().asMap().isEmpty()) {
         return misfit(
-            bytes, "fields " + found.getUnknownFields().asMap().keySet() + " are not in the schema");
+            bytes,
+            "fields " + found.getUnknownFields().asMap().keySet() + " are not in the schema");
       }
       Map<String, Object> values = new LinkedHashMap<>();
       for (FieldDescriptor field : type.getFields()) {

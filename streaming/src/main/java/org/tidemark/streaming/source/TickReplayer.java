@@ -35,10 +35,7 @@ public final class TickReplayer {
    *     there are with the sink for good: where to resume
    */
   public TickReplayer(
-      TickSink sink,
-      Pace pace,
-      LongConsumer progress,
-      Consumer<Map<InstrumentId, Long>> position) {
+      TickSink sink, Pace pace, LongConsumer progress, Consumer<Map<InstrumentId, Long>> position) {
     this.sink = sink;
     this.pace = pace;
     this.progress = progress;

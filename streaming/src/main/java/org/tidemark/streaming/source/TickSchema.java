@@ -7,7 +7,8 @@ import java.nio.file.Path;
  * How the messages of a topic carry ticks. Whatever the schema, a message becomes one line of the
  * wire format, and what is a tick is decided there; names of fields are those of the wire format.
  */
-public sealed interface TickSchema extends Serializable permits JsonTicks, AvroTicks, ProtobufTicks {
+public sealed interface TickSchema extends Serializable
+    permits JsonTicks, AvroTicks, ProtobufTicks {
   /**
    * A message that does not fit the schema.
    *

@@ -56,7 +56,8 @@ class CheckpointHoldTest {
     note("tidemark checkpoint 2\nwhatever\n");
     assertThatThrownBy(() -> check(MINUTES))
         .hasMessageContaining("format 2, made by a later program; this one reads formats 1 to 1");
-    for (String damaged : new String[] {"tidemark", "tidemark checkpoint 1\nbars40\n", "\n\n\n\n"}) {
+    for (String damaged :
+        new String[] {"tidemark", "tidemark checkpoint 1\nbars40\n", "\n\n\n\n"}) {
       note(damaged);
       assertThatThrownBy(() -> check(MINUTES)).hasMessageContaining("is damaged");
     }

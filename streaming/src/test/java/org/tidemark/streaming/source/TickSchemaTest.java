@@ -107,8 +107,7 @@ class TickSchemaTest {
 
   @Test
   void aSchemaWithoutTicksIsRefusedWithBothSides() {
-    assertThatThrownBy(
-            () -> avroSchema(TRADE_AVSC.replace("\"offset\"", "\"seq\"")))
+    assertThatThrownBy(() -> avroSchema(TRADE_AVSC.replace("\"offset\"", "\"seq\"")))
         .hasMessageContaining("Needed: instrument, offset, eventTimeNanos")
         .hasMessageContaining("Record Trade has: instrument string, seq long")
         .hasMessageContaining("price null|decimal");
@@ -171,8 +170,7 @@ class TickSchemaTest {
             .setMessageType(
                 0, proto.getMessageType(0).toBuilder().removeField(1).setName("Trade").build())
             .build();
-    ByteString without =
-        FileDescriptorSet.newBuilder().addFile(other).build().toByteString();
+    ByteString without = FileDescriptorSet.newBuilder().addFile(other).build().toByteString();
     assertThatThrownBy(() -> new ProtobufTicks(without, "market.Trade"))
         .hasMessageContaining("Record Trade has: instrument string, eventTimeNanos int64");
   }
@@ -181,7 +179,12 @@ class TickSchemaTest {
   void settingsOfSecurityReachReaderAndClientAndAreNotShown() {
     Map<String, String> given =
         Map.of(
-            "security.protocol", "SASL_SSL", "kafka.sasl.jaas.config", "secret", "minPartitions", "2");
+            "security.protocol",
+            "SASL_SSL",
+            "kafka.sasl.jaas.config",
+            "secret",
+            "minPartitions",
+            "2");
     KafkaTopic topic = new KafkaTopic(KafkaAddress.parse("kafka://h:1/t"), given);
     assertThat(topic.options())
         .containsEntry("kafka.security.protocol", "SASL_SSL")
@@ -189,8 +192,7 @@ class TickSchemaTest {
         .containsEntry("minPartitions", "2");
     assertThat(topic.toString()).contains("kafka.sasl.jaas.config").doesNotContain("secret");
     assertThat(KafkaOptions.ofClient(given)).containsEntry("sasl.jaas.config", "secret");
-    assertThatThrownBy(
-            () -> KafkaOptions.ofReader(Map.of("ssl.a", "1", "kafka.ssl.a", "2")))
+    assertThatThrownBy(() -> KafkaOptions.ofReader(Map.of("ssl.a", "1", "kafka.ssl.a", "2")))
         .hasMessageContaining("given twice");
   }
 }
