@@ -3,13 +3,13 @@ package org.tidemark.jobs.cli;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
       "  tidemark replay --lake lake --source market.trades --source market.books --to feed --speed"
           + " 0",
       "  tidemark replay --lake lake --source market.bars --from 2018-05-31T00:00:00Z \\",
-      "      --to kafka://localhost:9092/ticks --speed 0"
+      "      --to kafka://localhost:9092/ticks --speed 0",
+      "  tidemark replay --lake lake --source market.quotes --to feed --speed 1000 --resume sent"
     })
 public final class ReplayCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -87,8 +88,17 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "Seconds of market time per second; 0 is as fast as possible.")
   private double speed;
 
-  @Option(names = "--kafka-option", paramLabel = "KEY=VALUE", description = "Producer option.")
-  private Map<String, String> kafka = new LinkedHashMap<>();
+  @Mixin private KafkaSettings kafka;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "FILE",
+      description = {
+        "Note here what has been sent, and go on from it when it is there. What a killed replay"
+            + " had",
+        "sent since its last note is sent again: the scorer refuses it as duplicates."
+      })
+  private Optional<Path> resume = Optional.empty();
 
   @Override
   public Integer call() {
@@ -108,6 +118,10 @@ public final class ReplayCommand implements Callable<Integer> {
             return next.toEvent(new InstrumentId(next.getInstrument()));
           }
         };
+    Optional<ReplayPosition> position = resume.map(ReplayPosition::new);
+    Map<InstrumentId, Long> after = position.map(ReplayPosition::read).orElse(Map.of());
+    boolean any = events.hasNext(); // sorting is not part of the replay's time
+    long begun = System.nanoTime();
     try (TickSink sink = sink()) {
       TickReplayer.Summary summary =
           new TickReplayer(
@@ -116,12 +130,32 @@ public final class ReplayCommand implements Callable<Integer> {
                   sent -> {
                     out.printf("%,d ticks sent%n", sent);
                     out.flush();
-                  })
-              .replay(events);
+                  },
+                  offsets -> position.ifPresent(file -> file.write(offsets)))
+              .replay(events, after);
+      long elapsed = Math.max(1, System.nanoTime() - begun);
       out.printf("%,d ticks of %s sent to %s%n", summary.sent(), String.join(", ", sources), to);
+      if (summary.skipped() > 0) {
+        out.printf("%,d ticks had been sent before%n", summary.skipped());
+      }
+      if (any && summary.sent() > 0) {
+        tell(summary, elapsed, out);
+      }
       out.flush();
     }
     return 0;
+  }
+
+  private void tell(TickReplayer.Summary summary, long elapsedNanos, PrintWriter out) {
+    double seconds = elapsedNanos / 1e9;
+    out.printf(
+        "speed asked %s, reached %.4gx: %.1f s of market time in %.1f s, %,.0f ticks/s%s%n",
+        speed == 0 ? "as fast as possible" : "%.6gx".formatted(speed),
+        summary.speed(elapsedNanos),
+        (summary.lastEventTimeNanos() - summary.firstEventTimeNanos()) / 1e9,
+        seconds,
+        summary.sent() / seconds,
+        speed == 0 ? "" : ", at most %.1f ms behind".formatted(summary.mostBehindNanos() / 1e6));
   }
 
   private Set<EventKind> kinds() {
@@ -181,7 +215,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private TickSink sink() {
     return KafkaAddress.matches(to)
-        ? new KafkaSink(KafkaAddress.parse(to), kafka)
+        ? new KafkaSink(KafkaAddress.parse(to), kafka.all())
         : new FolderSink(Path.of(to), 10_000);
   }
 }

@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +22,7 @@ import org.tidemark.streaming.score.LiveScorer;
 import org.tidemark.streaming.score.Rivals;
 import org.tidemark.streaming.score.Schedule;
 import org.tidemark.streaming.score.ScorerSettings;
+import org.tidemark.streaming.source.TickSchema;
 import org.tidemark.streaming.source.TickSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -143,8 +142,14 @@ public final class ScoreCommand implements Callable<Integer> {
       description = "Answer /metrics (Prometheus) and /health here; 0 takes a free port.")
   private Optional<Integer> http = Optional.empty();
 
-  @Option(names = "--kafka-option", paramLabel = "KEY=VALUE", description = "Reader option.")
-  private Map<String, String> kafka = new LinkedHashMap<>();
+  @Option(
+      names = "--schema",
+      defaultValue = "json",
+      paramLabel = "json|avro:FILE|protobuf:FILE#MESSAGE",
+      description = "How the topic's messages carry ticks; docs/how-to/kafka.md.")
+  private String schema;
+
+  @Mixin private KafkaSettings kafka;
 
   @Override
   public Integer call() throws TimeoutException, StreamingQueryException {
@@ -161,7 +166,7 @@ public final class ScoreCommand implements Callable<Integer> {
                     lake.lake(),
                     query,
                     model,
-                    TickSource.at(from, kafka),
+                    TickSource.at(from, kafka.all(), TickSchema.parse(schema)),
                     QualityWeights.set(store, features, Samplers.parse(sampler), qualityWeights),
                     schedule)
                 .beginningWith(beginning())

@@ -24,6 +24,8 @@ public final class Formats {
           BinanceDepth1000.trades(),
           new BinanceTrades(),
           new BinanceBookTicker(),
+          BinanceRaw.TRADES,
+          BinanceRaw.BOOK_TICKER,
           new BinanceDepth(Levels.USUAL),
           new NasdaqBooks(Levels.USUAL),
           new NasdaqExecutions(),

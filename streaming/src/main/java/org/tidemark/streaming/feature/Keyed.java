@@ -1,9 +1,7 @@
 package org.tidemark.streaming.feature;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Optional;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Row;
@@ -17,17 +15,20 @@ import org.tidemark.lakehouse.ingest.AtRest;
 import org.tidemark.market.MarketEvent;
 import org.tidemark.market.wire.Malformed;
 import org.tidemark.market.wire.Parsed;
-import org.tidemark.market.wire.Reason;
 import org.tidemark.market.wire.WireReader;
 import org.tidemark.market.wire.WireResult;
+import org.tidemark.streaming.source.TickSchema;
 
 /**
  * Raw ticks with the key that sends all ticks of an instrument to one place. A message that is no
  * tick keeps its reason and gets a key that no instrument can have.
  */
-record Keyed() implements MapFunction<Row, Row> {
+record Keyed(TickSchema schema) implements MapFunction<Row, Row> {
   /** Begins the key of messages without an instrument; not allowed in instrument names. */
   private static final String NO_INSTRUMENT = "!";
+
+  /** Begins what is kept of a message that is no text; the bytes follow in base64. */
+  static final String NO_TEXT = "base64:";
 
   /** Most characters of a message that are kept. */
   static final int MAX_RAW = 64 * 1024;
@@ -54,6 +55,11 @@ record Keyed() implements MapFunction<Row, Row> {
           .add("arrival_nanos", DataTypes.LongType, false)
           .add("raw", DataTypes.StringType, false);
 
+  /** Of messages that are JSON lines. */
+  Keyed() {
+    this(TickSchema.json());
+  }
+
   /** Where a tick stands in its source; the tie-break among ticks with equal offsets. */
   record Place(String source, String partition, long offset) implements Comparable<Place> {
     @Override
@@ -79,7 +85,7 @@ record Keyed() implements MapFunction<Row, Row> {
   @Override
   public Row call(Row row) {
     Place place = new Place(row.getString(0), row.getString(1), row.getLong(2));
-    Tick tick = parse(row.isNullAt(4) ? new byte[0] : row.getAs(4), place, row.getLong(3));
+    Tick tick = parse(schema, row.isNullAt(4) ? new byte[0] : row.getAs(4), place, row.getLong(3));
     if (tick instanceof Good good) {
       StateWriter out = new StateWriter();
       EventCodec.write(good.event(), out);
@@ -108,12 +114,13 @@ record Keyed() implements MapFunction<Row, Row> {
   }
 
   /** What a message is; reading never fails. */
-  static Tick parse(byte[] bytes, Place place, long arrivalNanos) {
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    WireResult result =
-        isText(bytes)
-            ? WireReader.read(text)
-            : new Malformed(Reason.MALFORMED_JSON, "the bytes are not UTF-8");
+  static Tick parse(TickSchema schema, byte[] bytes, Place place, long arrivalNanos) {
+    TickSchema.Decoded decoded = schema.decode(bytes);
+    if (decoded instanceof TickSchema.Misfit misfit) {
+      return new Bad(misfit.reason(), misfit.detail(), place, base64(bytes));
+    }
+    String text = ((TickSchema.Line) decoded).json();
+    WireResult result = WireReader.read(text);
     String raw = text.length() <= MAX_RAW ? text : text.substring(0, MAX_RAW);
     if (result instanceof Malformed malformed) {
       return new Bad(malformed.reason().name(), malformed.detail(), place, raw);
@@ -136,16 +143,9 @@ record Keyed() implements MapFunction<Row, Row> {
     return new Good(event, row.getLong(ARRIVAL), place, raw);
   }
 
-  private static boolean isText(byte[] bytes) {
-    try {
-      StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(bytes));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
+  private static String base64(byte[] bytes) {
+    int most = (MAX_RAW - NO_TEXT.length()) / 4 * 3;
+    byte[] kept = bytes.length <= most ? bytes : Arrays.copyOf(bytes, most);
+    return NO_TEXT + Base64.getEncoder().encodeToString(kept);
   }
 }

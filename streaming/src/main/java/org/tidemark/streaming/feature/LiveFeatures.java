@@ -8,6 +8,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.TimeMode;
 import org.tidemark.features.FeatureSet;
+import org.tidemark.streaming.source.TickSchema;
 
 /**
  * Raw ticks in, rows of {@link FoldRows} out: the same replay as in batch, so the same bits, for
@@ -22,12 +23,17 @@ public record LiveFeatures(FeatureSet set, TickLimits limits) {
    *     and must be the same when that one is repeated
    */
   public Dataset<Row> of(Dataset<Row> ticks, Dataset<Row> saved) {
+    return of(ticks, saved, TickSchema.json());
+  }
+
+  /** The same for messages of another schema than JSON. */
+  public Dataset<Row> of(Dataset<Row> ticks, Dataset<Row> saved, TickSchema schema) {
     KeyValueGroupedDataset<String, Row> states =
         saved.groupByKey(
             (MapFunction<Row, String>) row -> row.getString(SavedStates.INSTRUMENT),
             Encoders.STRING());
     return ticks
-        .map(new Keyed(), Encoders.row(Keyed.SCHEMA))
+        .map(new Keyed(schema), Encoders.row(Keyed.SCHEMA))
         .groupByKey((MapFunction<Row, String>) row -> row.getString(Keyed.KEY), Encoders.STRING())
         .transformWithState(
             new InstrumentProcessor(set, limits),

@@ -11,6 +11,7 @@ import org.tidemark.features.state.Envelope;
 import org.tidemark.features.state.StateException;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
+import org.tidemark.streaming.source.TickSchema;
 
 /**
  * All instruments of one partition of a log, message by message: what the stateful operator of the
@@ -18,6 +19,7 @@ import org.tidemark.features.state.StateWriter;
  * of the messages in their order and their arrival times; the state is bytes at any moment.
  */
 public final class PartitionFold {
+  private static final TickSchema JSON = TickSchema.json();
   private static final int MAGIC = 0x50415254; // "PART"
   private static final int FORMAT = 1;
 
@@ -95,7 +97,7 @@ public final class PartitionFold {
       byte[] message,
       Consumer<? super Output> out) {
     Keyed.Place place = new Keyed.Place(source, Integer.toString(partition), offset);
-    Keyed.Tick tick = Keyed.parse(message, place, arrivalNanos);
+    Keyed.Tick tick = Keyed.parse(JSON, message, place, arrivalNanos);
     if (tick instanceof Keyed.Bad bad) {
       out.accept(new Dead(Optional.empty(), bad.reason(), bad.detail(), bad.raw()));
     } else if (tick instanceof Keyed.Good good) {

@@ -124,8 +124,28 @@ public final class LiveScorer {
    *
    * @return the running query; {@code awaitTermination()} returns by itself when the schedule is
    *     {@link Schedule.UntilIdle}, and {@code stop()} is safe at any moment
+   * @throws IllegalStateException if another scorer runs on the checkpoint, or it is of a later
+   *     program or other features
    */
   public StreamingQuery start() {
+    Optional<CheckpointHold> hold =
+        CheckpointHold.take(
+            settings.checkpoint(),
+            "query "
+                + settings.query()
+                + " of application "
+                + store.spark().sparkContext().applicationId());
+    try {
+      StreamingQuery query = begin();
+      hold.ifPresent(held -> held.until(query));
+      return query;
+    } catch (RuntimeException e) {
+      hold.ifPresent(CheckpointHold::release);
+      throw e;
+    }
+  }
+
+  private StreamingQuery begin() {
     store.ensure(Tables.SCORES);
     if (!settings.rivals().equals(Rivals.NONE)) {
       store.ensure(Tables.CERTIFICATES);
@@ -136,12 +156,16 @@ public final class LiveScorer {
     store.ensure(Tables.LIVE_FEATURES);
     Birth birth = new Birth(store, settings.checkpoint(), settings.beginning());
     birth.needsItsCheckpoint(settings.query());
+    new CheckpointFormat(settings.checkpoint(), store.spark().sessionState().newHadoopConf())
+        .check(settings.set());
     Dataset<Row> ticks = settings.source().open(store.spark());
     Dataset<Row> states =
         birth
             .states((version, until) -> SavedStates.newest(store, settings.set(), version, until))
             .orElseGet(() -> SavedStates.none(store.spark()));
-    Dataset<Row> folded = new LiveFeatures(settings.set(), settings.limits()).of(ticks, states);
+    Dataset<Row> folded =
+        new LiveFeatures(settings.set(), settings.limits())
+            .of(ticks, states, settings.source().schema());
     try {
       return folded
           .writeStream()

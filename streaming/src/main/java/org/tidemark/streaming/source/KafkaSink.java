@@ -28,7 +28,7 @@ public final class KafkaSink implements TickSink {
     Map<String, Object> all = new HashMap<>();
     all.put(ProducerConfig.LINGER_MS_CONFIG, 5);
     all.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
-    all.putAll(options);
+    all.putAll(KafkaOptions.ofClient(options));
     all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, address.servers());
     all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     all.put(ProducerConfig.ACKS_CONFIG, "all");

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.unix_micros;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -15,20 +16,35 @@ import org.apache.spark.sql.SparkSession;
  * at the earliest offset and fails when offsets it needs are gone, unless the options say
  * otherwise.
  *
- * @param options of Spark's Kafka reader, over the defaults given here
+ * @param options of Spark's Kafka reader, over the defaults given here; those of the Kafka client
+ *     begin with {@code kafka.}, which may be left out of {@code security.}, {@code sasl.} and
+ *     {@code ssl.}
+ * @param schema of the messages
  */
-public record KafkaTopic(KafkaAddress address, Map<String, String> options) implements TickSource {
+public record KafkaTopic(KafkaAddress address, Map<String, String> options, TickSchema schema)
+    implements TickSource {
   /** Ticks of one micro-batch unless {@code maxOffsetsPerTrigger} says otherwise. */
   static final long MAX_TICKS = 1_000_000;
 
   public KafkaTopic {
-    options = Map.copyOf(options);
+    options = KafkaOptions.ofReader(options);
     for (String fixed : new String[] {"kafka.bootstrap.servers", "subscribe", "includeHeaders"}) {
       if (options.containsKey(fixed)) {
         throw new IllegalArgumentException(
             "option " + fixed + " is decided by the address " + address + "; drop it");
       }
     }
+  }
+
+  /** A topic of JSON lines. */
+  public KafkaTopic(KafkaAddress address, Map<String, String> options) {
+    this(address, options, TickSchema.json());
+  }
+
+  /** Names options without their values: among them are passwords. */
+  @Override
+  public String toString() {
+    return address + " with options " + new TreeSet<>(options.keySet());
   }
 
   @Override

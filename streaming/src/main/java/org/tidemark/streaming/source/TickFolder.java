@@ -58,6 +58,11 @@ public record TickFolder(String folder, int maxFiles) implements TickSource {
   }
 
   @Override
+  public TickSchema schema() {
+    return TickSchema.json();
+  }
+
+  @Override
   public Dataset<Row> open(SparkSession spark) {
     return spark
         .readStream()

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.tidemark.market.InstrumentId;
 import org.tidemark.market.MarketEvent;
@@ -18,14 +19,27 @@ public final class TickReplayer {
   private final TickSink sink;
   private final Pace pace;
   private final LongConsumer progress;
+  private final Consumer<Map<InstrumentId, Long>> position;
+  private long mostBehindNanos;
 
   /**
    * @param progress told the number of ticks sent, every 100,000 ticks
    */
   public TickReplayer(TickSink sink, Pace pace, LongConsumer progress) {
+    this(sink, pace, progress, offsets -> {});
+  }
+
+  /**
+   * @param progress told the number of ticks sent, every 100,000 ticks
+   * @param position told the offset of the last tick of each instrument whenever all ticks up to
+   *     there are with the sink for good: where to resume
+   */
+  public TickReplayer(
+      TickSink sink, Pace pace, LongConsumer progress, Consumer<Map<InstrumentId, Long>> position) {
     this.sink = sink;
     this.pace = pace;
     this.progress = progress;
+    this.position = position;
   }
 
   /**
@@ -35,16 +49,31 @@ public final class TickReplayer {
    * @param skipped ticks at or below the offset to resume after
    * @param lastOffsets offset of the last tick sent or skipped, by instrument: where to resume
    * @param firstEventTimeNanos of the first tick sent, or 0 when none was
-   * @param lastEventTimeNanos of the last tick sent, or 0 when none was
+   * @param lastEventTimeNanos latest of the ticks sent, or 0 when none was
+   * @param mostBehindNanos by how much a tick was sent later than its pace asked, at most; 0 when
+   *     the pace asks nothing
    */
   public record Summary(
       long sent,
       long skipped,
       Map<InstrumentId, Long> lastOffsets,
       long firstEventTimeNanos,
-      long lastEventTimeNanos) {
+      long lastEventTimeNanos,
+      long mostBehindNanos) {
     public Summary {
       lastOffsets = Map.copyOf(lastOffsets);
+    }
+
+    /**
+     * Seconds of event time that passed in a second.
+     *
+     * @param elapsedNanos what the replay took, above 0
+     */
+    public double speed(long elapsedNanos) {
+      if (elapsedNanos <= 0) {
+        throw new IllegalArgumentException("elapsed " + elapsedNanos + " ns must be above 0");
+      }
+      return (double) (lastEventTimeNanos - firstEventTimeNanos) / elapsedNanos;
     }
   }
 
@@ -64,7 +93,8 @@ public final class TickReplayer {
     long sent = 0;
     long skipped = 0;
     long first = 0;
-    long newest = 0;
+    long newest = Long.MIN_VALUE;
+    mostBehindNanos = 0;
     long startedAt = pace instanceof Pace.Times times ? times.nanoClock().getAsLong() : 0;
     while (events.hasNext()) {
       MarketEvent event = events.next();
@@ -76,24 +106,32 @@ public final class TickReplayer {
         first = event.eventTimeNanos();
       }
       if (pace instanceof Pace.Times times) {
-        await(times, startedAt + (long) ((event.eventTimeNanos() - first) / times.speed()));
+        await(times, startedAt + (long) ((event.eventTimeNanos() - first) / times.speed()), last);
       }
       sink.send(event);
       last.put(event.instrument(), event.offset());
-      newest = event.eventTimeNanos();
+      newest = Math.max(newest, event.eventTimeNanos());
       sent++;
       if (sent % PROGRESS_EVERY == 0) {
         progress.accept(sent);
+        settle(last);
       }
     }
-    sink.flush();
-    return new Summary(sent, skipped, last, first, newest);
+    settle(last);
+    return new Summary(sent, skipped, last, first, sent == 0 ? 0 : newest, mostBehindNanos);
   }
 
-  private void await(Pace.Times times, long due) {
+  private void settle(Map<InstrumentId, Long> last) {
+    sink.flush();
+    position.accept(last);
+  }
+
+  private void await(Pace.Times times, long due, Map<InstrumentId, Long> last) {
     long left = due - times.nanoClock().getAsLong();
+    mostBehindNanos = Math.max(mostBehindNanos, -left);
     if (left > VISIBLE_BEFORE_NANOS) {
-      sink.flush();
+      settle(last);
+      left = due - times.nanoClock().getAsLong();
     }
     for (; left > 0; left = due - times.nanoClock().getAsLong()) {
       LockSupport.parkNanos(left);

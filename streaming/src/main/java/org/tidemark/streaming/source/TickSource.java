@@ -13,6 +13,9 @@ public sealed interface TickSource permits KafkaTopic, TickFolder {
   /** The name that dead letters carry: topic or folder. */
   String name();
 
+  /** How the bytes of a raw tick carry it. */
+  TickSchema schema();
+
   /**
    * Reads an address: {@code kafka://host:port[,host:port]/topic}, or the path or URI of a folder.
    *
@@ -20,8 +23,19 @@ public sealed interface TickSource permits KafkaTopic, TickFolder {
    *     kafka.security.protocol} or {@code maxOffsetsPerTrigger}; refused for a folder
    */
   static TickSource at(String address, Map<String, String> kafkaOptions) {
+    return at(address, kafkaOptions, TickSchema.json());
+  }
+
+  /** The same with messages of another schema than JSON; a folder has JSON lines. */
+  static TickSource at(String address, Map<String, String> kafkaOptions, TickSchema schema) {
     if (address.startsWith(KafkaAddress.SCHEME)) {
-      return new KafkaTopic(KafkaAddress.parse(address), kafkaOptions);
+      return new KafkaTopic(KafkaAddress.parse(address), kafkaOptions, schema);
+    }
+    if (!schema.equals(TickSchema.json())) {
+      throw new IllegalArgumentException(
+          "a schema came with the folder '"
+              + address
+              + "', whose files have JSON lines; drop it or give kafka://host:port/topic");
     }
     if (!kafkaOptions.isEmpty()) {
       throw new IllegalArgumentException(

@@ -3,6 +3,8 @@ package org.tidemark.streaming.feature;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,15 @@ class KeyedTest {
         "{\"type\":\"heartbeat\",\"note\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
     assertThat(Keyed.read(key(latin)))
         .isInstanceOfSatisfying(
-            Keyed.Bad.class, bad -> assertThat(bad.detail()).contains("not UTF-8"));
+            Keyed.Bad.class,
+            bad -> {
+              assertThat(bad.detail()).contains("not UTF-8");
+              assertThat(bad.raw()).startsWith("base64:");
+              assertThat(Base64.getDecoder().decode(bad.raw().substring(7))).isEqualTo(latin);
+            });
+    byte[] noise = new byte[100_000];
+    Arrays.fill(noise, (byte) 0xff);
+    assertThat(Keyed.read(key(noise)).raw()).hasSizeBetween(65_000, 65_536);
     assertThat(Keyed.read(key(null))).isInstanceOf(Keyed.Bad.class);
   }
 

@@ -183,6 +183,7 @@ class LiveScorerIT {
     LiveScorer.Totals first;
     LiveScorer.Totals both;
     try {
+      assertThatThrownBy(scorer::start).hasMessageContaining("is in use by this process");
       none = consumed(scorer, query, LINES * 4);
       lake.champion("v1", FIRST);
       TICKS.drop(ticks, LINES * 4, LINES * 10, LINES);
@@ -312,7 +313,7 @@ class LiveScorerIT {
   }
 
   @Test
-  void aStateOfAnotherFeatureSetAndALostCheckpointAreRefusedWithTheRemedy() {
+  void aStateOfAnotherFeatureSetAndALostCheckpointAreRefusedWithTheRemedy() throws IOException {
     TICKS.drop(ticks, 0, LINES, LINES);
     lake.run(ticks, 6);
     ScorerSettings lost =
@@ -325,7 +326,13 @@ class LiveScorerIT {
         new FeatureSet(
             "other", RecordedTicks.SET.features(), RecordedTicks.SET.sampler(), Duration.ZERO);
     TICKS.drop(ticks, LINES, LINES * 2, LINES);
-    assertThatThrownBy(() -> lake.run(lake.settings(TickFolder.at(ticks.toString()), other)))
+    ScorerSettings strange = lake.settings(TickFolder.at(ticks.toString()), other);
+    assertThatThrownBy(() -> lake.run(strange))
+        .hasMessageContaining("the state is of feature set live40")
+        .hasMessageContaining("under a new query name");
+    // A checkpoint of a program that noted no features: its state says it, at the first tick.
+    Files.delete(folder.resolve("lake/checkpoints/live/format"));
+    assertThatThrownBy(() -> lake.run(strange))
         .hasStackTraceContaining("snapshot is of feature set live40")
         .hasStackTraceContaining("start the query under a new name");
   }

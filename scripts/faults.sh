@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Faults on purpose: kills, damage and full disks done to real scorer processes, and a check of every tick afterwards.
+#
+#   scripts/faults.sh LAKE SEED [KIND[=COUNT]]... [--full] [--minutes N] [--work FOLDER] [--records FILE]
+#
+# LAKE has a champion and a recorded feed, as "tidemark demo" leaves it; it is read only. The same seed makes the same
+# feed and the same faults. What each kind does and what was found: docs/faults.md.
+set -euo pipefail
+
+home="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
+venv="${TIDEMARK_FAULTS_VENV:-${TMPDIR:-/tmp}/tidemark-faults-venv}"
+
+command -v python3 >/dev/null || {
+  echo "faults: needs python3" >&2
+  exit 69 # EX_UNAVAILABLE
+}
+if ! "$venv/bin/python" -c 'import duckdb' 2>/dev/null; then
+  if ! { python3 -m venv "$venv" && "$venv/bin/python" -m pip install -q --disable-pip-version-check duckdb; }; then
+    echo "faults: cannot install duckdb into $venv; TIDEMARK_FAULTS_VENV names an environment that has it" >&2
+    exit 69
+  fi
+fi
+exec "$venv/bin/python" "$home/scripts/faults/matrix.py" "$@"

@@ -1,0 +1,161 @@
+"""Compares the live tables of a lake with what its feed says must be there, reading Delta's log and Parquet by hand.
+
+    check.py LAKE FEED [BASELINE]     prints one JSON line of counts; exit code 1 when any is not 0
+
+BASELINE is another lake, whose undisturbed run had the same good ticks: its scores and features must have the same bits.
+"""
+
+import base64
+import json
+import os
+import struct
+import sys
+import urllib.parse
+from collections import Counter
+
+import duckdb
+
+import truth
+
+TABLES = ("ticks", "dead_letters", "scores", "features", "progress")
+
+
+def log(table):
+    """Actions of all commits of a Delta table, oldest first, with the commit's number."""
+    folder = os.path.join(table, "_delta_log")
+    names = sorted(n for n in os.listdir(folder) if n.endswith(".json") and n[:20].isdigit()) if os.path.isdir(folder) else []
+    for number, name in enumerate(names):
+        if int(name[:20]) != number:
+            raise AssertionError(f"{folder}: commit {number} is not there")
+        with open(os.path.join(folder, name), encoding="utf-8") as lines:
+            for line in lines:
+                if line.strip():
+                    yield number, json.loads(line)
+
+
+def files(table):
+    """Paths of the Parquet files that make the newest version."""
+    live = {}
+    for _, action in log(table):
+        if "add" in action:
+            live[action["add"]["path"]] = True
+        elif "remove" in action:
+            live.pop(action["remove"]["path"], None)
+    return [os.path.join(table, urllib.parse.unquote(path)) for path in live]
+
+
+def last_batch(table):
+    """The newest batch that a table says it took, or -1."""
+    return max((a["txn"]["version"] for _, a in log(table) if "txn" in a), default=-1)
+
+
+def rows(lake, name, columns):
+    paths = files(os.path.join(lake, "live", name))
+    if not paths:
+        return []
+    return duckdb.connect().execute(f"select {columns} from read_parquet(?, union_by_name=true)", [paths]).fetchall()
+
+
+def name(path):
+    return path.rsplit("/", 1)[-1]
+
+
+def bits(value, form):
+    return struct.pack(form, value).hex()
+
+
+def served(lake):
+    """{(instrument, offset, version): bits of the score, close, its bar's end and closer, arm} as a Counter of pairs."""
+    found = rows(lake, "scores", 'instrument, "offset", model_version, score, close, event_time_nanos, closed_by_offset, arm, batch_id')
+    return [((r[0], r[1], r[2]), (bits(r[3], ">f"), bits(r[4], ">d"), r[5], r[6]), r[7], r[8]) for r in found]
+
+
+def serving(lake):
+    """The version that served the newest batch with bars."""
+    found = rows(lake, "progress", "batch_id, model_version, bars")
+    return max((r for r in found if r[2]), default=(0, None, 0))[1]
+
+
+def versions(lake):
+    """Versions that have a certificate, with their alias or None."""
+    def read(name, columns):
+        paths = files(os.path.join(lake, "models", name))
+        return duckdb.connect().execute(f"select {columns} from read_parquet(?, union_by_name=true)", [paths]).fetchall()
+    certified = {r[0] for r in read("certificates", "model_version")}
+    return {version: alias for version, alias in read("model_registry", "model_version, alias") if version in certified}
+
+
+def features(lake):
+    return [((r[0], r[1]), bytes(r[2]).hex()) for r in rows(lake, "features", 'instrument, "offset", features')]
+
+
+def raw_bytes(reason, text):
+    """The bytes of a dead letter: text as it is, bytes that are no text in base64."""
+    return base64.b64decode(text[7:]) if reason == "MALFORMED_JSON" and text.startswith("base64:") else text.encode()
+
+
+def twice(keys):
+    return sum(n - 1 for n in Counter(keys).values())
+
+
+def check(lake, feed, baseline=None, complete=True):
+    """Counts of what is lost (only where the run is complete), duplicated and wrong, and of what was looked at."""
+    valid, dead, bars = truth.of(feed)
+    lost = duplicated = wrong = 0
+    notes = []
+
+    def compare(what, found, expected):
+        nonlocal lost, duplicated, wrong
+        twins = twice([key for key, _ in found])
+        stray = [key for key, value in found if key not in expected or expected[key] != value]
+        gone = set(expected) - {key for key, _ in found} if complete else ()
+        lost, duplicated, wrong = lost + len(gone), duplicated + twins, wrong + len(stray)
+        for word, keys in (("lost", sorted(gone)), ("wrong", stray)):
+            if keys:
+                notes.append(f"{what}: {len(keys)} {word}, first {keys[0]}")
+        if twins:
+            notes.append(f"{what}: {twins} duplicated")
+
+    ticks = rows(lake, "ticks", 'source_partition, source_offset, instrument, "offset", wire, arrival_nanos, batch_id')
+    compare("live.ticks", [((name(r[0]), r[1]), (r[2], r[3], r[4].encode(), r[5])) for r in ticks], valid)
+    letters = rows(lake, "dead_letters", "source_partition, source_offset, reason, raw, batch_id")
+    compare("live.dead_letters", [((name(r[0]), r[1]), (r[2], raw_bytes(r[2], r[3]))) for r in letters], dead)
+
+    scores = served(lake)
+    shown = [(key[:2], (value[2], struct.unpack(">d", bytes.fromhex(value[1]))[0], value[3]))
+             for key, value, arm, _ in scores if arm != "shadow"]
+    compare("live.scores", shown, bars)
+    compare("live.features", [(key, True) for key, _ in features(lake)], {key: True for key in bars})
+    mixed = [b for b, n in Counter(b for b, _ in {(b, k[2]) for k, _, arm, b in scores if arm == "champion"}).items() if n > 1]
+    if mixed:
+        wrong += len(mixed)
+        notes.append(f"live.scores: batches {mixed} served by two champions")
+    if baseline:
+        same = {key: value for key, value, _, _ in served(baseline)}
+        unlike = [key for key, value, _, _ in scores if same.get(key) != value]
+        same_features = dict(features(baseline))
+        unlike += [key for key, value in features(lake) if same_features.get(key) != value]
+        wrong += len(unlike)
+        if unlike:
+            notes.append(f"{len(unlike)} scores or features with other bits than undisturbed, first {unlike[0]}")
+
+    progress = rows(lake, "progress", "batch_id, consumed, valid, dead, bars, scored")
+    duplicated += twice([r[0] for r in progress])
+    by_batch = [Counter(r[-1] for r in table) for table in (ticks, letters)] + [Counter(b for _, _, arm, b in scores if arm != "shadow")]
+    for batch, consumed, taken, refused, _, scored in progress:
+        if taken + refused != consumed or [c[batch] for c in by_batch] != [taken, refused, scored]:
+            wrong += 1
+            notes.append(f"live.progress: batch {batch} says {consumed}, {taken}, {refused}, {scored}; the tables {[c[batch] for c in by_batch]}")
+    if complete and sum(r[1] for r in progress) != len(valid) + len(dead):
+        wrong += 1
+        notes.append(f"live.progress counts {sum(r[1] for r in progress)} ticks of {len(valid) + len(dead)}")
+    return {"ticks": len(ticks), "dead": len(letters), "scores": len(scores), "batches": len(progress),
+            "lost": lost, "duplicated": duplicated, "wrong": wrong, "notes": notes[:5]}
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (3, 4):
+        raise SystemExit(__doc__)
+    counts = check(*sys.argv[1:])
+    print(json.dumps(counts))
+    sys.exit(any(counts[key] for key in ("lost", "duplicated", "wrong")))

@@ -1,0 +1,138 @@
+"""A scorer in a process of its own over a lake of its own: started, fed file by file, watched, killed."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+
+import check
+
+HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+KEPT = ("models/model_registry", "models/certificates", "models/models", "features/feature_sets", "artifacts")
+START_SECONDS = 300
+POLL_SECONDS = 0.001
+
+
+class Broken(Exception):
+    """The scorer did not do what the history needs; its last words are in the message."""
+
+
+class Scorer:
+    """One query, its lake and its feed. Files of the feed appear in the order of their names."""
+
+    def __init__(self, folder, lake, files, jsa):
+        self.folder, self.files, self.jsa = folder, files, jsa
+        self.lake, self.feed = os.path.join(folder, "lake"), os.path.join(folder, "feed")
+        self.checkpoint = os.path.join(self.lake, "checkpoints", "live")
+        os.makedirs(self.feed)
+        for part in KEPT:
+            if os.path.isdir(os.path.join(lake, part)):
+                shutil.copytree(os.path.join(lake, part), os.path.join(self.lake, part))
+        self.others = sorted(version for version, alias in check.versions(lake).items() if alias != "champion")
+        self.waiting = sorted(os.listdir(files))
+        self.process, self.starts = None, 0
+
+    def command(self, *verb):
+        return [os.path.join(HOME, "tidemark"), "--conf", "spark.driver.memory=1g", "--conf", "spark.sql.shuffle.partitions=2",
+                "--master", "local[2]", *verb]
+
+    def scoring(self, *options):
+        return self.command("score", "--lake", self.lake, "--from", self.feed, "--cold", "--interval-millis", "0", *options)
+
+    def verb(self, *words):
+        """Another verb of the launcher, running beside the scorer."""
+        with open(os.path.join(self.folder, "verbs.log"), "ab") as out:
+            return subprocess.Popen(self.command(*words), stdout=out, stderr=subprocess.STDOUT, env=self.environment(self.archive()))
+
+    def await_done(self, process, what):
+        self.await_(lambda: process.poll() is not None, what)
+        if process.returncode:
+            raise Broken(f"{what} ended with {process.returncode}; see {self.folder}/verbs.log")
+
+    def archive(self):
+        return f"-XX:SharedArchiveFile={self.jsa}" if os.path.exists(self.jsa) else ""
+
+    def environment(self, archive):
+        flags = f"-XX:TieredStopAtLevel=1 -XX:+UseSerialGC {archive} -Xlog:disable -Xlog:all=error:stderr"
+        return {**os.environ, "TIDEMARK_BUILD": "never", "JAVA_TOOL_OPTIONS": flags}
+
+    def start(self, *options, archive=None):
+        self.starts += 1
+        self.log = os.path.join(self.folder, f"scorer-{self.starts}.log")
+        archive = archive or self.archive()
+        with open(self.log, "wb") as out:
+            self.process = subprocess.Popen(self.scoring(*options), stdout=out, stderr=subprocess.STDOUT,
+                                            env=self.environment(archive), start_new_session=True)
+
+    def words(self):
+        with open(self.log, "rb") as log:
+            return log.read().decode(errors="replace")
+
+    def alive(self):
+        return self.process.poll() is None
+
+    def kill(self):
+        if self.alive():
+            self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def end(self, seconds):
+        """The exit code of a process that must end by itself, or None when it has not."""
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def finish(self):
+        """Scores all that is left; the exit code must be 0."""
+        self.drop(len(self.waiting))
+        self.start("--until-idle")
+        if self.end(START_SECONDS) != 0:
+            self.kill()
+            raise Broken("the last run did not end well:\n" + self.words()[-2000:])
+
+    def drop(self, count):
+        """Puts the next files into the feed, complete and with their times."""
+        for name in self.waiting[:count]:
+            hidden = os.path.join(self.feed, "." + name)
+            shutil.copy2(os.path.join(self.files, name), hidden)
+            os.rename(hidden, os.path.join(self.feed, name))
+        del self.waiting[:count]
+
+    def newest(self, log):
+        folder = os.path.join(self.checkpoint, log)
+        numbers = [int(n) for n in os.listdir(folder) if n.isdigit()] if os.path.isdir(folder) else []
+        return max(numbers, default=-1)
+
+    def await_(self, condition, what, fed=True):
+        """Waits for a condition; feeds two files for each batch that begins meanwhile, so that there is always a next one."""
+        begun = self.newest("offsets")
+        until = time.monotonic() + START_SECONDS
+        if fed:
+            self.drop(2)
+        while not condition():
+            if not self.alive() or time.monotonic() > until:
+                raise Broken(f"waited for {what}:\n" + self.words()[-2000:])
+            if fed and self.newest("offsets") > begun:
+                begun = self.newest("offsets")
+                self.drop(2)
+            time.sleep(POLL_SECONDS)
+
+    def table(self, name):
+        return os.path.join(self.lake, "live", name)
+
+    def parquet(self, name):
+        folder = self.table(name)
+        return {n for n in os.listdir(folder) if n.endswith(".parquet")} if os.path.isdir(folder) else set()
+
+    def commits(self, name):
+        folder = os.path.join(self.table(name), "_delta_log")
+        return max((int(n[:20]) for n in os.listdir(folder) if n.endswith(".json") and n[0] != "."), default=-1) if os.path.isdir(folder) else -1
+
+    def standing(self):
+        """Where a process that is dead has left things."""
+        took = {name: check.last_batch(self.table(name)) for name in check.TABLES}
+        orphans = sum(len(self.parquet(name) - {os.path.basename(p) for p in check.files(self.table(name))})
+                      for name in check.TABLES)
+        return {"offsets": self.newest("offsets"), "commits": self.newest("commits"), "took": took, "orphans": orphans}

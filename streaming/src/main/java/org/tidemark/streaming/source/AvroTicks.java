@@ -1,0 +1,131 @@
+package org.tidemark.streaming.source;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
+
+/**
+ * Messages that are one Avro record in binary encoding, written with this very schema and nothing
+ * before or after it. Prices may be strings, doubles or decimals; a null is an absent field.
+ *
+ * @param schema as JSON
+ */
+record AvroTicks(String schema) implements TickSchema {
+  /** The schemas of this JVM, each parsed once. */
+  private static final Map<String, Schema> PARSED = new ConcurrentHashMap<>();
+
+  AvroTicks {
+    Schema parsed = parse(schema);
+    if (parsed.getType() != Schema.Type.RECORD) {
+      throw new IllegalArgumentException(
+          "the Avro schema must be a record, not " + parsed.getType());
+    }
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (Schema.Field field : parsed.getFields()) {
+      fields.put(field.name(), described(field.schema()));
+    }
+    FlatFields.check("the Avro schema", parsed.getName(), fields);
+  }
+
+  static AvroTicks read(Path file) {
+    try {
+      return new AvroTicks(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Avro schema " + file + " cannot be read", e);
+    }
+  }
+
+  private static Schema parse(String text) {
+    try {
+      return new Schema.Parser().parse(text);
+    } catch (SchemaParseException e) {
+      throw new IllegalArgumentException("no Avro schema: " + e.getMessage(), e);
+    }
+  }
+
+  private static String described(Schema schema) {
+    return switch (schema.getType()) {
+      case UNION -> String.join("|", schema.getTypes().stream().map(AvroTicks::described).toList());
+      case RECORD, ENUM, FIXED -> schema.getName();
+      default ->
+          schema.getLogicalType() == null
+              ? schema.getType().getName()
+              : schema.getLogicalType().getName();
+    };
+  }
+
+  @Override
+  public Decoded decode(byte[] message) {
+    Schema parsed = PARSED.computeIfAbsent(schema, AvroTicks::parse);
+    try {
+      BinaryDecoder in = DecoderFactory.get().binaryDecoder(message, null);
+      GenericRecord found = new GenericDatumReader<GenericRecord>(parsed).read(null, in);
+      if (!in.isEnd()) {
+        return misfit(parsed, message, "bytes follow the record");
+      }
+      Map<String, Object> values = new LinkedHashMap<>();
+      for (Schema.Field field : parsed.getFields()) {
+        Object value = found.get(field.pos());
+        if (value != null) {
+          values.put(field.name(), plain(field.schema(), value));
+        }
+      }
+      return new Line(FlatFields.json(parsed.getName(), values));
+    } catch (IOException | RuntimeException e) {
+      return misfit(parsed, message, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Misfit misfit(Schema schema, byte[] message, String problem) {
+    String framed =
+        message.length > 5 && message[0] == 0
+            ? "; it may begin with the five bytes of a schema registry, which must not be there"
+            : "";
+    return new Misfit(
+        FlatFields.MISMATCH,
+        message.length
+            + " bytes are no record "
+            + schema.getFullName()
+            + " of Avro: "
+            + problem
+            + framed);
+  }
+
+  private static Object plain(Schema schema, Object value) {
+    if (value instanceof ByteBuffer bytes) {
+      byte[] unscaled = new byte[bytes.remaining()];
+      bytes.duplicate().get(unscaled);
+      return new BigDecimal(new BigInteger(unscaled), decimal(schema).getScale());
+    }
+    return value;
+  }
+
+  /** The decimal among the branches of a field; other bytes are no field of a tick. */
+  private static LogicalTypes.Decimal decimal(Schema schema) {
+    if (schema.getType() == Schema.Type.UNION) {
+      return decimal(
+          schema.getTypes().stream()
+              .filter(branch -> branch.getType() == Schema.Type.BYTES)
+              .findFirst()
+              .orElseThrow());
+    }
+    if (schema.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
+      return decimal;
+    }
+    throw new IllegalArgumentException("bytes without the logical type decimal");
+  }
+}
