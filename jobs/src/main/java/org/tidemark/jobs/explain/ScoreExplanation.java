@@ -29,16 +29,16 @@ import org.tidemark.models.score.OnnxScorer;
  * @param stored the row of {@code live.scores}
  * @param sha256 content hash of the model's file
  * @param query whose features were taken: one that gives the stored bits, if any does
- * @param again the score that comes out now
- * @param contributions Shapley values of the margin, largest first by size; empty for models whose
- *     native form is not in the lake
+ * @param again the numbers that come out now: one, or a probability per class
+ * @param contributions Shapley values of the margin, of the last class where there are three or
+ *     more; largest first by size; empty for models whose native form is not in the lake
  * @param expected margin before anything is known of a row; NaN without contributions
  */
 public record ScoreExplanation(
     Row stored,
     String sha256,
     String query,
-    float again,
+    List<Float> again,
     List<Contribution> contributions,
     double expected) {
   /**
@@ -50,17 +50,23 @@ public record ScoreExplanation(
   public record Contribution(String feature, float value, double shap) {}
 
   public ScoreExplanation {
+    again = List.copyOf(again);
     contributions = List.copyOf(contributions);
   }
 
   /** Whether the very bits come out again. */
   public boolean sameBits() {
-    return Float.floatToRawIntBits(again) == Float.floatToRawIntBits(score());
+    return again.equals(scores()); // Float.equals compares bits
   }
 
-  /** The stored score. */
-  public float score() {
-    return stored.getAs("score");
+  /** The stored numbers: one, or a probability per class. */
+  public List<Float> scores() {
+    return scores(stored);
+  }
+
+  private static List<Float> scores(Row row) {
+    int classes = row.fieldIndex("class_scores");
+    return row.isNullAt(classes) ? List.of(row.<Float>getAs("score")) : row.getList(classes);
   }
 
   /**
@@ -80,8 +86,7 @@ public record ScoreExplanation(
       OnnxArtifact artifact = scorer.artifact();
       Row taken = stored.snapshots().get(0);
       for (Row snapshot : stored.snapshots()) {
-        float again = scorer.score(floats(snapshot, artifact), 1)[0];
-        if (Float.floatToRawIntBits(again) == Float.floatToRawIntBits(row.getAs("score"))) {
+        if (scores(row).equals(again(scorer, snapshot))) {
           taken = snapshot;
           break;
         }
@@ -93,10 +98,18 @@ public record ScoreExplanation(
           row,
           sha256,
           taken.getString(0),
-          scorer.score(features, 1)[0],
+          again(scorer, taken),
           shap.map(s -> contributions(s, artifact, features)).orElse(List.of()),
-          shap.map(s -> s.expected()[0]).orElse(Double.NaN));
+          shap.map(s -> s.expected()[s.expected().length - 1]).orElse(Double.NaN));
     }
+  }
+
+  private static List<Float> again(OnnxScorer scorer, Row snapshot) {
+    List<Float> all = new ArrayList<>();
+    for (float score : scorer.score(floats(snapshot, scorer.artifact()), 1)) {
+      all.add(score);
+    }
+    return all;
   }
 
   private static String sha256(TableStore store, Row row) {
@@ -171,9 +184,10 @@ public record ScoreExplanation(
   private static List<Contribution> contributions(
       Shap shap, OnnxArtifact artifact, float[] features) {
     double[] values = shap.values(features, 1);
+    int last = values.length - features.length; // the values of the last output
     List<Contribution> all = new ArrayList<>();
     for (int j = 0; j < features.length; j++) {
-      all.add(new Contribution(artifact.featureNames().get(j), features[j], values[j]));
+      all.add(new Contribution(artifact.featureNames().get(j), features[j], values[last + j]));
     }
     all.sort(
         Comparator.comparingDouble((Contribution c) -> -Math.abs(c.shap()))

@@ -2,6 +2,7 @@ package org.tidemark.jobs.serve;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,12 +15,15 @@ import org.tidemark.lakehouse.spark.TableStore;
  * What became of a version's live scores, beside what its validation promised.
  *
  * @param promised out-of-sample accuracy of the run that registered it
- * @param live share of live scores of two classes whose more probable class came true; NaN without
- *     any
+ * @param live share of live scores whose most probable class came true, the lowest of equals; NaN
+ *     without any
  * @param rows live scores whose label is known
  */
 record LiveAccuracy(double promised, double live, long rows) {
   private static final String[] BAR = {"instrument", "event_time_nanos"};
+  private static final String PREDICTED =
+      "if(class_scores is null, if(score > 0.5, 1, 0),"
+          + " cast(array_position(class_scores, array_max(class_scores)) as int) - 1)";
 
   /**
    * Of a registered version.
@@ -67,7 +71,8 @@ record LiveAccuracy(double promised, double live, long rows) {
             .where("not isnan(score)")
             .groupBy("instrument", "event_time_nanos")
             // Two queries may have scored the same bar with the same version.
-            .agg(min("score").as("score"));
+            .agg(min(struct("score", "class_scores")).as("scored"))
+            .select("instrument", "event_time_nanos", "scored.*");
     Dataset<Row> labels =
         store
             .read(Tables.LABELS)
@@ -77,6 +82,7 @@ record LiveAccuracy(double promised, double live, long rows) {
         .join(labels, BAR)
         .selectExpr(
             "count(*)",
-            "cast(count_if((score > 0.5) = (label > 0.5)) as double) / nullif(count(*), 0)");
+            "cast(count_if(%s = cast(label as int)) as double) / nullif(count(*), 0)"
+                .formatted(PREDICTED));
   }
 }

@@ -16,17 +16,20 @@ import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
 import org.tidemark.models.compare.Contestant;
+import org.tidemark.models.compare.PairTest;
 import org.tidemark.models.evaluate.Accuracy;
 import org.tidemark.models.learn.FeatureMatrix;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.registry.PromotionDecision;
+import org.tidemark.models.registry.PromotionTest;
 import org.tidemark.models.score.OnnxScorer;
 import org.tidemark.models.split.BacktestPaths;
 
 /**
  * Compares challenger and serving champion on the same rows: those after the end of the champion's
  * training window, where the challenger's scores are out of fold. Neither has seen them. The lower
- * loss decides; how sure the difference is stands in {@code models.model_comparisons}.
+ * loss decides, and the tests that {@code promote.test} asks for; how sure the difference is stands
+ * in {@code models.model_comparisons}.
  */
 final class ChampionDuel {
   private static final int LEAST_ROWS = 1_000;
@@ -82,8 +85,13 @@ final class ChampionDuel {
                     .formatted(rows.count(), championVersion, LEAST_ROWS)));
       }
       float[] old = championScores(store, champion, frame.columns().features(), rows);
-      record(store, args, challenger, championVersion, rows, old);
-      return decide(championVersion, rows, old);
+      List<PairTest> tests = record(store, args, challenger, championVersion, rows, old);
+      return PromotionTest.judge(
+          PromotionTest.parse(args.config().text(RegisterJob.TEST)),
+          decide(championVersion, rows, old),
+          challenger,
+          championVersion,
+          tests);
     }
   }
 
@@ -117,7 +125,7 @@ final class ChampionDuel {
   }
 
   /** Writes the tests of the two in the place of those of an earlier try of the run. */
-  private static void record(
+  private static List<PairTest> record(
       TableStore store,
       NightlyArgs args,
       String challenger,
@@ -141,13 +149,15 @@ final class ChampionDuel {
         List.of(
             Contestant.of(challenger, rows.predicted(rows.scores()), args.tradingRule()),
             Contestant.of(champion, rows.predicted(old), args.tradingRule()));
-    List<Row> tests =
-        new PairRows(args, rows.target())
-            .of(both, Map.of(challenger, ranked), PairRows.Against.CHAMPION);
+    PairRows pairs = new PairRows(args, rows.target());
+    List<PairTest> tests = pairs.tests(both);
     store.replace(
         Tables.MODEL_COMPARISONS,
-        store.rows(Tables.MODEL_COMPARISONS, tests),
+        store.rows(
+            Tables.MODEL_COMPARISONS,
+            pairs.of(PairRows.Against.CHAMPION, tests, Map.of(challenger, ranked))),
         args.mine() + " AND against = '" + PairRows.Against.CHAMPION.id() + "'");
+    return tests;
   }
 
   static double loss(Target target, float[] labels, float[] scores) {
