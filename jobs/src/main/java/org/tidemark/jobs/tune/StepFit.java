@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.train.LearnerChoice;
+import org.tidemark.jobs.train.TrainingEvents;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.jobs.train.TrainingWindow;
 import org.tidemark.jobs.train.WindowFits;
@@ -112,7 +113,11 @@ final class StepFit implements StudyRun.Trainer {
     TradingRule rule = config.tradingRule();
     Outcome outcome = objective.of(Evaluation.of(scored, rule));
     return new Step(
-        new Report(work, outcome), window.count(), scored.rows(), returns(scored, rule));
+        new Report(work, outcome),
+        window.count(),
+        scored.rows(),
+        returns(scored, rule),
+        TrainingEvents.of(model));
   }
 
   /** Of the first backtest path, so that a row that several folds test is traded once. */
