@@ -43,7 +43,12 @@ public final class TrainingEvents {
    * @param runId the run that the study is of
    */
   public static Row ofStudy(
-      String study, int trial, String runId, NightlyConfig config, String learner, int fold,
+      String study,
+      int trial,
+      String runId,
+      NightlyConfig config,
+      String learner,
+      int fold,
       Growth growth) {
     return row(runId, config, learner, fold, growth, study, trial);
   }

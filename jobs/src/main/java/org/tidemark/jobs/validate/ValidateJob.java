@@ -57,6 +57,7 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
     Optional<SampleWeights> weights = TrainingWindow.weights(args.config());
     Optional<CombineMethod> ensemble = RunEnsemble.method(args.config());
     try (TrainingFrame frame = TrainingFrame.load(store, args)) {
+      ensemble.ifPresent(method -> method.need(frame.target())); // before any fit
       List<WindowLearner> learners = LearnerChoice.of(args.config(), frame);
       List<Split> splits = Splitter.parse(args.config().text("split")).split(frame.times());
       List<FoldCounts> counts = FoldCounts.of(frame.rows(), splits);

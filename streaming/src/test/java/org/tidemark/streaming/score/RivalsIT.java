@@ -125,7 +125,7 @@ class RivalsIT {
         decisions.merge(row.getString(3), 1, Integer::sum);
       }
     }
-    assertThat(decisions).containsKeys("BUY", "SELL");
+    assertThat(decisions).hasSizeGreaterThan(1);
     assertThat(rows.size()).isEqualTo(2 * decisions.values().stream().mapToInt(n -> n).sum());
   }
 
