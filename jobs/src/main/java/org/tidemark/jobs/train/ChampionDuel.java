@@ -87,7 +87,7 @@ final class ChampionDuel {
       float[] old = championScores(store, champion, frame.columns().features(), rows);
       List<PairTest> tests = record(store, args, challenger, championVersion, rows, old);
       return PromotionTest.judge(
-          PromotionTest.parse(args.config().text(RegisterJob.TEST)),
+          RegisterJob.tests(args.config()),
           decide(championVersion, rows, old),
           challenger,
           championVersion,

@@ -12,6 +12,7 @@ import org.apache.spark.sql.RowFactory;
 import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.compare.PairRows;
 import org.tidemark.jobs.serve.Degradation;
 import org.tidemark.jobs.serve.Registered;
@@ -44,8 +45,10 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
 
   private static final String BASELINE = "baseline";
 
-  /** The setting that says which tests a challenger must pass. */
-  static final String TEST = "promote.test";
+  /** The tests of pairs that the settings ask a challenger to pass; refuses other text. */
+  public static List<PromotionTest> tests(NightlyConfig config) {
+    return PromotionTest.parse(config.text("promote.test"));
+  }
 
   @Override
   public String name() {
@@ -54,7 +57,7 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
 
   @Override
   public Summary run(TableStore store, NightlyArgs args) {
-    List<PromotionTest> asked = PromotionTest.parse(args.config().text(TEST));
+    List<PromotionTest> asked = tests(args.config());
     List<String> learners = RunEnsemble.models(args.config());
     String baseline = learners.get(learners.size() - 1);
     String challenger = challenger(store, args, baseline);

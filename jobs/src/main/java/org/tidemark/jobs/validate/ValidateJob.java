@@ -12,6 +12,7 @@ import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.fold.FoldCounts;
 import org.tidemark.jobs.fold.StoredFolds;
 import org.tidemark.jobs.train.LearnerChoice;
+import org.tidemark.jobs.train.RegisterJob;
 import org.tidemark.jobs.train.RunEnsemble;
 import org.tidemark.jobs.train.TrainingEvents;
 import org.tidemark.jobs.train.TrainingFrame;
@@ -56,6 +57,7 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
   public Summary run(TableStore store, NightlyArgs args) {
     Optional<SampleWeights> weights = TrainingWindow.weights(args.config());
     Optional<CombineMethod> ensemble = RunEnsemble.method(args.config());
+    RegisterJob.tests(args.config()); // a slip there is not to be found after all fits
     try (TrainingFrame frame = TrainingFrame.load(store, args)) {
       ensemble.ifPresent(method -> method.need(frame.target())); // before any fit
       List<WindowLearner> learners = LearnerChoice.of(args.config(), frame);
