@@ -175,6 +175,12 @@ public final class NightlyConfig {
               "365",
               "trading days of a year, for annual figures; fewer count where decisions end on"
                   + " fewer"),
+          new Setting(
+              "promote.test",
+              "none",
+              "tests that a challenger must pass against the baseline, and against a champion, at a"
+                  + " p value after Holm: none, or better:TEST:LEVEL and not-worse:TEST:LEVEL,"
+                  + " comma separated; TEST is diebold-mariano, paired-t or mann-whitney"),
           new Setting("seed", "7", "seed of every random choice"),
           new Setting(
               "registry.category",

@@ -5,6 +5,7 @@ import static org.tidemark.lakehouse.Column.required;
 import static org.tidemark.lakehouse.ColumnType.BINARY;
 import static org.tidemark.lakehouse.ColumnType.DOUBLE;
 import static org.tidemark.lakehouse.ColumnType.FLOAT;
+import static org.tidemark.lakehouse.ColumnType.FLOATS;
 import static org.tidemark.lakehouse.ColumnType.LONG;
 import static org.tidemark.lakehouse.ColumnType.STRING;
 import static org.tidemark.lakehouse.ColumnType.TIMESTAMP;
@@ -25,14 +26,22 @@ final class LiveTables {
               required("event_time_nanos", LONG, "the same in nanoseconds"),
               required("model", STRING, "model name"),
               required("feature_set_hash", STRING, "identity of the features"),
-              required("score", FLOAT, "probability or estimate"),
+              required(
+                  "score", FLOAT, "probability of class 1 or of the last class, or the estimate"),
               required("decision", STRING, "BUY, SELL or HOLD by the score"),
               required("close", DOUBLE, "close of the bar"),
               required("arm", STRING, "champion or challenger, who served the bar, or shadow"),
               required("reason", STRING, "why this model scored it"),
               required("closed_by_offset", LONG, "offset of the event that closed the bar"),
               required("batch_id", LONG, "micro-batch"))
-          .withKey("instrument", "offset", "model_version");
+          .withKey("instrument", "offset", "model_version")
+          .withMigration(
+              new Migration.AddColumn(
+                  optional(
+                      "class_scores",
+                      FLOATS,
+                      "probability per class when there are three or more; the decision is then"
+                          + " made of (1 + the last - the first) / 2")));
 
   static final Table DEAD_LETTERS =
       Table.of(
@@ -63,7 +72,8 @@ final class LiveTables {
               required(
                   "wire",
                   STRING,
-                  "the message as received; one of 64 KiB or more as the same event in fewer bytes"),
+                  "the message as received; one of 64 KiB or more as the same event in fewer"
+                      + " bytes"),
               required("source", STRING, "topic or folder"),
               required("source_partition", STRING, "partition, or file name"),
               required("source_offset", LONG, "offset in the partition, or line"),

@@ -209,7 +209,8 @@ final class ModelTables {
       Table.of(
               "models",
               "training_events",
-              "one row per run, learner and fold whose fit was to stop early",
+              "one row per run, learner and fold, or study, trial and fold, whose fit was to stop"
+                  + " early",
               required(
                   "run_id",
                   STRING,
@@ -237,7 +238,12 @@ final class ModelTables {
                       + " was"))
           .withKey("run_id", "learner", "fold")
           .withCheck("kept_of_grown", "rounds_kept between 1 and rounds_grown")
-          .withCheck("watched_or_why", "(reason is null) = (phase is not null)");
+          .withCheck("watched_or_why", "(reason is null) = (phase is not null)")
+          .withMigration(
+              new Migration.AddColumn(
+                  optional("study", STRING, "study name, absent outside studies")),
+              new Migration.AddColumn(
+                  optional("trial", INT, "trial number from 0, absent outside studies")));
 
   static final Table FOLDS =
       Table.of(

@@ -2,7 +2,6 @@ package org.tidemark.features.causality;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -12,33 +11,28 @@ import java.util.OptionalDouble;
  * @param seed of the altered values
  */
 public record FitCheck(long seed) {
-  /**
-   * One fitting on one fold.
-   *
-   * @param rows stamps of the sample's rows, for the report
-   */
-  public Verdict check(Fitting fitting, Sample sample, List<LabelledRow> rows, Fold fold) {
+  /** One fitting on one fold. */
+  public Verdict check(Fitting fitting, Sample sample, Fold fold) {
     BitSet outside = new BitSet();
     outside.set(0, sample.rows());
     outside.andNot(fold.train());
     return new Verdict(
         fitting.name(),
         "fold " + fold.number(),
-        outcome(fitting, sample, rows, fold, outside),
+        outcome(fitting, sample, fold, outside),
         outside.cardinality());
   }
 
-  private Outcome outcome(
-      Fitting fitting, Sample sample, List<LabelledRow> rows, Fold fold, BitSet outside) {
+  private Outcome outcome(Fitting fitting, Sample sample, Fold fold, BitSet outside) {
     if (outside.isEmpty()) {
       return new Outcome.Untested("every row trains");
     }
     byte[] fitted = fitting.fit(sample, fold.train());
     if (!Arrays.equals(fitted, fitting.fit(sample, fold.train()))) {
-      return leak(Probe.REPEAT, rows.get(fold.train().nextSetBit(0)));
+      return leak(Probe.REPEAT, sample.stamps().get(fold.train().nextSetBit(0)));
     }
     if (!Arrays.equals(fitted, fitting.fit(sample.altered(outside, seed), fold.train()))) {
-      return leak(Probe.FIT_SCOPE, rows.get(outside.nextSetBit(0)));
+      return leak(Probe.FIT_SCOPE, sample.stamps().get(outside.nextSetBit(0)));
     }
     if (Arrays.equals(fitted, fitting.fit(sample.altered(fold.train(), seed), fold.train()))) {
       return new Outcome.Untested("no change of the training window changes it");

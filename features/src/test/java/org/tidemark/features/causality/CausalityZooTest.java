@@ -78,6 +78,7 @@ class CausalityZooTest {
     }
     zoo.add(fit(FitZoo.earlyStoppingOnTheTest()));
     zoo.add(fit(FitZoo.calibratorOnTheTest()));
+    zoo.add(fit(FitZoo.uniqueness(true)));
     zoo.add(
         new Planted(
             "state that outlives a run",
@@ -122,6 +123,7 @@ class CausalityZooTest {
       zoo.add(new Planted(twin.name(), Probe.FOLD, () -> folds(twin)));
     }
     FitZoo.steps().forEach(step -> zoo.add(fit(step.right())));
+    zoo.add(fit(FitZoo.uniqueness(false)));
     return zoo;
   }
 
@@ -143,11 +145,7 @@ class CausalityZooTest {
         () ->
             List.of(
                 new FitCheck(5)
-                    .check(
-                        fitting,
-                        FitZoo.sample(1),
-                        FoldZoo.rows(),
-                        new Fold(0, train, new BitSet()))));
+                    .check(fitting, FitZoo.sample(1), new Fold(0, train, new BitSet()))));
   }
 
   /** A running mean kept in a field that nobody resets. */

@@ -105,6 +105,36 @@ final class FitZoo {
     };
   }
 
+  /**
+   * Weights by uniqueness, one per training row: a part of 1 for each span that meets its own. As
+   * they are meant, spans of the window are counted; as they are often written, all spans.
+   */
+  static Fitting uniqueness(boolean ofAllRows) {
+    return new Fitting() {
+      @Override
+      public String name() {
+        return "uniqueness weights, " + (ofAllRows ? "all spans counted" : "training spans only");
+      }
+
+      @Override
+      public byte[] fit(Sample sample, BitSet train) {
+        BitSet counted = (BitSet) train.clone();
+        counted.set(0, ofAllRows ? sample.rows() : 0);
+        ByteBuffer bytes = ByteBuffer.allocate(train.cardinality() * Double.BYTES);
+        train.stream()
+            .map(i -> (int) counted.stream().filter(k -> meet(sample, i, k)).count())
+            .forEach(spans -> bytes.putDouble(1.0 / spans));
+        return bytes.array();
+      }
+    };
+  }
+
+  private static boolean meet(Sample sample, int i, int k) {
+    LabelledRow one = sample.stamps().get(i);
+    LabelledRow other = sample.stamps().get(k);
+    return one.timeNanos() < other.spanEndNanos() && other.timeNanos() < one.spanEndNanos();
+  }
+
   static Sample sample(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[] x = random.doubles(400 * 4, -1, 1).toArray();
@@ -112,7 +142,7 @@ final class FitZoo {
     for (int i = 0; i < y.length; i++) {
       y[i] = x[i * 4] + x[i * 4 + 1] / 2 + random.nextDouble(-1, 1) > 0 ? 1 : 0;
     }
-    return new Sample(4, x, y, 2);
+    return new Sample(FoldZoo.rows(), 4, x, y, 2);
   }
 
   private static double[] column(Sample s, int j, int[] rows) {

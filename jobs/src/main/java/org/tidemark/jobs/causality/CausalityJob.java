@@ -195,8 +195,14 @@ public final class CausalityJob implements Job<CausalityArgs, CausalityJob.Summa
               TrainingFrame.target(labeler),
               args.seed()));
     }
+    fittings.add(
+        new WeightFitting(
+            store.spark(),
+            WeightFitting.everyFactor(labeler.classes()),
+            split,
+            TrainingFrame.target(labeler)));
     for (Fitting fitting : fittings) {
-      verdicts.add(new FitCheck(args.seed()).check(fitting, sample, rows.rows(), fold));
+      verdicts.add(new FitCheck(args.seed()).check(fitting, sample, fold));
       args.progress().step(verdicts.size(), verdicts.size(), "refits of " + fitting.name());
     }
   }

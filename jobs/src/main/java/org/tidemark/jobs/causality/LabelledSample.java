@@ -72,7 +72,7 @@ record LabelledSample(List<LabelledRow> rows, double[] labels) {
     for (int i = 0; i < rows.size(); i++) {
       System.arraycopy(known.get(key(rows.get(i))).values(), 0, values, i * width, width);
     }
-    return new Sample(width, values, labels, classes);
+    return new Sample(rows, width, values, labels, classes);
   }
 
   private static Map<Object, Answer> index(List<Answer> features) {

@@ -81,14 +81,16 @@ public final class CausalityCommand implements Callable<Integer> {
   @Option(
       names = "--split",
       paramLabel = "SPLIT",
-      description = "Checks its folds, and with --features what is fitted on the first of them.")
+      description =
+          "Checks its folds, and with --features what is fitted on the first of them: bins, sample"
+              + " weights and learners.")
   private Optional<String> split = Optional.empty();
 
   @Option(
       names = "--learners",
       split = ",",
       defaultValue = "xgboost,logistic",
-      description = "Learners to refit, besides bins; default: ${DEFAULT-VALUE}.")
+      description = "Learners to refit, besides bins and weights; default: ${DEFAULT-VALUE}.")
   private List<String> learners;
 
   @Option(

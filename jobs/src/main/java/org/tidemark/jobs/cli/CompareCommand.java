@@ -24,9 +24,13 @@ import picocli.CommandLine.Spec;
     description = {
       "Compare two versions by the Brier loss of their rows in live.scores, as far as labels are",
       "known, and keep the look in models.ab_tests. Looking as often as one likes is safe: the",
-      "interval and the p value hold at all looks at once. Where both versions scored the same bars,",
-      "these are compared; else the bars of stretches of time in which both scored. The decision is",
-      "continue, A, B, or no difference once the planned number of stretches has been seen."
+      "interval and the p value hold at all looks at once. Where both versions scored the same"
+          + " bars,",
+      "these are compared; else the bars of stretches of time in which both scored. The decision"
+          + " is",
+      "continue, A, B, or no difference once the planned number of stretches has been seen. Of"
+          + " three",
+      "classes or more the loss is half the sum of their squared errors."
     },
     footer = {
       "",

@@ -37,6 +37,7 @@ final class EntryRuns {
           "trade.days.per.year",
           "xgboost.workers",
           "xgboost.task.values",
+          "promote.test",
           "drift.days");
 
   private final TableStore store;

@@ -1,8 +1,10 @@
 package org.tidemark.jobs.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.tidemark.jobs.explain.ScoreExplanation;
 import picocli.CommandLine.Command;
@@ -18,7 +20,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Compute one row of live.scores again from the features stored with its bar and the",
       "registered file of its model, compare the bits, and show what each feature did to it",
-      "(exact Shapley values of the margin). Changes nothing in the lake."
+      "(exact Shapley values of the margin; of three classes or more that of the last, to buy).",
+      "Changes nothing in the lake."
     },
     footer = {
       "",
@@ -75,9 +78,9 @@ public final class ExplainScoreCommand implements Callable<Integer> {
     out.printf("file        %s%n", found.sha256());
     out.printf(
         "features    %s, stored by query %s%n", row.getAs("feature_set_hash"), found.query());
-    out.printf("score       %s, %s%n", found.score(), row.getAs("decision"));
+    out.printf("score       %s, %s%n", text(found.scores()), row.getAs("decision"));
     out.printf(
-        "again       %s, %s%n", found.again(), found.sameBits() ? "same bits" : "other bits");
+        "again       %s, %s%n", text(found.again()), found.sameBits() ? "same bits" : "other bits");
     found.where().ifPresent(where -> out.printf("label in    %s%n", where));
     if (found.contributions().isEmpty()) {
       out.println("why         not known: the fitted model behind the file is not in the lake");
@@ -96,5 +99,9 @@ public final class ExplainScoreCommand implements Callable<Integer> {
     }
     out.flush();
     return found.sameBits() ? 0 : DIFFERENT;
+  }
+
+  private static String text(List<Float> scores) {
+    return scores.stream().map(String::valueOf).collect(Collectors.joining(" "));
   }
 }

@@ -5,10 +5,13 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tidemark.lakehouse.Tables;
@@ -19,12 +22,13 @@ import org.tidemark.models.compare.ArmCell;
 /**
  * What two versions scored live, beside the labels of the same bars.
  *
- * @param a bars of arm A: instrument, event_time_nanos, score
+ * @param a bars of arm A: instrument, event_time_nanos, score, class_scores
  * @param b bars of arm B
  * @param labels of these bars: instrument, event_time_nanos, span_end_nanos, label
  * @param design how the arms are held against each other
+ * @param classes that the labels have, 2 or more
  */
-record ArmScores(Dataset<Row> a, Dataset<Row> b, Dataset<Row> labels, Design design) {
+record ArmScores(Dataset<Row> a, Dataset<Row> b, Dataset<Row> labels, Design design, int classes) {
   private static final String[] BAR = {"instrument", "event_time_nanos"};
   private static final String TIME = "event_time_nanos";
 
@@ -47,19 +51,23 @@ record ArmScores(Dataset<Row> a, Dataset<Row> b, Dataset<Row> labels, Design des
   }
 
   /** Reads the scores that a question is about. */
-  static ArmScores of(TableStore store, Question question, String labelSet) {
+  static ArmScores of(TableStore store, Question question, ServedVersion version) {
     Dataset<Row> a = scored(store, question, question.a());
     Dataset<Row> b = scored(store, question, question.b());
     Dataset<Row> labels =
         store
             .read(Tables.LABELS)
-            .where(col("label_set").equalTo(labelSet))
+            .where(col("label_set").equalTo(version.labelSet()))
             .select("instrument", TIME, "span_end_nanos", "label");
     Dataset<Row> both = a.join(b.select("instrument", TIME), BAR, "left_semi");
     return both.isEmpty()
-        ? new ArmScores(a, b, labels, Design.SAME_TIME)
+        ? new ArmScores(a, b, labels, Design.SAME_TIME, version.classes())
         : new ArmScores(
-            both, b.join(a.select("instrument", TIME), BAR, "left_semi"), labels, Design.SAME_BARS);
+            both,
+            b.join(a.select("instrument", TIME), BAR, "left_semi"),
+            labels,
+            Design.SAME_BARS,
+            version.classes());
   }
 
   private static Dataset<Row> scored(TableStore store, Question question, String version) {
@@ -74,7 +82,8 @@ record ArmScores(Dataset<Row> a, Dataset<Row> b, Dataset<Row> labels, Design des
                     .and(col(TIME).lt(question.toNanos().orElse(Long.MAX_VALUE))))
             .groupBy("instrument", TIME)
             // Two queries may have scored the same bar with the same version.
-            .agg(min("score").as("score"));
+            .agg(min(struct("score", "class_scores")).as("scored"))
+            .select("instrument", TIME, "scored.*");
     if (rows.isEmpty()) {
       throw new IllegalArgumentException(
           "version '"
@@ -142,17 +151,31 @@ record ArmScores(Dataset<Row> a, Dataset<Row> b, Dataset<Row> labels, Design des
         .toList();
   }
 
-  /** Brier loss of an arm in each stretch; decimals, since sums of doubles hang on their order. */
+  /**
+   * Brier loss of an arm in each stretch: half the squared errors of all classes, which of two is
+   * the squared error of one. Decimals, since sums of doubles hang on their order.
+   */
   private Dataset<Row> losses(Dataset<Row> arm, String name, long fromNanos, long length) {
     return arm.where(col(TIME).geq(fromNanos))
         .join(labels, BAR)
         .selectExpr(
-            "(%s - (%dL)) div %dL as cell".formatted(TIME, fromNanos, length),
-            "cast(score as double) - cast(label as double) as error")
+            "(%s - (%dL)) div %dL as cell".formatted(TIME, fromNanos, length), loss() + " as loss")
         .groupBy("cell")
         .agg(
-            expr("sum(cast(error * error as decimal(18, 15)))").as("sum_" + name),
+            expr("sum(cast(loss as decimal(18, 15)))").as("sum_" + name),
             count("*").as("rows_" + name));
+  }
+
+  private String loss() {
+    if (classes == 2) {
+      return "power(cast(score as double) - cast(label as double), 2)";
+    }
+    return IntStream.range(0, classes)
+        .mapToObj(
+            k ->
+                "power(cast(class_scores[%d] as double) - if(cast(label as int) = %d, 1, 0), 2)"
+                    .formatted(k, k))
+        .collect(Collectors.joining(" + ", "(", ") / 2"));
   }
 
   /** Whether the arms have scores in one stretch at least, labelled or not. */

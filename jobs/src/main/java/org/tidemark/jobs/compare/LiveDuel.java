@@ -46,7 +46,7 @@ public final class LiveDuel {
   public Look look() {
     ServedVersion a = ServedVersion.of(store, question.model(), question.a());
     a.requireSameLabels(ServedVersion.of(store, question.model(), question.b()));
-    ArmScores scores = ArmScores.of(store, question, a.labelSet());
+    ArmScores scores = ArmScores.of(store, question, a);
     String test =
         question
             .test()

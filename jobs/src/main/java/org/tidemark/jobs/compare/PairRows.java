@@ -45,11 +45,41 @@ public final class PairRows {
    * @param ranked by name, at least each contestant that stands first in a pair
    */
   public List<Row> of(List<Contestant> contestants, Map<String, Ranked> ranked, Against against) {
+    return of(against, tests(contestants), ranked);
+  }
+
+  /** The same of tests that are made. */
+  public List<Row> of(Against against, List<PairTest> tests, Map<String, Ranked> ranked) {
+    return tests.stream().map(test -> row(test, ranked.get(test.first()), against)).toList();
+  }
+
+  /** The tests of all pairs, without their rows. */
+  public List<PairTest> tests(List<Contestant> contestants) {
     Loss loss = RunQuantile.loss(args.config(), target);
-    return new RoundRobin(loss, Confidence.STANDARD)
-        .of(contestants).stream()
-            .map(test -> row(test, ranked.get(test.first()), against))
-            .toList();
+    return new RoundRobin(loss, Confidence.STANDARD).of(contestants);
+  }
+
+  /** A test as it was written, from a row that has the columns of the table. */
+  public static PairTest read(Row row) {
+    return new PairTest(
+        row.getAs("learner"),
+        row.getAs("rival"),
+        PairTest.Kind.of(row.getAs("test")),
+        Math.toIntExact(row.<Long>getAs("observations")),
+        number(row, "value"),
+        number(row, "rival_value"),
+        number(row, "ci_low"),
+        number(row, "ci_high"),
+        number(row, "cohens_d"),
+        number(row, "cliffs_delta"),
+        number(row, "p_value"),
+        number(row, "p_holm"),
+        number(row, "p_bh"));
+  }
+
+  private static double number(Row row, String column) {
+    Double value = row.getAs(column);
+    return value == null ? Double.NaN : value;
   }
 
   private Row row(PairTest test, Ranked first, Against against) {

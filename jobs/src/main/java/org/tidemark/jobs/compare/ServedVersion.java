@@ -23,13 +23,13 @@ import org.tidemark.lakehouse.spark.TableStore;
  *
  * @param labelSet name of the labels in {@code features.labels}
  * @param horizon longest span of a label
+ * @param classes that a label can be, 2 or more
  */
-record ServedVersion(String version, String labelSet, Duration horizon) {
+record ServedVersion(String version, String labelSet, Duration horizon, int classes) {
   /**
    * A version by its name.
    *
-   * @throws IllegalArgumentException if there is none, or its scores are no probabilities of two
-   *     classes
+   * @throws IllegalArgumentException if there is none, or its scores are no probabilities
    */
   static ServedVersion of(TableStore store, String model, String version) {
     List<Row> found =
@@ -47,16 +47,14 @@ record ServedVersion(String version, String labelSet, Duration horizon) {
               + "'; 'tidemark models list' lists them, --model names another model");
     }
     Labeler labeler = Labeler.parse(found.get(0).getString(0));
-    if (labeler.classes() != 2) {
+    if (labeler.classes() == 0) {
       throw new IllegalArgumentException(
           "version '"
               + version
               + "' predicts "
               + labeler.id()
-              + ", which has "
-              + (labeler.classes() == 0 ? "real values" : labeler.classes() + " classes")
-              + "; live.scores keeps one probability, so that only versions for two classes can be"
-              + " compared");
+              + ", which has real values; the loss of a probability lies in known bounds, that of"
+              + " an estimate does not, so that only versions for classes can be compared");
     }
     Map<String, String> settings = new HashMap<>();
     settings.put("label", labeler.id());
@@ -70,7 +68,8 @@ record ServedVersion(String version, String labelSet, Duration horizon) {
     }
     NightlyArgs args =
         new NightlyArgs(LocalDate.EPOCH, NightlyConfig.of(settings), Progress.SILENT);
-    return new ServedVersion(version, LabelsJob.labelSet(args), labeler.horizon());
+    return new ServedVersion(
+        version, LabelsJob.labelSet(args), labeler.horizon(), labeler.classes());
   }
 
   /** Refuses a rival whose scores are about something else. */

@@ -35,17 +35,17 @@ import org.tidemark.models.uncertain.Region;
  * @param stored the row of {@code live.scores}
  * @param sha256 content hash of the model's file
  * @param query whose features were taken: one that gives the stored bits, if any does
- * @param again the score that comes out now
+ * @param again the numbers that come out now: one, or a probability per class
  * @param where the label was said to lie, in words; empty where the file has no rule for it
- * @param contributions Shapley values of the margin, largest first by size; empty for models whose
- *     native form is not in the lake
+ * @param contributions Shapley values of the margin, of the last class where there are three or
+ *     more; largest first by size; empty for models whose native form is not in the lake
  * @param expected margin before anything is known of a row; NaN without contributions
  */
 public record ScoreExplanation(
     Row stored,
     String sha256,
     String query,
-    float again,
+    List<Float> again,
     Optional<String> where,
     List<Contribution> contributions,
     double expected) {
@@ -58,17 +58,23 @@ public record ScoreExplanation(
   public record Contribution(String feature, float value, double shap) {}
 
   public ScoreExplanation {
+    again = List.copyOf(again);
     contributions = List.copyOf(contributions);
   }
 
   /** Whether the very bits come out again. */
   public boolean sameBits() {
-    return Float.floatToRawIntBits(again) == Float.floatToRawIntBits(score());
+    return again.equals(scores()); // Float.equals compares bits
   }
 
-  /** The stored score. */
-  public float score() {
-    return stored.getAs("score");
+  /** The stored numbers: one, or a probability per class. */
+  public List<Float> scores() {
+    return scores(stored);
+  }
+
+  private static List<Float> scores(Row row) {
+    int classes = row.fieldIndex("class_scores");
+    return row.isNullAt(classes) ? List.of(row.<Float>getAs("score")) : row.getList(classes);
   }
 
   /**
@@ -88,8 +94,7 @@ public record ScoreExplanation(
       OnnxArtifact artifact = scorer.artifact();
       Row taken = stored.snapshots().get(0);
       for (Row snapshot : stored.snapshots()) {
-        float then = scorer.score(floats(snapshot, artifact), 1)[0];
-        if (Float.floatToRawIntBits(then) == Float.floatToRawIntBits(row.getAs("score"))) {
+        if (scores(row).equals(boxed(scorer.score(floats(snapshot, artifact), 1)))) {
           taken = snapshot;
           break;
         }
@@ -102,11 +107,11 @@ public record ScoreExplanation(
           row,
           sha256,
           taken.getString(0),
-          again[0],
+          boxed(again),
           Optional.ofNullable(artifact.metadata().get(ExportJob.INTERVAL))
               .flatMap(text -> where(text, artifact.target(), again)),
           shap.map(s -> contributions(s, artifact, features)).orElse(List.of()),
-          shap.map(s -> s.expected()[0]).orElse(Double.NaN));
+          shap.map(s -> s.expected()[s.expected().length - 1]).orElse(Double.NaN));
     }
   }
 
@@ -127,6 +132,14 @@ public record ScoreExplanation(
             ? interval.low() + " to " + interval.high()
             : "classes " + ((ClassSet) region).text();
     return Optional.of(place + ", to hold " + rule.level() + " of labels");
+  }
+
+  private static List<Float> boxed(float[] scores) {
+    List<Float> all = new ArrayList<>();
+    for (float score : scores) {
+      all.add(score);
+    }
+    return all;
   }
 
   private static String sha256(TableStore store, Row row) {
@@ -201,9 +214,10 @@ public record ScoreExplanation(
   private static List<Contribution> contributions(
       Shap shap, OnnxArtifact artifact, float[] features) {
     double[] values = shap.values(features, 1);
+    int last = values.length - features.length; // the values of the last output
     List<Contribution> all = new ArrayList<>();
     for (int j = 0; j < features.length; j++) {
-      all.add(new Contribution(artifact.featureNames().get(j), features[j], values[j]));
+      all.add(new Contribution(artifact.featureNames().get(j), features[j], values[last + j]));
     }
     all.sort(
         Comparator.comparingDouble((Contribution c) -> -Math.abs(c.shap()))

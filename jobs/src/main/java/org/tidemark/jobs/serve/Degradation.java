@@ -30,14 +30,14 @@ public final class Degradation {
    * none.
    *
    * @return what was done, in a sentence; empty where nothing was ever scored live, or there is no
-   *     champion that predicts two classes of the run's label and whose accuracy was promised
+   *     champion that predicts classes of the run's label and whose accuracy was promised
    */
   public static Optional<String> act(TableStore store, NightlyArgs args) {
     String model = args.config().text("model");
     Optional<Row> champion = Registered.of(store, model).with(Registered.CHAMPION);
     String label = Labeler.parse(args.config().text("label")).id();
     if (champion.isEmpty()
-        || !champion.get().getAs("target").equals("binary")
+        || champion.get().getAs("target").equals("regression")
         || !champion.get().getAs("label_set").equals(label)
         || !store.exists(Tables.SCORES)) {
       return Optional.empty();

@@ -12,8 +12,8 @@ import org.tidemark.lakehouse.spark.TableStore;
  * What became of a version's live scores, beside what its validation promised.
  *
  * @param promised out-of-sample accuracy of the run that registered it
- * @param live share of live scores of two classes whose more probable class came true; NaN without
- *     any
+ * @param live share of live scores whose most probable class came true, the lowest of equals; NaN
+ *     without any
  * @param rows bars scored live whose label is known; one that several queries scored counts once
  */
 public record LiveAccuracy(double promised, double live, long rows) {

@@ -15,10 +15,13 @@ import org.tidemark.lakehouse.spark.TableStore;
  *
  * <p>A label counts only when its span is over. Where several queries have scored a bar with the
  * version, it is still one row: {@code score} is their mean, {@code right} the share of them whose
- * more probable class came true (of two classes).
+ * most probable class came true, the lowest of equals.
  */
 public final class LiveOutcomes {
   private static final String[] BAR = {"instrument", "event_time_nanos"};
+  private static final String PREDICTED =
+      "if(class_scores is null, if(score > 0.5, 1, 0),"
+          + " cast(array_position(class_scores, array_max(class_scores)) as int) - 1)";
 
   private LiveOutcomes() {}
 
@@ -50,7 +53,7 @@ public final class LiveOutcomes {
         .read(Tables.SCORES)
         .where(col("model").equalTo(model).and(col("model_version").equalTo(version)))
         .where("not isnan(score)")
-        .select("instrument", "event_time_nanos", "score")
+        .select("instrument", "event_time_nanos", "score", "class_scores")
         .join(labels, BAR)
         .groupBy("instrument", "event_time_nanos", "span_end_nanos", "label", "forward_return")
         .agg(
@@ -58,6 +61,6 @@ public final class LiveOutcomes {
             expr("aggregate(array_sort(collect_list(cast(score as double))), 0D, (a, x) -> a + x)"
                     + " / count(*)")
                 .as("score"),
-            expr("count_if((score > 0.5) = (label > 0.5)) / count(*)").as("right"));
+            expr("count_if(" + PREDICTED + " = cast(label as int)) / count(*)").as("right"));
   }
 }

@@ -18,17 +18,20 @@ import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
 import org.tidemark.models.compare.Contestant;
+import org.tidemark.models.compare.PairTest;
 import org.tidemark.models.evaluate.Accuracy;
 import org.tidemark.models.learn.FeatureMatrix;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.registry.PromotionDecision;
+import org.tidemark.models.registry.PromotionTest;
 import org.tidemark.models.score.OnnxScorer;
 import org.tidemark.models.split.BacktestPaths;
 
 /**
  * Compares challenger and serving champion on the same rows: those after the end of the champion's
  * training window, where the challenger's scores are out of fold. Neither has seen them. The lower
- * loss decides; how sure the difference is stands in {@code models.model_comparisons}.
+ * loss decides, and the tests that {@code promote.test} asks for; how sure the difference is stands
+ * in {@code models.model_comparisons}.
  */
 final class ChampionDuel {
   private static final int LEAST_ROWS = 1_000;
@@ -84,8 +87,13 @@ final class ChampionDuel {
                     .formatted(rows.count(), championVersion, LEAST_ROWS)));
       }
       float[] old = championScores(store, champion, frame.columns().features(), rows);
-      record(store, args, challenger, championVersion, rows, old);
-      return decide(championVersion, rows, old, RunQuantile.level(args.config()));
+      List<PairTest> tests = record(store, args, challenger, championVersion, rows, old);
+      return PromotionTest.judge(
+          RegisterJob.tests(args.config()),
+          decide(championVersion, rows, old, RunQuantile.level(args.config())),
+          challenger,
+          championVersion,
+          tests);
     }
   }
 
@@ -122,7 +130,7 @@ final class ChampionDuel {
   }
 
   /** Writes the tests of the two in the place of those of an earlier try of the run. */
-  private static void record(
+  private static List<PairTest> record(
       TableStore store,
       NightlyArgs args,
       String challenger,
@@ -146,13 +154,15 @@ final class ChampionDuel {
         List.of(
             Contestant.of(challenger, rows.predicted(rows.scores()), args.tradingRule()),
             Contestant.of(champion, rows.predicted(old), args.tradingRule()));
-    List<Row> tests =
-        new PairRows(args, rows.target())
-            .of(both, Map.of(challenger, ranked), PairRows.Against.CHAMPION);
+    PairRows pairs = new PairRows(args, rows.target());
+    List<PairTest> tests = pairs.tests(both);
     store.replace(
         Tables.MODEL_COMPARISONS,
-        store.rows(Tables.MODEL_COMPARISONS, tests),
+        store.rows(
+            Tables.MODEL_COMPARISONS,
+            pairs.of(PairRows.Against.CHAMPION, tests, Map.of(challenger, ranked))),
         args.mine() + " AND against = '" + PairRows.Against.CHAMPION.id() + "'");
+    return tests;
   }
 
   static double loss(Target target, float[] labels, float[] scores, OptionalDouble level) {

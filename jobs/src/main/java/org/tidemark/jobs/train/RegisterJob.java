@@ -12,24 +12,29 @@ import org.apache.spark.sql.RowFactory;
 import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.jobs.compare.PairRows;
 import org.tidemark.jobs.feature.ModelColumns;
 import org.tidemark.jobs.serve.Degradation;
 import org.tidemark.jobs.serve.Registered;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.models.compare.PairTest;
 import org.tidemark.models.evaluate.MetricValue;
 import org.tidemark.models.registry.CanaryVerdict;
 import org.tidemark.models.registry.Candidate;
 import org.tidemark.models.registry.CertificateVerdict;
 import org.tidemark.models.registry.PromotionDecision;
 import org.tidemark.models.registry.PromotionGate;
+import org.tidemark.models.registry.PromotionTest;
 
 /**
  * Registers the run's models and decides who serves. The best learner that is not the baseline is
  * the challenger; it becomes champion if its certificate holds, its canary passed, it beats the
- * baseline out of sample, and it beats the serving champion on rows that the champion has not seen.
- * A model that no scorer can feed has no alias: it scores in batch. All aliases change in one
- * commit. A champion that is kept is held to its live accuracy, and may be rolled back.
+ * baseline out of sample, and it beats the serving champion on rows that the champion has not seen;
+ * where {@code promote.test} asks for it, by more than chance. A model that no scorer can feed has no
+ * alias: it scores in batch. All aliases change in one commit. A champion that is kept is held to its
+ * live accuracy, and may be rolled back.
  */
 public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> {
   /**
@@ -42,6 +47,11 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
 
   private static final String BASELINE = "baseline";
 
+  /** The tests of pairs that the settings ask a challenger to pass; refuses other text. */
+  public static List<PromotionTest> tests(NightlyConfig config) {
+    return PromotionTest.parse(config.text("promote.test"));
+  }
+
   @Override
   public String name() {
     return "register";
@@ -49,6 +59,7 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
 
   @Override
   public Summary run(TableStore store, NightlyArgs args) {
+    List<PromotionTest> asked = tests(args.config());
     List<String> learners = RunEnsemble.models(args.config());
     String baseline = learners.get(learners.size() - 1);
     String challenger = challenger(store, args, baseline);
@@ -60,6 +71,11 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
             certificate(store, args, challenger),
             canary(store, args, challenger),
             Optional.empty());
+    if (!asked.isEmpty()) {
+      decision =
+          PromotionTest.judge(
+              asked, decision, challenger, baseline, tested(store, args, challenger));
+    }
     Optional<String> notLive = ModelColumns.notLive(ModelColumns.of(store, args).name());
     if (decision instanceof PromotionDecision.Promote && notLive.isPresent()) {
       decision =
@@ -80,6 +96,19 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
         promoted ? "promoted" : "kept",
         reasons,
         promoted ? "" : Degradation.act(store, args).orElse(""));
+  }
+
+  /** What validation tested of a learner, against the others of its run. */
+  private static List<PairTest> tested(TableStore store, NightlyArgs args, String learner) {
+    return store
+        .read(Tables.MODEL_COMPARISONS)
+        .where(args.mine())
+        .where(col("against").equalTo(PairRows.Against.LEARNER.id()))
+        .where(col("learner").equalTo(learner).or(col("rival").equalTo(learner)))
+        .collectAsList()
+        .stream()
+        .map(PairRows::read)
+        .toList();
   }
 
   private static String challenger(TableStore store, NightlyArgs args, String baseline) {

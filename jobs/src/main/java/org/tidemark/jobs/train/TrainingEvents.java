@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
@@ -32,22 +33,51 @@ public final class TrainingEvents {
 
   /** Adds a fit. */
   public void add(String learner, int fold, Growth growth) {
+    rows.add(row(args.runId(), args.config(), learner, fold, growth, null, null));
+  }
+
+  /**
+   * The row of a fit in a study.
+   *
+   * @param config the settings of the trial
+   * @param runId the run that the study is of
+   */
+  public static Row ofStudy(
+      String study,
+      int trial,
+      String runId,
+      NightlyConfig config,
+      String learner,
+      int fold,
+      Growth growth) {
+    return row(runId, config, learner, fold, growth, study, trial);
+  }
+
+  private static Row row(
+      String runId,
+      NightlyConfig config,
+      String learner,
+      int fold,
+      Growth growth,
+      Object study, // columns of the table that are absent outside studies
+      Object trial) {
     Optional<Growth.Seen> seen =
         growth instanceof Growth.Seen found ? Optional.of(found) : Optional.empty();
-    rows.add(
-        RowFactory.create(
-            args.runId(),
-            learner,
-            fold,
-            EarlyStopping.parse(args.config().text(LearnerChoice.earlyStopping(learner))).id(),
-            args.config().number(LearnerChoice.monitorShare(learner)),
-            growth.fitted(),
-            growth.monitored(),
-            growth.grown(),
-            growth.kept(),
-            seen.map(Growth.Seen::best).orElse(null),
-            seen.map(s -> s.phase().name()).orElse(null),
-            growth instanceof Growth.Unseen unseen ? unseen.reason() : null));
+    return RowFactory.create(
+        runId,
+        learner,
+        fold,
+        EarlyStopping.parse(config.text(LearnerChoice.earlyStopping(learner))).id(),
+        config.number(LearnerChoice.monitorShare(learner)),
+        growth.fitted(),
+        growth.monitored(),
+        growth.grown(),
+        growth.kept(),
+        seen.map(Growth.Seen::best).orElse(null),
+        seen.map(s -> s.phase().name()).orElse(null),
+        growth instanceof Growth.Unseen unseen ? unseen.reason() : null,
+        study,
+        trial);
   }
 
   /** Puts the fits of folds in the place of those that the run wrote before. */
@@ -61,7 +91,8 @@ public final class TrainingEvents {
   }
 
   /** Where nothing was to stop early and never was, no table is needed to say so. */
-  private void write(TableStore store, String which) {
+  private void write(TableStore store, String fold) {
+    String which = fold + " AND study IS NULL";
     if (store.exists(Tables.TRAINING_EVENTS)) {
       store.settleFew(Tables.TRAINING_EVENTS, rows, args.mine() + which);
     } else if (!rows.isEmpty()) {

@@ -90,7 +90,7 @@ public record NightlyStudy(TuneArgs args, int days, String hash) {
   private static String hash(NightlyConfig config) {
     Map<String, String> settings = config.toMap();
     settings.keySet().removeIf(key -> key.startsWith("source.") || key.startsWith("registry."));
-    settings.keySet().removeAll(List.of("tune.days", "drift.days"));
+    settings.keySet().removeAll(List.of("tune.days", "promote.test", "drift.days"));
     return Sha256.of(Json.line(settings).getBytes(StandardCharsets.UTF_8))
         .substring(0, HASH_LETTERS);
   }

@@ -1,5 +1,7 @@
 package org.tidemark.jobs.tune;
 
+import java.util.Optional;
+import org.tidemark.models.learn.Growth;
 import org.tidemark.models.tune.Outcome;
 import org.tidemark.models.tune.Report;
 
@@ -9,8 +11,15 @@ import org.tidemark.models.tune.Report;
  * @param trained rows fitted on
  * @param tested rows scored
  * @param returns of the fold's test rows; none where the step failed
+ * @param growth how its fit went, where it was to stop early; empty in a step that is read back
  */
-record Step(Report report, long trained, long tested, PeriodReturns returns) {
+record Step(
+    Report report, long trained, long tested, PeriodReturns returns, Optional<Growth> growth) {
+  /** A step of a fit that was not to stop early, or that failed. */
+  Step(Report report, long trained, long tested, PeriodReturns returns) {
+    this(report, trained, tested, returns, Optional.empty());
+  }
+
   int trial() {
     return report.work().trial();
   }

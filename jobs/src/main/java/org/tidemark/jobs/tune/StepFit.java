@@ -8,6 +8,7 @@ import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.compare.RunQuantile;
 import org.tidemark.jobs.train.LearnerChoice;
 import org.tidemark.jobs.train.RunBlend;
+import org.tidemark.jobs.train.TrainingEvents;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.jobs.train.TrainingWindow;
 import org.tidemark.jobs.train.WindowFits;
@@ -116,7 +117,11 @@ final class StepFit implements StudyRun.Trainer {
     TradingRule rule = config.tradingRule();
     Outcome outcome = objective.of(Evaluation.of(scored, rule, RunQuantile.level(config)));
     return new Step(
-        new Report(work, outcome), window.count(), scored.rows(), returns(scored, rule));
+        new Report(work, outcome),
+        window.count(),
+        scored.rows(),
+        returns(scored, rule),
+        TrainingEvents.of(model));
   }
 
   /** Of the first backtest path, so that a row that several folds test is traded once. */

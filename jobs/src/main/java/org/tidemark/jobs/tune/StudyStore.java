@@ -19,6 +19,7 @@ import org.apache.spark.sql.functions;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.jobs.train.TrainingEvents;
 import org.tidemark.jobs.validate.TrialBook;
 import org.tidemark.jobs.validate.ValidationTrial;
 import org.tidemark.lakehouse.Table;
@@ -81,6 +82,7 @@ final class StudyStore implements StudyRun.Keeper {
   @Override
   public void ended(List<Step> ended, Progress at) {
     ended.forEach(this::remember);
+    growth(ended);
     store.insertNew(
         Tables.STUDY_STEPS,
         store.rows(
@@ -91,6 +93,34 @@ final class StudyStore implements StudyRun.Keeper {
         "step");
     StudyRun.Extent extent = StudyRun.Extent.of(at);
     args.progress().step(extent.done(), extent.most(), "fits");
+  }
+
+  /** Before the steps: one that is not kept is fitted again, one that is kept never is. */
+  private void growth(List<Step> ended) {
+    List<Row> rows = new ArrayList<>();
+    for (Step step : ended) {
+      NightlyConfig config = TunedSettings.of(args.config(), step.report().work().assignment());
+      step.growth()
+          .ifPresent(
+              growth ->
+                  rows.add(
+                      TrainingEvents.ofStudy(
+                          study.study().id(),
+                          step.trial(),
+                          study.origin().runId(),
+                          config,
+                          TunedSettings.learner(config),
+                          step.fold(),
+                          growth)));
+    }
+    if (!rows.isEmpty()) {
+      store.insertNew(
+          Tables.TRAINING_EVENTS,
+          store.rows(Tables.TRAINING_EVENTS, rows),
+          "study",
+          "trial",
+          "fold");
+    }
   }
 
   /** {@inheritDoc} The ledger first: who stops here has seen no more than it says. */

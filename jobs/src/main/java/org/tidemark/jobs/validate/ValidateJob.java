@@ -14,6 +14,7 @@ import org.tidemark.jobs.fold.StoredFolds;
 import org.tidemark.jobs.train.GraphSize;
 import org.tidemark.jobs.train.LearnerChoice;
 import org.tidemark.jobs.train.OutOfFoldIntervals;
+import org.tidemark.jobs.train.RegisterJob;
 import org.tidemark.jobs.train.RunBlend;
 import org.tidemark.jobs.train.RunEnsemble;
 import org.tidemark.jobs.train.TrainingEvents;
@@ -60,8 +61,10 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
     Optional<SampleWeights> weights = TrainingWindow.weights(args.config());
     Optional<CombineMethod> ensemble = RunEnsemble.method(args.config());
     OutOfFoldIntervals.method(args.config()); // refuses now what it would after all fits
+    RegisterJob.tests(args.config()); // likewise
     GraphSize.check(args.config());
     try (TrainingFrame frame = TrainingFrame.load(store, args)) {
+      ensemble.ifPresent(method -> method.need(frame.target())); // before any fit
       List<WindowLearner> learners = LearnerChoice.of(args.config(), frame);
       RunBlend.of(args.config(), frame.columns().features()); // likewise
       List<Split> splits = Splitter.parse(args.config().text("split")).split(frame.times());

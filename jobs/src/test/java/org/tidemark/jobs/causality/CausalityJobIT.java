@@ -209,9 +209,9 @@ class CausalityJobIT {
                 args(
                     Optional.of("bars40"), Optional.of("anchored:folds=3,train=0.4,embargo=PT1H")));
     assertThat(clean.verdicts())
-        .hasSize(40 + 2 + 3 + 3)
+        .hasSize(40 + 2 + 3 + 4)
         .allSatisfy(v -> assertThat(v.outcome()).as(v.subject()).isInstanceOf(Outcome.Clean.class));
-    assertThat(store.read(Tables.CAUSALITY).where("verdict = 'clean'").count()).isEqualTo(48);
+    assertThat(store.read(Tables.CAUSALITY).where("verdict = 'clean'").count()).isEqualTo(49);
     CausalityArgs label = args(Optional.empty(), Optional.empty());
     new CausalityJob().run(store, label);
     long version = store.version(Tables.CAUSALITY);

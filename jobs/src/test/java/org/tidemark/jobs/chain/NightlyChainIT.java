@@ -305,6 +305,42 @@ class NightlyChainIT {
     assertThat(store.read(Tables.MODEL_REGISTRY).count()).isEqualTo(4);
   }
 
+  /** With a level that no p value reaches, and with one that asks for next to nothing. */
+  @Tag("slow")
+  @Test
+  void aTestOfPairsDecidesIfItIsAskedTo() throws IOException {
+    FileUtils.copyDirectory(folder.resolve("lake").toFile(), folder.resolve("strict").toFile());
+    TableStore strict = lake("strict");
+    RegisterJob.Summary kept = registered(strict, "better:diebold-mariano:1e-200");
+    assertThat(kept.decision()).isEqualTo("kept");
+    assertThat(kept.reasons()).hasSize(1);
+    assertThat(kept.reasons().get(0))
+        .startsWith("xgboost is not surely better than logistic by diebold-mariano: p = ")
+        .endsWith("(asked: better at 1.0E-200).");
+    assertThat(
+            strict
+                .read(Tables.MODEL_REGISTRY)
+                .where("alias = 'challenger'")
+                .select("reason")
+                .head()
+                .getString(0))
+        .isEqualTo(kept.reasons().get(0));
+
+    RegisterJob.Summary loose = registered(strict, "not-worse:diebold-mariano:1e-200");
+    assertThat(loose.decision()).isEqualTo(decision.decision());
+    assertThat(loose.reasons()).startsWith(decision.reasons().get(0));
+    assertThat(loose.reasons().get(loose.reasons().size() - 1))
+        .contains(loose.decision().equals("promoted") ? "by diebold-mariano: p = " : "Not better");
+  }
+
+  private static RegisterJob.Summary registered(TableStore store, String test) {
+    return new RegisterJob()
+        .run(
+            store,
+            new NightlyArgs(
+                LATER, ARGS.config().with(Map.of("promote.test", test)), (done, of, what) -> {}));
+  }
+
   @Test
   void everyPairIsTestedAndSoIsTheChallengerAgainstTheChampion() {
     new ComparedPairs(store, ARGS, args(FIRST, "direction", "fixed-15m")).check();

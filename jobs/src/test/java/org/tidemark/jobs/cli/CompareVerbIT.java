@@ -46,12 +46,16 @@ class CompareVerbIT {
             manifest("later", "fixed-15m"),
             manifest("idle", "fixed-15m"),
             manifest("longer", "fixed-30m"),
-            manifest("three", "triple-1h-2x-1.5x")));
+            manifest("three", "three-15m-10bp"),
+            manifest("four", "three-15m-10bp"),
+            manifest("real", "fixed-15m-value")));
     List<Row> scores = new ArrayList<>();
     for (int i = 0; i < BARS; i++) {
       scores.add(score("X", i, "plain", 0.5f));
       scores.add(score("X", i, "sharp", label(i) == 1 ? 0.9f : 0.1f));
       if (i < 300) {
+        scores.add(score("X", i, "three", 0.25f, 0.5f, 0.25f));
+        scores.add(score("X", i, "four", 0.5f, 0.25f, 0.25f));
         scores.add(score("Y", i, "beside", 0.5f));
         scores.add(score("X", BARS + i, "later", 0.5f));
         scores.add(score("X", i, "longer", 0.5f));
@@ -92,7 +96,7 @@ class CompareVerbIT {
         "{\"settings\":{\"sampler\":\"time-60s\"}}");
   }
 
-  private static Row score(String instrument, int bar, String version, float score) {
+  private static Row score(String instrument, int bar, String version, float... scores) {
     long time = START + bar * MINUTE;
     return RowFactory.create(
         instrument,
@@ -102,23 +106,28 @@ class CompareVerbIT {
         time,
         "direction",
         "fh",
-        score,
+        scores[scores.length - 1],
         "HOLD",
         1.0,
         "champion",
         "r",
         bar + 1L,
-        0L);
+        0L,
+        scores.length == 1 ? null : scores);
   }
 
   private static void label(String instrument, int from, int to) {
+    label("fixed-15m", instrument, from, to);
+  }
+
+  private static void label(String set, String instrument, int from, int to) {
     append(
         Tables.LABELS,
         IntStream.range(from, to)
             .mapToObj(
                 i ->
                     RowFactory.create(
-                        "fixed-15m",
+                        set,
                         instrument,
                         EventRows.timestamp(START + i * MINUTE),
                         START + i * MINUTE,
@@ -211,12 +220,28 @@ class CompareVerbIT {
     assertThat(blind.<Double>getAs("difference")).isZero();
   }
 
+  /** Labels are 1 in a third of the bars, else 0: half the squared errors, added by hand. */
+  @Test
+  void versionsOfThreeClassesAreComparedByHalfTheSquaredErrorsOfAllClasses() {
+    label("three-15m-10bp", "X", 0, 300);
+    Cli look = compare("three", "four", "--format", "json");
+    assertThat(look.code()).as(look.err()).isZero();
+    Row row = looks("direction: three vs four, same-bars").get(0);
+    double ifZero = (0.75 * 0.75 + 0.5 * 0.5 + 0.25 * 0.25) / 2;
+    double ifOne = (0.25 * 0.25 + 0.5 * 0.5 + 0.25 * 0.25) / 2;
+    assertThat(row.<Double>getAs("value_a")).isCloseTo((2 * ifZero + ifOne) / 3, within(1e-12));
+    double zeroOfB = (0.5 * 0.5 + 0.25 * 0.25 + 0.25 * 0.25) / 2;
+    double oneOfB = (0.5 * 0.5 + 0.75 * 0.75 + 0.25 * 0.25) / 2;
+    assertThat(row.<Double>getAs("value_b")).isCloseTo((2 * zeroOfB + oneOfB) / 3, within(1e-12));
+    assertThat(row.<Long>getAs("observations")).isEqualTo(10);
+  }
+
   @Tag("slow")
   @Test
   void whatCannotBeComparedIsNamed() {
     refused(compare("plain", "none"), "no version 'none' of model 'direction'", "models list");
     refused(compare("plain", "idle"), "'idle' has no row in live.scores");
-    refused(compare("plain", "three"), "has 3 classes", "only versions for two classes");
+    refused(compare("plain", "real"), "has real values", "only versions for classes");
     refused(compare("plain", "longer"), "predicts fixed-15m but 'longer' predicts fixed-30m");
     refused(
         compare("plain", "later"),

@@ -112,7 +112,8 @@ class ExplainScoreVerbIT {
         arm,
         "champion of the registry",
         offset + 1,
-        3L);
+        3L,
+        null);
   }
 
   private static Row features(String query, long offset, float[] values) {

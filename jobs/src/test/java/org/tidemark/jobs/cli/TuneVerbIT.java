@@ -47,7 +47,8 @@ class TuneVerbIT {
           "label", "fixed-15m",
           "sampler", "time-300s",
           "split", SPLIT,
-          "xgboost.trees", "5");
+          "xgboost.trees", "5",
+          "xgboost.early.stopping", "patience=2,min_delta=0.01,monitor=val_log_loss");
 
   @TempDir static Path folder;
   private static String lake;
@@ -164,9 +165,18 @@ class TuneVerbIT {
                     .count());
     Cli unbroken = tune("whole", SPACE);
     assertThat(unbroken.code()).as(unbroken.err()).isZero();
-    for (Table table : List.of(Tables.STUDIES, Tables.TRIALS, Tables.STUDY_STEPS)) {
+    for (Table table :
+        List.of(Tables.STUDIES, Tables.TRIALS, Tables.STUDY_STEPS, Tables.TRAINING_EVENTS)) {
       assertThat(content(table, "broken")).isEqualTo(content(table, "whole")).isNotEmpty();
     }
+    // Every fit says how it went.
+    assertThat(content(Tables.TRAINING_EVENTS, "whole"))
+        .hasSize(
+            (int)
+                store
+                    .read(Tables.STUDY_STEPS)
+                    .where("study = 'whole' AND rows_tested > 0")
+                    .count());
     // The same trials in another study are the same trials.
     assertThat(ledger("concat_ws(' ', trial, status, periods, sharpe, reason)")).isEqualTo(counted);
     assertThat(ledger("status")).contains("done").doesNotContain("begun");

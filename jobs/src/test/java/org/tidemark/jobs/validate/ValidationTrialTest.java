@@ -40,6 +40,7 @@ class ValidationTrialTest {
   @CsvSource({
     "learners,xgboost",
     "drift.days,3",
+    "promote.test,better:diebold-mariano:0.05",
     "registry.category,ENTRY_TIMING",
     "registry.regimes,UP",
     "xgboost.order,boosted",

@@ -35,7 +35,11 @@ public record Duel(
    * @param second of the same rows
    */
   public static Duel of(Predictions first, Predictions second, Loss loss, Confidence confidence) {
-    PairedLosses losses = PairedLosses.of(first, second, loss);
+    return of(PairedLosses.of(first, second, loss), confidence);
+  }
+
+  /** Compares losses that are formed, of as many cells. */
+  static Duel of(PairedLosses losses, Confidence confidence) {
     double[] a = losses.first();
     double[] b = losses.second();
     return new Duel(

@@ -1,5 +1,7 @@
 package org.tidemark.models.compare;
 
+import java.util.Arrays;
+
 /**
  * One test of two contestants, with its p value corrected for all pairs of the same round.
  *
@@ -57,6 +59,14 @@ public record PairTest(
       return id;
     }
 
+    /** The kind of that name. */
+    public static Kind of(String id) {
+      return Arrays.stream(values())
+          .filter(kind -> kind.id.equals(id))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("'" + id + "' is no test of pairs"));
+    }
+
     /** Whether it is a test of losses, not of returns. */
     public boolean ofLosses() {
       return this == DIEBOLD_MARIANO;
@@ -80,12 +90,26 @@ public record PairTest(
     return firstMean - secondMean;
   }
 
+  /** Whether it is of these two, either of them first. */
+  public boolean isOf(String one, String other) {
+    return first.equals(one) && second.equals(other) || first.equals(other) && second.equals(one);
+  }
+
+  /**
+   * By how much one of the two is better, in the test's own measure: above 0 where it is, below
+   * where it is worse; NaN without observations.
+   */
+  public double lead(String name) {
+    double lead = kind.sign * (kind == Kind.MANN_WHITNEY ? cliffsDelta : difference());
+    return name.equals(first) ? lead : 0 - lead;
+  }
+
   /** Who is better, if Holm's p value is at most {@value #LEVEL}. */
   public Outcome outcome() {
     if (Double.isNaN(holm)) {
       return Outcome.NOT_TESTED;
     }
-    double lead = kind.sign * (kind == Kind.MANN_WHITNEY ? cliffsDelta : difference());
+    double lead = lead(first);
     if (holm > LEVEL || lead == 0) {
       return Outcome.NO_DIFFERENCE;
     }

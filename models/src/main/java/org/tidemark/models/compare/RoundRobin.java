@@ -69,7 +69,7 @@ public final class RoundRobin {
     if (cells.cells() < DieboldMariano.FEWEST) {
       return values.untested(first, second, Kind.DIEBOLD_MARIANO);
     }
-    Duel duel = Duel.of(first.predictions(), second.predictions(), loss, confidence);
+    Duel duel = Duel.of(cells, confidence);
     return values.test(
         first, second, Kind.DIEBOLD_MARIANO, duel.interval(), duel.overTime().pValue());
   }

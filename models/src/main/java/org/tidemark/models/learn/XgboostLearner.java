@@ -79,7 +79,7 @@ public record XgboostLearner(XgboostParameters parameters, Rounds rounds, Device
           rounds instanceof Rounds.Watched watched
               ? boosting.watched(data, watched)
               : new Boosting.Grown(boosting.all(data), Optional.empty());
-      return XgboostModel.of(
+      return XgboostModel.fitted(
           grown.json(), data.target(), data.featureNames(), data.featureSetHash(), grown.growth());
     } catch (XGBoostError e) {
       throw new LearnException(

@@ -47,17 +47,7 @@ public final class XgboostModel implements WatchedModel {
    */
   public static XgboostModel of(
       byte[] json, Target target, List<String> featureNames, String featureSetHash) {
-    return of(json, target, featureNames, featureSetHash, Optional.empty());
-  }
-
-  /** A model as it comes from its fit. */
-  static XgboostModel of(
-      byte[] json,
-      Target target,
-      List<String> featureNames,
-      String featureSetHash,
-      Optional<Growth> growth) {
-    XgboostModel model = new XgboostModel(json, target, featureNames, featureSetHash, growth);
+    XgboostModel model = fitted(json, target, featureNames, featureSetHash, Optional.empty());
     TreeEnsemble form = model.form();
     if (form.features() != featureNames.size() || form.outputs() != target.width()) {
       throw new IllegalArgumentException(
@@ -73,6 +63,16 @@ public final class XgboostModel implements WatchedModel {
     }
     model.parsed().needObjectiveOf(target);
     return model;
+  }
+
+  /** A model as it comes from its fit: its text is not read before it is needed. */
+  static XgboostModel fitted(
+      byte[] json,
+      Target target,
+      List<String> featureNames,
+      String featureSetHash,
+      Optional<Growth> growth) {
+    return new XgboostModel(json, target, featureNames, featureSetHash, growth);
   }
 
   @Override

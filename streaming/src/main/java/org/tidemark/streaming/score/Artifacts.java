@@ -49,15 +49,6 @@ final class Artifacts {
           version.version() + " names other columns than feature set " + set.name(),
           null);
     }
-    if (artifact.target().width() != 1) {
-      throw new RefusedException(
-          "target",
-          version.version()
-              + " gives "
-              + artifact.target().width()
-              + " numbers a row; the scorer serves models of one",
-          null);
-    }
     return artifact;
   }
 

@@ -51,7 +51,8 @@ record ScoreRows(
           .add("model", DataTypes.StringType, false)
           .add("model_version", DataTypes.StringType, false)
           .add("arm", DataTypes.StringType, false)
-          .add("reason", DataTypes.StringType, false);
+          .add("reason", DataTypes.StringType, false)
+          .add("class_scores", DataTypes.createArrayType(DataTypes.FloatType, false), true);
 
   /** A version and its file, on their way to all executors. */
   record Sent(ModelVersion version, Arm arm, Broadcast<byte[]> file) implements Serializable {}
@@ -86,7 +87,6 @@ record ScoreRows(
     private final List<OnnxScorer> served;
     private final List<OnnxScorer> shadows;
     private final float[] row;
-    private final float[] score = new float[1];
 
     Bars(ScoreRows rows) {
       this.rows = rows;
@@ -124,19 +124,22 @@ record ScoreRows(
     }
 
     private Row scored(Row bar, Sent sent, OnnxScorer scorer) {
-      scorer.score(row, 1, score);
+      float[] scores = scorer.score(row, 1);
+      float score = scores[scores.length - 1];
+      boolean one = scores.length == 1;
       return RowFactory.create(
           bar.getString(0),
           bar.getLong(1),
           bar.getLong(2),
           bar.getLong(3),
           bar.getDouble(4),
-          score[0],
-          rows.thresholds().decide(score[0]),
+          score,
+          one ? rows.thresholds().decide(score) : rows.thresholds().decide(scores),
           sent.version().model(),
           sent.version().version(),
           sent.arm().id(),
-          sent.version().reason());
+          sent.version().reason(),
+          one ? null : scores); // a column of the table that is absent for one number
     }
   }
 }

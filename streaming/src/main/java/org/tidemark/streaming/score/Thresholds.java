@@ -26,4 +26,13 @@ public record Thresholds(float buyFrom, float sellTo) implements Serializable {
   public String decide(float score) {
     return score >= buyFrom ? "BUY" : score <= sellTo ? "SELL" : "HOLD";
   }
+
+  /**
+   * Decides by the probabilities of three classes or more, the first to sell and the last to buy:
+   * by {@code (1 + last - first) / 2}, as a backtest does. It is one half where both are as
+   * probable, and the probability of class 1 where there are but two.
+   */
+  String decide(float[] classes) {
+    return decide((1 + classes[classes.length - 1] - classes[0]) / 2);
+  }
 }

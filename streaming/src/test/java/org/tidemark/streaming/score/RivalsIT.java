@@ -3,10 +3,13 @@ package org.tidemark.streaming.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
@@ -16,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.lakehouse.Tables;
+import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.onnx.OnnxArtifact;
+import org.tidemark.models.onnx.OnnxExport;
+import org.tidemark.models.score.OnnxScorer;
 import org.tidemark.streaming.source.TickFolder;
 import org.tidemark.testkit.EndedStreams;
 
@@ -79,6 +85,48 @@ class RivalsIT {
             "v1: champion: champion of the registry",
             "v2: challenger: challenger of the registry",
             "v3: shadow: shadow, named by the query");
+  }
+
+  /** A shadow of three classes beside a champion of two: all its probabilities are kept. */
+  @Test
+  void aVersionOfThreeClassesIsScoredWithAProbabilityForEach() {
+    OnnxArtifact three = OnnxExport.of(TestModel.ofThreeClasses(RecordedTicks.SET, 11), Map.of());
+    lake.champion("v1", FIRST);
+    lake.beside("v3", three, null, "ARCHIVE");
+    lake.certify("v3", three);
+    TICKS.drop(ticks, 0, LINES * 6, LINES);
+    run(new Rivals(0, List.of("v3")));
+
+    List<Row> rows =
+        lake.store
+            .read(Tables.SCORES)
+            .join(
+                lake.store.read(Tables.LIVE_FEATURES).select("instrument", "offset", "features"),
+                new String[] {"instrument", "offset"})
+            .select("model_version", "score", "class_scores", "decision", "features")
+            .collectAsList();
+    Map<String, Integer> decisions = new TreeMap<>();
+    try (OnnxScorer scorer =
+        OnnxScorer.open(
+            three.bytes(), new LoadGuard.Expected(three.sha256(), RecordedTicks.SET.hash()))) {
+      for (Row row : rows) {
+        if (row.getString(0).equals("v1")) {
+          assertThat(row.isNullAt(2)).isTrue();
+          continue;
+        }
+        float[] features = new float[RecordedTicks.SET.width()];
+        ByteBuffer.wrap(row.getAs(4)).asFloatBuffer().get(features);
+        float[] p = scorer.score(features, 1);
+        assertThat(row.<Float>getList(2)).containsExactly(p[0], p[1], p[2]);
+        assertThat(row.getFloat(1)).isEqualTo(p[2]);
+        double lean = (p[2] - p[0]) / 2.0;
+        assertThat(row.getString(3))
+            .isEqualTo(lean >= 0.05 ? "BUY" : lean <= -0.05 ? "SELL" : "HOLD");
+        decisions.merge(row.getString(3), 1, Integer::sum);
+      }
+    }
+    assertThat(decisions).hasSizeGreaterThan(1);
+    assertThat(rows.size()).isEqualTo(2 * decisions.values().stream().mapToInt(n -> n).sum());
   }
 
   private static boolean challenged(RecordedTicks.Scored row) {

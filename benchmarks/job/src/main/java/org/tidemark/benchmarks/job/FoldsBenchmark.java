@@ -44,7 +44,7 @@ import org.tidemark.models.split.Splitter;
 /**
  * XGBoost on the folds of an anchored walk-forward: fits side by side on a table that is read once,
  * against the loop that reads each fold's rows, builds the matrix anew and trains on all cores; and
- * against training alone.
+ * against training alone. Or the most memory that they take side by side.
  */
 public final class FoldsBenchmark {
   private static final long MINUTE = 60_000_000_000L;
@@ -64,16 +64,20 @@ public final class FoldsBenchmark {
     this.cores = spark.sparkContext().defaultParallelism();
   }
 
-  /** Arguments: FOLDER ROWS COLUMNS FOLDS ROUNDS. */
+  /** Arguments: FOLDER ROWS COLUMNS FOLDS, then ROUNDS or {@code memory}. */
   public static void main(String[] args) throws IOException {
     if (args.length != 5) {
-      System.err.println("usage: FoldsBenchmark FOLDER ROWS COLUMNS FOLDS ROUNDS");
+      System.err.println("usage: FoldsBenchmark FOLDER ROWS COLUMNS FOLDS ROUNDS|memory");
       System.exit(64);
     }
     FoldsBenchmark benchmark =
         new FoldsBenchmark(Path.of(args[0]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
     benchmark.write(Long.parseLong(args[1]));
-    benchmark.run(Integer.parseInt(args[4]));
+    if (args[4].equals("memory")) {
+      benchmark.memory(Long.parseLong(args[1]));
+    } else {
+      benchmark.run(Integer.parseInt(args[4]));
+    }
     System.exit(0);
   }
 
@@ -106,10 +110,32 @@ public final class FoldsBenchmark {
     return spark.read().format("delta").load(table.toString());
   }
 
-  private void run(int rounds) {
+  private void split() {
     splits =
         Splitter.parse("anchored:folds=" + folds + ",train=0.4,embargo=PT5M")
             .split(FrameTimes.of(read()));
+  }
+
+  /** Of a second turn: the first loads classes and native code. */
+  private void memory(long rows) {
+    split();
+    List<byte[]> models = sideBySide();
+    PeakMemory peak = PeakMemory.of(() -> replace(models, sideBySide()));
+    double binned = rows * features.size(); // one byte a value at 256 bins
+    double model = models.stream().mapToInt(m -> m.length).max().orElseThrow();
+    System.out.printf(
+        "%d rows x %d columns, %d folds, %d at a time: binned %.1f MB, a model %.1f MB%n",
+        rows, features.size(), splits.size(), cores, binned / 1e6, model / 1e6);
+    System.out.printf(
+        "peak: heap %.1f MB and outside it %.1f MB; %.1f times the binned size and %d models%n",
+        peak.heapBytes() / 1e6,
+        peak.otherBytes() / 1e6,
+        (peak.bytes() - cores * model) / binned,
+        cores);
+  }
+
+  private void run(int rounds) {
+    split();
     List<byte[]> loop = new ArrayList<>();
     List<byte[]> side = new ArrayList<>();
     List<byte[]> alone = new ArrayList<>();

@@ -316,7 +316,8 @@ final class SmallLake {
               "champion",
               "r",
               5L,
-              0L));
+              0L,
+              null));
     }
     for (int i = 0; i < 2; i++) {
       write(
