@@ -142,7 +142,7 @@ public final class CrossCommand implements Callable<Integer> {
             + live.table().qualifiedName()
             + "; Ctrl-C stops");
     out.flush();
-    try (TerminationHook hook = TerminationHook.of(running, TerminationHook.PATIENCE)) {
+    try (TerminationHook hook = new TerminationHook(TerminationHook.PATIENCE).over(running)) {
       running.awaitTermination();
       LiveUniverse.Totals totals = live.totals();
       out.println(Json.line(totals));

@@ -191,7 +191,7 @@ public final class RealTimeCommand implements Callable<Integer> {
     out.println("scoring " + from + " to " + to + " in real time; Ctrl-C stops");
     out.flush();
     // A stop acts like a crash wherever it comes, so there is no batch to be patient with.
-    try (TerminationHook hook = TerminationHook.of(running, Duration.ofSeconds(1))) {
+    try (TerminationHook hook = new TerminationHook(Duration.ofSeconds(1)).over(running)) {
       scorer.await(seconds.map(Duration::ofSeconds));
       scorer.close();
       out.printf("%d turns, %d records%n", scorer.turns(), scorer.records());

@@ -32,9 +32,9 @@ import org.tidemark.models.registry.PromotionTest;
  * Registers the run's models and decides who serves. The best learner that is not the baseline is
  * the challenger; it becomes champion if its certificate holds, its canary passed, it beats the
  * baseline out of sample, and it beats the serving champion on rows that the champion has not seen;
- * where {@code promote.test} asks for it, by more than chance. A model that no scorer can feed has no
- * alias: it scores in batch. All aliases change in one commit. A champion that is kept is held to its
- * live accuracy, and may be rolled back.
+ * where {@code promote.test} asks for it, by more than chance. A model that no scorer can feed has
+ * no alias: it scores in batch. All aliases change in one commit. A champion that is kept is held
+ * to its live accuracy, and may be rolled back.
  */
 public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> {
   /**

@@ -21,12 +21,7 @@ public final class ValidationTrial {
   /** The ledger's scope, who else was validated, and what is done with a model afterwards. */
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
-          "model",
-          "learners",
-          "interval",
-          "promote.test",
-          "drift.days",
-          "momentum-nn.checkpoints");
+          "model", "learners", "interval", "promote.test", "drift.days", "momentum-nn.checkpoints");
 
   /** Settings that came later, at the value that means what was done before: no new trial. */
   private static final Map<String, String> AS_BEFORE =

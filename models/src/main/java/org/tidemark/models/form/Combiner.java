@@ -176,7 +176,7 @@ public sealed interface Combiner extends Serializable {
       }
       return worst
           * switch (over.link()) {
-            case SIGMOID -> 0.25;
+            case SIGMOID, FLOAT_SIGMOID -> 0.25;
             case SOFTMAX -> 0.5;
             case IDENTITY, PROBABILITY -> 1;
           };
