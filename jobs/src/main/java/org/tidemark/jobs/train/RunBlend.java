@@ -17,7 +17,9 @@ import org.tidemark.models.form.Blend;
  * and the baseline is what it must beat.
  */
 public final class RunBlend {
-  private static final String SETTING = "blend";
+  /** The setting. */
+  public static final String SETTING = "blend";
+
   private static final String OFF = "off";
 
   private RunBlend() {}
@@ -46,7 +48,7 @@ public final class RunBlend {
   }
 
   /** Whether the scores of a learner of the run are blended: not those of the baseline. */
-  private static boolean concerns(NightlyConfig config, String learner) {
+  public static boolean concerns(NightlyConfig config, String learner) {
     List<String> learners = config.list("learners");
     return learners.size() < 2 || !learner.equals(learners.get(learners.size() - 1));
   }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.train.LearnerChoice;
+import org.tidemark.jobs.train.RunBlend;
 import org.tidemark.jobs.train.RunEnsemble;
 import org.tidemark.models.learn.Rounds;
 import org.tidemark.models.overfit.TrialIdentity;
@@ -128,6 +129,7 @@ public final class ValidationTrial {
         .filter(key -> !WITHOUT_EFFECT.contains(key))
         .filter(key -> !key.startsWith(TUNING) && !key.startsWith(REGISTRY))
         .filter(key -> concerns(learner, key, config))
+        .filter(key -> !key.equals(RunBlend.SETTING) || RunBlend.concerns(config, learner))
         .filter(key -> !config.text(key).equals(AS_BEFORE.get(key)))
         .filter(
             key ->

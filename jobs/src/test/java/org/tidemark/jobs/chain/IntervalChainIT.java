@@ -33,6 +33,7 @@ import org.tidemark.jobs.train.ModelFiles;
 import org.tidemark.jobs.train.ModelManifest;
 import org.tidemark.jobs.train.RegisterJob;
 import org.tidemark.jobs.train.TrainJob;
+import org.tidemark.jobs.train.TrainPlan;
 import org.tidemark.jobs.validate.ValidateJob;
 import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Tables;
@@ -103,7 +104,12 @@ class IntervalChainIT {
                 "ensemble", "weighted",
                 "interval", "split:0.8",
                 "model", "move"));
+    assertThat(TrainPlan.of(store, real)).singleElement().asString().contains("run these tasks");
     CHAIN.forEach(job -> job.run(store, real));
+    assertThat(String.join("\n", TrainPlan.of(store, real)))
+        .contains("bagging: one task a fit", "on cpu, as xgboost.device = cpu")
+        .contains("1 worker of 1 thread", "no external memory, 3 models one after the other")
+        .contains("elastic-net: Spark jobs", "ensemble: put together");
     intervalsOfRealLabels(store, real);
     NightlyArgs blended =
         args(
@@ -162,6 +168,13 @@ class IntervalChainIT {
           .isEqualTo(0.8);
       assertThat(metric(store, args, model, "coverage", 0)).isEmpty();
       rule(store, args, model);
+      Map<String, String> environment =
+          ModelManifest.of(store, NIGHT + "-" + model, Optional.of("move")).facts().environment();
+      if (model.equals("elastic-net")) {
+        assertThat(environment).doesNotContainKey("device");
+      } else {
+        assertThat(environment).containsEntry("device", "cpu, as xgboost.device = cpu");
+      }
       new Reproduced(store, NIGHT + "-" + model, "move").toTheSameBytesOfItsModel();
     }
   }

@@ -105,4 +105,17 @@ class ValidationTrialTest {
     assertThat(id(Map.of("learners", "bagging,logistic"), "ensemble"))
         .isNotEqualTo(id(Map.of(), "ensemble"));
   }
+
+  @Test
+  void aBlendIsAnotherTrialOfAllButTheBaselineAndIntervalsOfNone() {
+    NightlyConfig plain = NightlyConfig.of(Map.of());
+    NightlyConfig blended = NightlyConfig.of(Map.of("blend", "base=1.0*rsi_14;0.3"));
+    NightlyConfig sure = NightlyConfig.of(Map.of("interval", "sets:0.9"));
+    assertThat(ValidationTrial.of(blended, "xgboost").id())
+        .isNotEqualTo(ValidationTrial.of(plain, "xgboost").id());
+    assertThat(ValidationTrial.of(blended, "logistic").id())
+        .isEqualTo(ValidationTrial.of(plain, "logistic").id());
+    assertThat(ValidationTrial.of(sure, "xgboost").id())
+        .isEqualTo(ValidationTrial.of(plain, "xgboost").id());
+  }
 }
