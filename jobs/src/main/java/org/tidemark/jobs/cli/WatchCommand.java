@@ -138,11 +138,11 @@ public final class WatchCommand implements Callable<Integer> {
           health.alive();
           out.println(summary(look));
           out.flush();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
           if (once) {
             throw e;
           }
-          // The next look begins where this one did.
+          // Of any kind: Spark throws checked ones undeclared. The next look begins where this did.
           spec.commandLine().getErr().println("tidemark: a look failed: " + e);
           spec.commandLine().getErr().flush();
         }

@@ -150,8 +150,9 @@ class LiveWatchIT {
     assertThat(said).containsExactly("batch 0 written", "query over");
     assertThat(ShutdownHookManager.get().hasShutdownHook(hook.atShutdown())).isFalse();
 
-    backlog(in, (batch, id) -> said.add("batch " + id + " written")).processAllAvailable();
-    TestSpark.session().streams().active()[0].stop();
+    StreamingQuery again = backlog(in, (batch, id) -> said.add("batch " + id + " written"));
+    again.processAllAvailable();
+    again.stop();
     assertThat(said)
         .containsExactly("batch 0 written", "query over", "batch 1 written", "batch 2 written");
   }

@@ -55,13 +55,16 @@ final class ScorerAlerts {
     }
   }
 
-  /** Ticks are scored though nobody can be told: what cannot be written waits for a later batch. */
+  /**
+   * Ticks are scored though nobody can be told: what cannot be written waits for a later batch.
+   * Spark throws checked exceptions that it does not declare.
+   */
   private void write(Row row) {
     try {
       store.upsert(
           Tables.ALERTS, store.rows(Tables.ALERTS, List.of(row)), "run_id", "rule", "subject");
       waiting.remove(row);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       if (Thread.currentThread().isInterrupted()) {
         throw e; // the query is being stopped
       }
