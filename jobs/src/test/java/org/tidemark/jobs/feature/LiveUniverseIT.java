@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,7 +46,8 @@ import org.tidemark.testkit.TestSpark;
 @ExtendWith(EndedStreams.class)
 class LiveUniverseIT {
   private static final LocalDate FIRST = LocalDate.parse("2018-01-01");
-  private static final int FILES = 9;
+  private static final int FILES = 7;
+  private static final long SENT_MILLIS = 1_600_000_000_000L;
 
   @TempDir static Path folder;
   private static RecordedUniverse recorded;
@@ -134,15 +137,20 @@ class LiveUniverseIT {
       int sent = 0;
       while (sent < files.size()) {
         int next = Math.min(files.size(), sent + 1 + random.nextInt(4));
-        for (Path file : files.subList(sent, next)) {
-          Files.copy(file, feed.resolve(file.getFileName()));
+        for (; sent < next; sent++) {
+          // Spark reads files in the order of their times.
+          FileTime time = FileTime.fromMillis(SENT_MILLIS + 1_000L * sent);
+          Files.setLastModifiedTime(files.get(sent), time);
+          Path part = feed.resolve(files.get(sent).getFileName());
+          Files.copy(files.get(sent), part, StandardCopyOption.COPY_ATTRIBUTES);
         }
-        sent = next;
         run(universe(query, feed, 1 + random.nextInt(3)));
         forgetTheLastCommit(query);
       }
       run(universe(query, feed, 2));
-      assertThat(universe(query, feed, 1).totals().consumed()).isEqualTo(recorded.events());
+      LiveUniverse.Totals totals = universe(query, feed, 1).totals();
+      assertThat(totals.consumed()).isEqualTo(recorded.events());
+      assertThat(totals.dead()).isEqualTo(recorded.eventsOf(0));
       liveAndNightAreTheLoop(query);
     }
   }

@@ -69,10 +69,10 @@ public final class LiveWrites {
     this.store = new TableStore(Sessions.open(), Lake.at(folder.resolve("lake").toString()));
   }
 
-  /** Arguments: FOLDER INSTRUMENTS TRADES_PER_MINUTE. */
+  /** Arguments: FOLDER INSTRUMENTS TRADES_PER_MINUTE champion|nobody. */
   public static void main(String[] args) throws Exception {
-    if (args.length != 3) {
-      System.err.println("usage: LiveWrites FOLDER INSTRUMENTS TRADES_PER_MINUTE");
+    if (args.length != 4) {
+      System.err.println("usage: LiveWrites FOLDER INSTRUMENTS TRADES_PER_MINUTE champion|nobody");
       System.exit(64);
     }
     LiveWrites writes =
@@ -80,7 +80,11 @@ public final class LiveWrites {
             Files.createDirectories(Path.of(args[0])).toAbsolutePath(),
             Integer.parseInt(args[1]),
             Integer.parseInt(args[2]));
-    writes.model();
+    if (args[3].equals("champion")) {
+      writes.model();
+    } else {
+      Tables.all().forEach(writes.store::ensure);
+    }
     writes.feed();
     writes.score();
     writes.measure();
