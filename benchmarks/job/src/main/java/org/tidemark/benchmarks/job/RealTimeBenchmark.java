@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -60,6 +61,9 @@ public final class RealTimeBenchmark {
   private final Path folder;
   private final OnnxArtifact model = OnnxExport.of(RandomTrees.of(SET, TREES, 6), Map.of());
   private final TableStore store;
+
+  /** Tells the threads of a path to end. */
+  private final AtomicBoolean over = new AtomicBoolean();
 
   private RealTimeBenchmark(String servers, int perSecond, int seconds, Duration turn)
       throws Exception {
@@ -133,6 +137,7 @@ public final class RealTimeBenchmark {
   }
 
   private String run(String path) throws Exception {
+    over.set(false);
     TickLoad load = new TickLoad(perSecond, WARM_UP_SECONDS + seconds);
     String name = path + "-" + ProcessHandle.current().pid();
     KafkaAddress in = new KafkaAddress(servers, name + "-in");
@@ -165,7 +170,7 @@ public final class RealTimeBenchmark {
       Thread receiver = receiver(load, out);
       load.send(servers, in.topic());
       drain(load);
-      receiver.interrupt();
+      over.set(true);
       receiver.join();
       System.out.printf("real-time: %d turns ended while measured%n", scorer.turns());
     }
@@ -190,7 +195,7 @@ public final class RealTimeBenchmark {
                       new StringDeserializer(),
                       new StringDeserializer())) {
                 consumer.assign(List.of(new TopicPartition(out.topic(), 0)));
-                while (!Thread.currentThread().isInterrupted()) {
+                while (!over.get()) {
                   for (ConsumerRecord<String, String> record :
                       consumer.poll(Duration.ofMillis(100))) {
                     int from = record.value().indexOf(key) + key.length();
@@ -198,8 +203,6 @@ public final class RealTimeBenchmark {
                     load.seen(Integer.parseInt(record.value().substring(from, to)));
                   }
                 }
-              } catch (org.apache.kafka.common.errors.InterruptException told) {
-                Thread.currentThread().interrupt();
               }
             },
             "receiver");
@@ -228,7 +231,7 @@ public final class RealTimeBenchmark {
                           new StringSerializer(),
                           new StringSerializer())) {
                 consumer.assign(List.of(new TopicPartition(in.topic(), 0)));
-                while (!Thread.currentThread().isInterrupted()) {
+                while (!over.get()) {
                   for (ConsumerRecord<byte[], byte[]> record :
                       consumer.poll(Duration.ofMillis(100))) {
                     fold.on(
@@ -247,8 +250,6 @@ public final class RealTimeBenchmark {
                         });
                   }
                 }
-              } catch (org.apache.kafka.common.errors.InterruptException told) {
-                Thread.currentThread().interrupt();
               }
             },
             "loop");
@@ -256,10 +257,9 @@ public final class RealTimeBenchmark {
     Thread receiver = receiver(load, out);
     load.send(servers, in.topic());
     drain(load);
-    for (Thread thread : List.of(receiver, loop)) {
-      thread.interrupt();
-      thread.join();
-    }
+    over.set(true);
+    receiver.join();
+    loop.join();
   }
 
   private static String line(PartitionFold.Closed bar, float score) {
