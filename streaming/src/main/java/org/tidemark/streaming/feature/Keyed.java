@@ -87,7 +87,7 @@ record Keyed(TickSchema schema) implements MapFunction<Row, Row> {
     byte[] bytes = tick.isNullAt(4) ? new byte[0] : tick.getAs(4);
     TickSchema.Decoded decoded = schema.decode(bytes);
     if (decoded instanceof TickSchema.Misfit misfit) {
-      return bad(tick, misfit.reason(), misfit.detail(), base64(bytes));
+      return bad(tick, misfit.reason().name(), misfit.detail(), base64(bytes));
     }
     String text = ((TickSchema.Line) decoded).json();
     WireResult result = WireReader.read(text);
