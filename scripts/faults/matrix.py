@@ -32,7 +32,7 @@ def arguments():
     parser.add_argument("--work", help="folder for lakes and logs; one below the temporary folder")
     parser.add_argument("--records", help="file of one JSON line a fault and a history; WORK/records.jsonl")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="begin no history after that long")
-    return parser.parse_args()
+    return parser.parse_intermixed_args()
 
 
 def wanted(given, full):

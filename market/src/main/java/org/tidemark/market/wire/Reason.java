@@ -32,5 +32,7 @@ public enum Reason {
   /** A book with no level on either side. */
   EMPTY_BOOK,
   /** A book whose prices do not run away from the best. */
-  BAD_BOOK
+  BAD_BOOK,
+  /** A message that does not fit the schema of its topic, where that is not JSON. */
+  SCHEMA_MISMATCH
 }

@@ -117,7 +117,7 @@ record Keyed(TickSchema schema) implements MapFunction<Row, Row> {
   static Tick parse(TickSchema schema, byte[] bytes, Place place, long arrivalNanos) {
     TickSchema.Decoded decoded = schema.decode(bytes);
     if (decoded instanceof TickSchema.Misfit misfit) {
-      return new Bad(misfit.reason(), misfit.detail(), place, base64(bytes));
+      return new Bad(misfit.reason().name(), misfit.detail(), place, base64(bytes));
     }
     String text = ((TickSchema.Line) decoded).json();
     WireResult result = WireReader.read(text);

@@ -30,11 +30,13 @@ final class CheckpointFormat {
 
   private final Path file;
   private final Path hidden;
+  private final Path metadata;
   private final FileSystem files;
 
   CheckpointFormat(String checkpoint, Configuration configuration) {
     this.file = new Path(checkpoint, "format");
     this.hidden = new Path(checkpoint, ".format.part");
+    this.metadata = new Path(checkpoint, "metadata");
     try {
       this.files = file.getFileSystem(configuration);
     } catch (IOException e) {
@@ -43,7 +45,8 @@ final class CheckpointFormat {
   }
 
   /**
-   * Refuses a checkpoint of a later format or of other features; notes both where there is no note.
+   * Refuses a checkpoint of a later format or of other features; notes both in one where no query
+   * has begun.
    *
    * @throws IllegalStateException if this program cannot go on from the checkpoint
    */
@@ -51,11 +54,13 @@ final class CheckpointFormat {
     String mine = HEADER + CURRENT + "\n" + set.name() + "\n" + set.hash() + "\nend\n";
     try {
       String noted = read();
-      if (!noted.isEmpty()) {
+      if (!files.exists(metadata)) {
+        write(mine); // the query has not begun, whatever an earlier start wanted to note
+      } else if (!noted.isEmpty()) {
         refuse(noted.split("\n", -1), set);
-      }
-      if (!noted.equals(mine)) {
-        write(mine);
+        if (!noted.equals(mine)) {
+          write(mine);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be read or written", e);

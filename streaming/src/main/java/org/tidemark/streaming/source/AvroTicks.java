@@ -17,6 +17,7 @@ import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
+import org.tidemark.market.wire.Reason;
 
 /**
  * Messages that are one Avro record in binary encoding, written with this very schema and nothing
@@ -96,7 +97,7 @@ record AvroTicks(String schema) implements TickSchema {
             ? "; it may begin with the five bytes of a schema registry, which must not be there"
             : "";
     return new Misfit(
-        FlatFields.MISMATCH,
+        Reason.SCHEMA_MISMATCH,
         message.length
             + " bytes are no record "
             + schema.getFullName()

@@ -13,9 +13,6 @@ import java.util.stream.Collectors;
  * wire format.
  */
 final class FlatFields {
-  /** The reason of a message that its schema does not explain. */
-  static final String MISMATCH = "SCHEMA_MISMATCH";
-
   private static final List<String> ALWAYS = List.of("instrument", "offset", "eventTimeNanos");
   private static final Map<String, List<String>> OF_TYPE =
       new TreeMap<>(

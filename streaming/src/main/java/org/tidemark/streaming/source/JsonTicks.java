@@ -19,8 +19,7 @@ record JsonTicks() implements TickSchema {
               .decode(ByteBuffer.wrap(message))
               .toString());
     } catch (CharacterCodingException e) {
-      return new Misfit(
-          Reason.MALFORMED_JSON.name(), "the bytes are not UTF-8; raw has them in base64");
+      return new Misfit(Reason.MALFORMED_JSON, "the bytes are not UTF-8; raw has them in base64");
     }
   }
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.tidemark.market.wire.Reason;
 
 /**
  * Messages that are one Protocol Buffers message of a descriptor set. Fields that the sender does
@@ -117,7 +118,7 @@ record ProtobufTicks(ByteString descriptors, String message) implements TickSche
 
   private Misfit misfit(byte[] bytes, String problem) {
     return new Misfit(
-        FlatFields.MISMATCH,
+        Reason.SCHEMA_MISMATCH,
         bytes.length + " bytes are no message " + message + " of Protobuf: " + problem);
   }
 }

@@ -2,6 +2,7 @@ package org.tidemark.streaming.source;
 
 import java.io.Serializable;
 import java.nio.file.Path;
+import org.tidemark.market.wire.Reason;
 
 /**
  * How the messages of a topic carry ticks. Whatever the schema, a message becomes one line of the
@@ -12,9 +13,9 @@ public sealed interface TickSchema extends Serializable
   /**
    * A message that does not fit the schema.
    *
-   * @param reason stable name, as the reason of its dead letter
+   * @param reason of its dead letter
    */
-  record Misfit(String reason, String detail) implements Decoded {}
+  record Misfit(Reason reason, String detail) implements Decoded {}
 
   /** A message as a line of the wire format. */
   record Line(String json) implements Decoded {}

@@ -44,15 +44,26 @@ class CheckpointHoldTest {
     check(MINUTES);
     assertThat(Files.readString(folder.resolve("format")))
         .isEqualTo("tidemark checkpoint 1\nbars40\n" + MINUTES.hash() + "\nend\n");
+    check(HOURS);
+    check(MINUTES); // nothing has begun
+    begin();
     check(MINUTES);
     assertThatThrownBy(() -> check(HOURS))
         .hasMessageContaining(MINUTES.hash())
         .hasMessageContaining(HOURS.hash())
         .hasMessageContaining("under a new query name");
+    Files.delete(folder.resolve("format"));
+    check(HOURS); // of a program before the note: the state itself will say what it is of
+    assertThat(folder.resolve("format")).doesNotExist();
+  }
+
+  private void begin() throws IOException {
+    Files.writeString(folder.resolve("metadata"), "{}");
   }
 
   @Test
   void aLaterFormatAndADamagedNoteAreRefused() throws IOException {
+    begin();
     note("tidemark checkpoint 2\nwhatever\n");
     assertThatThrownBy(() -> check(MINUTES))
         .hasMessageContaining("format 2, made by a later program; this one reads formats 1 to 1");

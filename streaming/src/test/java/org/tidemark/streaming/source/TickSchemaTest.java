@@ -33,6 +33,7 @@ import org.tidemark.market.Aggressor;
 import org.tidemark.market.InstrumentId;
 import org.tidemark.market.Trade;
 import org.tidemark.market.wire.Parsed;
+import org.tidemark.market.wire.Reason;
 import org.tidemark.market.wire.WireReader;
 
 class TickSchemaTest {
@@ -82,7 +83,7 @@ class TickSchemaTest {
         .isInstanceOfSatisfying(
             TickSchema.Misfit.class,
             misfit -> {
-              assertThat(misfit.reason()).isEqualTo("SCHEMA_MISMATCH");
+              assertThat(misfit.reason()).isEqualTo(Reason.SCHEMA_MISMATCH);
               assertThat(misfit.detail()).contains(words);
             });
   }
