@@ -6,8 +6,8 @@
 # TRIALS (4) of C(GROUPS, 2) fits each, GROUPS (10): 45, of TREES (100) boosting rounds, on the first SHARE of the rows
 # (1: all). 900 small fits: 20 10 0.1 10. LAKE has features and labels up to AS_OF and is copied, never changed. Prints
 # the seconds of each side, their ratio, and whether both left the same trials. With WORK=FOLDER what is done is kept
-# there: the same command goes on after a stop, and its seconds are those of all attempts, each with the start of a
-# session. Needs a build (./mvnw verify -DskipTests).
+# there: the same command goes on after a stop, and the seconds of both sides are then those of all attempts, each with
+# the start of a session. Needs a build (./mvnw verify -DskipTests).
 set -euo pipefail
 home="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)"
 [[ $# -ge 2 ]] || { sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 64; }
@@ -70,15 +70,17 @@ for workers in 1 2; do
   "$home/.ci/standalone.sh" stop --port "$port" --dir "$folder/cluster" >/dev/null
   if [[ "$before" == 0 ]]; then
     "$home/tidemark" sql --lake "$side" --format csv \
-      "select round(seconds, 1) from models.runs where task = 'tune'" | tail -n 1 >"$folder/spent-$workers"
+      "select round(seconds, 1) from models.runs where task = 'tune'" | tail -n 1 >"$folder/job-$workers"
   fi
   "$home/tidemark" sql --lake "$side" --format csv \
     "select trial, status, value, parameters from models.trials where study = 'workers' order by trial" \
     >"$folder/trials-$workers.part"
   mv "$folder/trials-$workers.part" "$folder/trials-$workers"
 done
-one="$(<"$folder/spent-1")"
-two="$(<"$folder/spent-2")"
+seconds=job
+[[ -f "$folder/job-1" && -f "$folder/job-2" ]] || seconds=spent
+one="$(<"$folder/$seconds-1")"
+two="$(<"$folder/$seconds-2")"
 echo "$((trials * groups * (groups - 1) / 2)) fits: one worker $one s, two workers $two s," \
   "$(awk -v one="$one" -v two="$two" 'BEGIN { printf "%.2f", one / two }') times as fast"
 if cmp -s "$folder/trials-1" "$folder/trials-2"; then echo "same trials"; else echo "different trials"; exit 1; fi
