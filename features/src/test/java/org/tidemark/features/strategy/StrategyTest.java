@@ -153,6 +153,12 @@ class StrategyTest {
   }
 
   @Test
+  void aScoreAtTheLimitIsLetThrough() {
+    StrategySettings quarter = StrategySettings.of(Map.of("quality_least", 0.25));
+    assertThat(QualityGate.of(0.5, 0.25f, 1, quarter)).isEqualTo(QualityGate.OPEN);
+  }
+
+  @Test
   void gateRefusesWhatIsNoRegime() {
     assertThatThrownBy(() -> QualityGate.of(0, 0.9f, 12, STANDARD)).hasMessageContaining("12");
     assertThatThrownBy(() -> QualityGate.of(0, 0.9f, 1.5f, STANDARD)).hasMessageContaining("1.5");
