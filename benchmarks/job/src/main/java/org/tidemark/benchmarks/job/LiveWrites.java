@@ -82,8 +82,6 @@ public final class LiveWrites {
             Integer.parseInt(args[2]));
     if (args[3].equals("champion")) {
       writes.model();
-    } else {
-      Tables.all().forEach(writes.store::ensure);
     }
     writes.feed();
     writes.score();
