@@ -37,6 +37,7 @@ import picocli.CommandLine.IVersionProvider;
       RealTimeCommand.class,
       AuditCommand.class,
       ExplainScoreCommand.class,
+      SignalsCommand.class,
       CrossCommand.class,
       DoctorCommand.class,
       RunCommand.class,

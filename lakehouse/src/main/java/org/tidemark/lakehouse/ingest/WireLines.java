@@ -107,7 +107,7 @@ final class WireLines implements Format {
 
   private static Reason reason(org.tidemark.market.wire.Reason reason) {
     return switch (reason) {
-      case MALFORMED_JSON -> Reason.BAD_JSON;
+      case MALFORMED_JSON, SCHEMA_MISMATCH -> Reason.BAD_JSON; // files hold JSON only
       case MISSING_FIELD -> Reason.BAD_COLUMN_COUNT;
       case UNKNOWN_TYPE -> Reason.UNKNOWN_TYPE;
       case BAD_INSTRUMENT -> Reason.UNKNOWN_INSTRUMENT;

@@ -1,0 +1,143 @@
+package org.tidemark.jobs.cli;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import java.io.PrintWriter;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.tidemark.features.strategy.Strategy;
+import org.tidemark.features.strategy.StrategySettings;
+import org.tidemark.jobs.signal.SignalRows;
+import org.tidemark.lakehouse.spark.TableStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Strategy signals of stored feature rows. */
+@Command(
+    name = "signals",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Compute the strategy signals, from -1 (sell) to 1 (buy), of the bars of a feature set, and",
+      "whether market quality and regime let each through. Prints how they are spread, or with",
+      "--rows every signal. Reads features.SET and features.quality; writes nothing."
+    },
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 it failed (a table is missing), 2 wrong usage.",
+      "",
+      "Examples:",
+      "  tidemark signals --lake lake",
+      "  tidemark signals --lake lake --strategy vwap_reversion --threshold vwap_entry=1.5",
+      "  tidemark signals --lake lake --instrument BTCUSD --from 2018-05-01 --rows --format csv"
+    })
+public final class SignalsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private LakeOption lake;
+
+  @Option(
+      names = "--features",
+      paramLabel = "SET",
+      defaultValue = "core65",
+      description = "Feature set that the signals read; default: ${DEFAULT-VALUE}.")
+  private String features;
+
+  @Option(
+      names = "--quality",
+      paramLabel = "SET",
+      defaultValue = "quality",
+      description = "Feature set with market quality and regime; default: ${DEFAULT-VALUE}.")
+  private String quality;
+
+  @Option(
+      names = "--strategy",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Only these, as vwap_reversion; default: all.")
+  private List<String> strategies = new ArrayList<>();
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "NAME=VALUE",
+      description = "In place of a standard one; may be given often.")
+  private Map<String, Double> thresholds = new LinkedHashMap<>();
+
+  @Option(
+      names = "--instrument",
+      split = ",",
+      paramLabel = "ID",
+      description = "Only these instruments.")
+  private List<String> instruments = new ArrayList<>();
+
+  @Option(names = "--from", paramLabel = "DATE", description = "First UTC day.")
+  private Optional<LocalDate> from = Optional.empty();
+
+  @Option(names = "--to", paramLabel = "DATE", description = "UTC day to end before.")
+  private Optional<LocalDate> to = Optional.empty();
+
+  @Option(names = "--rows", description = "Print every signal instead of how they are spread.")
+  private boolean rows;
+
+  @Option(
+      names = "--format",
+      defaultValue = "table",
+      description = "table, csv or json (one object a line); default: ${DEFAULT-VALUE}.")
+  private OutputFormat format;
+
+  @Option(
+      names = "--limit",
+      defaultValue = "1000",
+      description = "Most rows that format table prints; default: ${DEFAULT-VALUE}.")
+  private int limit;
+
+  @Override
+  public Integer call() {
+    List<Strategy> chosen =
+        strategies.isEmpty()
+            ? Arrays.asList(Strategy.values())
+            : strategies.stream().map(Strategy::of).toList();
+    SignalRows signals = new SignalRows(features, quality, chosen, thresholds);
+    TableStore store = lake.store();
+    Dataset<Row> found = signals.of(store, bars());
+    PrintWriter out = spec.commandLine().getOut();
+    if (rows) {
+      format.print(found.orderBy("instrument", "event_time_nanos", "strategy"), limit, out);
+    } else {
+      format.print(SignalRows.summary(found), limit, out);
+      if (format == OutputFormat.table) {
+        out.println("thresholds " + StrategySettings.of(thresholds).id());
+      }
+    }
+    out.flush();
+    return 0;
+  }
+
+  private Column bars() {
+    Column all = lit(true);
+    if (!instruments.isEmpty()) {
+      all = all.and(col("instrument").isin(instruments.toArray()));
+    }
+    if (from.isPresent()) {
+      all = all.and(col("event_time").geq(start(from.get())));
+    }
+    return to.isPresent() ? all.and(col("event_time").lt(start(to.get()))) : all;
+  }
+
+  private static Timestamp start(LocalDate day) {
+    return Timestamp.from(day.atStartOfDay().toInstant(ZoneOffset.UTC));
+  }
+}

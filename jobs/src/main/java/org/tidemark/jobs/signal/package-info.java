@@ -1,0 +1,2 @@
+/** Strategy signals over stored feature rows. */
+package org.tidemark.jobs.signal;
