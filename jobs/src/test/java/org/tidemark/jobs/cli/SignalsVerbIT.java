@@ -86,7 +86,7 @@ class SignalsVerbIT {
       String[] cells = line.split(",");
       int bar = (int) ((Long.parseLong(cells[2]) / 1_000_000_000 - START.getEpochSecond()) / 3_600);
       double wanted = Strategy.of(cells[3]).value(COLUMNS, VALUES[bar], StrategySettings.STANDARD);
-      assertThat(Double.parseDouble(cells[4])).as(line).isEqualTo(wanted);
+      assertThat(Double.valueOf(cells[4])).as(line).isEqualTo(Double.valueOf(wanted));
       QualityGate gate =
           bar == 5
               ? QualityGate.MISSING

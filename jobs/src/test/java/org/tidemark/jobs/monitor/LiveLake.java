@@ -229,7 +229,8 @@ final class LiveLake {
               "champion",
               "r",
               b.offset(),
-              (long) batch));
+              (long) batch,
+              null));
     }
     store.append(Tables.LIVE_FEATURES, store.rows(Tables.LIVE_FEATURES, features));
     store.append(Tables.SCORES, store.rows(Tables.SCORES, scores));

@@ -250,7 +250,11 @@ class ServingIT {
         Tables.SCORES,
         store
             .read(Tables.SCORES)
-            .selectExpr("* except (score)", "cast(1 - score as float) as score")
+            .selectExpr(
+                "* except (score, class_scores)",
+                "cast(1 - score as float) as score",
+                "if(class_scores is null, null,"
+                    + " array(class_scores[1], class_scores[0], class_scores[2])) as class_scores")
             .localCheckpoint());
     assertThat(Degradation.act(store, ARGS).orElseThrow())
         .contains("Accuracy is 0.5000 over 1000 live outcomes");

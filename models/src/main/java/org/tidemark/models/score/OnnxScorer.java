@@ -50,8 +50,23 @@ public final class OnnxScorer implements AutoCloseable, RowScorer {
       options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
       this.session = environment.createSession(artifact.bytes(), options);
     }
-    this.walker = model.trees().flatMap(this::agreeing);
+    this.walker = walker(model);
     this.rooms = new Slots<>(() -> walker.orElseThrow().room(), room -> {});
+  }
+
+  /** The session is nobody's yet, so a first run that fails must close it. */
+  private Optional<TreeWalker> walker(CheckedModel model) {
+    try {
+      return model.trees().flatMap(this::agreeing);
+    } catch (RuntimeException e) {
+      idle.clear();
+      try {
+        session.close();
+      } catch (OrtException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e;
+    }
   }
 
   /** A walker that gives the runtime's bits on this machine. */
