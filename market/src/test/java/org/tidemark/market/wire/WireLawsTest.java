@@ -59,7 +59,8 @@ class WireLawsTest {
         }
       }
     }
-    assertThat(seen).isEqualTo(EnumSet.allOf(Reason.class)); // the mutations reach every reason
+    // The mutations reach every reason but that of topics that carry no lines.
+    assertThat(seen).isEqualTo(EnumSet.complementOf(EnumSet.of(Reason.SCHEMA_MISMATCH)));
     assertThat(taken).isBetween(1_000, 90_000);
   }
 
