@@ -43,7 +43,7 @@ def tidemark(task_id: str, doc: str, arguments: list[str], retries: int, timeout
 # retrain_on_trigger follow one another because features resume from the state that the night before has saved.
 with DAG(
     dag_id="retrain_on_trigger",
-    schedule="30 6 * * *",
+    schedule="30 6 3-31 * *",
     start_date=pendulum.datetime(2015, 1, 1, tz="UTC"),
     catchup=False,
     max_active_runs=1,

@@ -85,10 +85,15 @@ public final class AlertBook {
     List<Row> ends = new ArrayList<>();
     for (Condition condition : conditions) {
       Optional<AlertRule> rule = rules.of(condition);
+      Optional<Alert> standing = open.stream().filter(a -> a.isAbout(condition)).findFirst();
       if (rule.isEmpty()) {
+        standing.ifPresent(
+            alert -> {
+              ended.add(alert); // nobody asks for it any more
+              ends.add(end(alert, condition, now));
+            });
         continue;
       }
-      Optional<Alert> standing = open.stream().filter(a -> a.isAbout(condition)).findFirst();
       AlertRule.Judgement judgement = rule.get().judge(condition.value(), condition.n());
       if (judgement instanceof AlertRule.Judgement.Bad bad) {
         Alert alert = alert(condition, bad, standing.map(Alert::runId).orElse(monitor + "@" + now));

@@ -34,12 +34,12 @@ public sealed interface AlertSink permits FileSink, WebhookSink {
   static AlertSink of(String text) {
     int at = text.indexOf('=');
     String name = at < 0 ? "" : text.substring(0, at);
+    // What was given is not shown: without its name an address, which may hold a secret, comes
+    // here.
     if (!name.matches("[a-z0-9][a-z0-9-]{0,30}")) {
       throw new IllegalArgumentException(
           "a sink is NAME=file:PATH or NAME=https://HOST/PATH, NAME of lower-case letters, digits"
-              + " and dashes; '"
-              + name
-              + "' is none");
+              + " and dashes; what was given does not begin so");
     }
     String address = text.substring(at + 1);
     if (address.startsWith("file:") && address.length() > 5) {
@@ -52,7 +52,7 @@ public sealed interface AlertSink permits FileSink, WebhookSink {
         return new WebhookSink(name, uri, PATIENCE);
       }
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("sink " + name + ": its address is no URI", e);
+      throw new IllegalArgumentException("sink " + name + ": its address is no URI");
     }
     throw new IllegalArgumentException(
         "sink " + name + ": its address must begin with file:, http:// or https://");

@@ -7,20 +7,25 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Posts each event as JSON, its id in the header {@code Idempotency-Key}. An answer of 2xx takes
- * it; after 5xx, 429, silence or a broken connection it is tried twice more.
+ * it; after 5xx, 429, silence or a broken connection it is tried twice more. 401, 403, 404 and 410
+ * speak of the address and not of the event: the sink is not well.
  *
  * @param patience for each try
  */
 record WebhookSink(String name, URI address, Duration patience) implements AlertSink {
   private static final int TRIES = 3;
   private static final long PAUSE_MILLIS = 200;
+  private static final Set<Integer> ADDRESS = Set.of(401, 403, 404, 410);
+
+  /** One for all: each has a thread of its own. */
+  private static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
   @Override
   public void send(AlertEvent event) throws IOException {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(patience).build();
     HttpRequest request =
         HttpRequest.newBuilder(address)
             .timeout(patience)
@@ -30,14 +35,14 @@ record WebhookSink(String name, URI address, Duration patience) implements Alert
             .build();
     for (int tries = 1; ; tries++) {
       try {
-        int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        int status = CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         if (status / 100 == 2) {
           return;
         }
-        if (status / 100 != 5 && status != 429) {
+        if (status / 100 != 5 && status != 429 && !ADDRESS.contains(status)) {
           throw new RefusedException("answered " + status);
         }
-        if (tries == TRIES) {
+        if (tries == TRIES || ADDRESS.contains(status)) {
           throw new IOException("answered " + status);
         }
       } catch (RefusedException e) {

@@ -22,9 +22,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Run the nightly chain if a row of models.retrain_triggers waits that no run has taken; the",
-      "task 'train' takes it, and the manifests of the run name it. Else do nothing. A run that"
-          + " took",
-      "a trigger and failed is gone on with."
+      "task 'train' takes it, and the manifests of the run name it. Else do nothing. A run that",
+      "took a trigger and failed is gone on with; on a later date its triggers wait again."
     },
     footer = {
       "",
@@ -48,7 +47,7 @@ public final class RetrainCommand implements Callable<Integer> {
     TableStore store = lake.store();
     NightlyArgs args = options.args(LakeFiles.of(store), spec.commandLine());
     String model = args.config().text("model");
-    List<String> waiting = Retraining.waiting(store, model);
+    List<String> waiting = Retraining.waiting(store, model, args.runId());
     List<String> begun = Retraining.taken(store, model, args.runId());
     Optional<LocalRunner.Start> start =
         !waiting.isEmpty()

@@ -85,7 +85,7 @@ public final class RetrainDags {
     command.addAll(options);
     return new Dag(
         TRIGGERED,
-        "30 6 * * *",
+        "30 6 3-31 * *",
         List.of(
             new Task(
                 "retrain",

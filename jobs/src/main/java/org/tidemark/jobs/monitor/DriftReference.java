@@ -31,7 +31,7 @@ record DriftReference(
   /** Name that stands for the scores among the columns. */
   static final String SCORE = "score";
 
-  /** Of a version; empty where it has no manifest, as one that was removed. */
+  /** Of a version; empty without a manifest, as of one removed, or profiles, as of an import. */
   static Optional<DriftReference> of(TableStore store, String model, String version) {
     return store
         .read(Tables.MODEL_MANIFESTS)
@@ -41,6 +41,7 @@ record DriftReference(
         .stream()
         .map(row -> Json.read(row.getString(0).getBytes(StandardCharsets.UTF_8), FittedFacts.class))
         .findFirst()
+        .filter(facts -> !facts.reference().isEmpty())
         .map(
             facts ->
                 new DriftReference(

@@ -2,6 +2,7 @@ package org.tidemark.jobs.monitor;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.sum;
 
 import java.sql.Date;
@@ -124,8 +125,10 @@ public final class LakeStatus {
     Map<String, Double> quality = new TreeMap<>();
     rows(there(store, Tables.LIVE_QUALITY)
             .map(q -> q.where(col("model").equalTo(registered.model())))
-            .map(q -> q.where(col("model_version").equalTo(version)).orderBy("window_to_nanos"))
-            .map(q -> q.where("value is not null").select("metric", "value")))
+            .map(q -> q.where(col("model_version").equalTo(version)))
+            .map(q -> q.withColumn("newest", expr("max(window_to_nanos) over ()")))
+            .map(q -> q.where("window_to_nanos = newest and value is not null"))
+            .map(q -> q.select("metric", "value")))
         .forEach(row -> quality.put(row.getString(0), row.getDouble(1)));
     return new Model(
         registered.model(),

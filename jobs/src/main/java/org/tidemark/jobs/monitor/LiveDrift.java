@@ -169,7 +169,12 @@ final class LiveDrift {
         .where(
             col("model_version")
                 .equalTo(reference.version())
-                .and(col("reference").equalTo(reference.id())));
+                .and(col("reference").equalTo(id(reference))));
+  }
+
+  /** Counts of cells of another length are no counts of these. */
+  private String id(DriftReference reference) {
+    return reference.id() + "/" + Duration.ofNanos(cell);
   }
 
   /**
@@ -284,7 +289,7 @@ final class LiveDrift {
 
     private List<Row> rows(DriftReference reference, long to, List<Profile> profiles, long last) {
       List<Row> rows = new ArrayList<>();
-      String id = reference.id();
+      String id = id(reference);
       for (int i = 0; i < frozen.size(); i++) {
         rows.add(
             RowFactory.create(

@@ -159,7 +159,7 @@ public final class LiveMonitor {
         switch (version.<String>getAs("target")) {
           case "binary" -> Optional.of(new Target.Binary());
           case "regression" -> Optional.of(new Target.Regression());
-          default -> Optional.empty(); // the scorer serves models of one output
+          default -> Optional.empty(); // metrics of more classes are those of the nightly register
         };
     String name = Registered.version(version);
     return target.map(

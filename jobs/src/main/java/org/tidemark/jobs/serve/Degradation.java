@@ -104,8 +104,11 @@ public final class Degradation {
         .of(new Condition(AlertRules.ACCURACY_DROP, AlertRule.ANY, Double.NaN, 0, ""))
         .map(
             rule ->
+                // Without a warning of its own the critical limit warns too.
                 new DegradationRule(
-                    never(rule.warningAbove()), never(rule.criticalAbove()), rule.fewest()))
+                    Math.min(never(rule.warningAbove()), never(rule.criticalAbove())),
+                    never(rule.criticalAbove()),
+                    rule.fewest()))
         .orElse(DegradationRule.STANDARD);
   }
 

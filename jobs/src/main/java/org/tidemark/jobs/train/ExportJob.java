@@ -13,6 +13,7 @@ import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
@@ -150,7 +151,8 @@ public final class ExportJob implements Job<NightlyArgs, ExportJob.Summary> {
       provenance.put("calibration", facts.calibration());
     }
     String blend = facts.settings().getOrDefault("blend", "off");
-    if (!blend.equals("off")) {
+    if (!blend.equals("off")
+        && RunBlend.concerns(NightlyConfig.of(facts.settings()), facts.learner())) {
       provenance.put("blend", blend);
     }
     if (!facts.interval().equals(OutOfFoldIntervals.NONE)) {

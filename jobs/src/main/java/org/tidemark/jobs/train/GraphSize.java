@@ -60,13 +60,14 @@ public final class GraphSize {
 
   private static ModelForm form(String learner, NightlyConfig config, Target target) {
     return switch (learner) {
-      case "xgboost", "gbt" -> trees(target, link(target));
+      case "xgboost" -> trees(target, boosted(target));
+      case "gbt" -> trees(target, link(target));
       case "random-forest" ->
           trees(target, target instanceof Target.Regression ? Link.IDENTITY : Link.PROBABILITY);
       case "bagging" -> {
         int members = config.whole("bagging.members");
         yield new EnsembleForm(
-            Collections.nCopies(members, trees(target, link(target))), Combiner.equal(members));
+            Collections.nCopies(members, trees(target, boosted(target))), Combiner.equal(members));
       }
       default -> linear(1, target);
     };
@@ -93,6 +94,10 @@ public final class GraphSize {
         new double[target.width()][columns],
         new double[target.width()],
         link(target));
+  }
+
+  private static Link boosted(Target target) {
+    return link(target) == Link.SIGMOID ? Link.FLOAT_SIGMOID : link(target);
   }
 
   private static Link link(Target target) {

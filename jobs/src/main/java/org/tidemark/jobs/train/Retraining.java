@@ -11,7 +11,8 @@ import org.tidemark.lakehouse.spark.TableStore;
 
 /**
  * Triggers of a new fit (X10): rows of {@code models.retrain_triggers}, each taken by one run,
- * whose manifests say so. A run that is repeated has the triggers that it took before.
+ * whose manifests say so. A run that is repeated has the triggers that it took before; those of a
+ * night that never came to {@code register} are free for a later one.
  */
 public final class Retraining {
   private static final String[] KEY = {"run_id", "rule", "subject"};
@@ -21,6 +22,11 @@ public final class Retraining {
   /** The causes that no run has taken, a sentence each. */
   public static List<String> waiting(TableStore store, String model) {
     return causes(unclaimed(store, model));
+  }
+
+  /** The same, and those of earlier nights than this run's that took them and broke off. */
+  public static List<String> waiting(TableStore store, String model, String runId) {
+    return causes(unclaimed(store, model).unionByName(abandoned(store, model, runId)));
   }
 
   /**
@@ -36,6 +42,15 @@ public final class Retraining {
     Dataset<Row> free = unclaimed(store, model);
     if (!free.isEmpty()) {
       store.insertNew(Tables.RETRAIN_CLAIMS, free.withColumn("taken_by", lit(runId)), KEY);
+    }
+    Dataset<Row> left = abandoned(store, model, runId);
+    if (!left.isEmpty()) {
+      store.upsert(
+          Tables.RETRAIN_CLAIMS,
+          left.select("run_id", "rule", "subject")
+              .withColumn("taken_by", lit(runId))
+              .localCheckpoint(),
+          KEY);
     }
     return taken(store, model, runId);
   }
@@ -63,6 +78,22 @@ public final class Retraining {
             store.read(Tables.RETRAIN_CLAIMS).select("run_id", "rule", "subject"),
             KEY,
             "left_anti");
+  }
+
+  /** Names of a model's runs hold their dates, so an earlier night has the lesser name. */
+  private static Dataset<Row> abandoned(TableStore store, String model, String runId) {
+    Dataset<Row> registered =
+        store
+            .read(Tables.RUNS)
+            .where("task = 'register' and status = 'done'")
+            .selectExpr("run_id as taken_by");
+    Dataset<Row> claims =
+        store
+            .read(Tables.RETRAIN_CLAIMS)
+            .where(col("taken_by").lt(runId))
+            .join(registered, new String[] {"taken_by"}, "left_anti")
+            .select("run_id", "rule", "subject");
+    return triggers(store, model).join(claims, KEY, "left_semi");
   }
 
   private static List<String> causes(Dataset<Row> rows) {

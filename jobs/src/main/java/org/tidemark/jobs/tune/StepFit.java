@@ -100,9 +100,8 @@ final class StepFit implements StudyRun.Trainer {
     WindowLearner learner = LearnerChoice.named(TunedSettings.learner(config), config, frame);
     Split fold = folds.get(work.step());
     TrainingWindow window = windows.get(work.step());
-    FormedModel model =
-        RunBlend.applied(
-            fits.fit(learner, fold, window, config.whole("seed")), config, learner.name());
+    FormedModel own = fits.fit(learner, fold, window, config.whole("seed"));
+    FormedModel model = RunBlend.applied(own, config, learner.name());
     Predictions scored =
         StoredPredictions.read(
                 OutOfFold.score(
@@ -121,7 +120,7 @@ final class StepFit implements StudyRun.Trainer {
         window.count(),
         scored.rows(),
         returns(scored, rule),
-        TrainingEvents.of(model));
+        TrainingEvents.of(own));
   }
 
   /** Of the first backtest path, so that a row that several folds test is traded once. */

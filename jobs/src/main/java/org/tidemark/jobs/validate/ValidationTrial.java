@@ -26,27 +26,18 @@ public final class ValidationTrial {
 
   /** Settings that came later, at the value that means what was done before: no new trial. */
   private static final Map<String, String> AS_BEFORE =
-      Map.of(
-          "weights",
-          "none",
-          "calibration",
-          "none",
-          "blend",
-          "off",
-          "xgboost.workers",
-          "auto",
-          "xgboost.task.values",
-          "2147483631",
-          "xgboost.device",
-          "cpu",
-          "xgboost.order",
-          "boosted",
-          "xgboost.loss",
-          "squared",
-          "xgboost.monotone",
-          "",
-          LearnerChoice.EARLY_STOPPING,
-          Rounds.OFF);
+      Map.ofEntries(
+          Map.entry("weights", "none"),
+          Map.entry("calibration", "none"),
+          Map.entry("blend", "off"),
+          Map.entry("cross", ""),
+          Map.entry("xgboost.workers", "auto"),
+          Map.entry("xgboost.task.values", "2147483631"),
+          Map.entry("xgboost.device", "cpu"),
+          Map.entry("xgboost.order", "boosted"),
+          Map.entry("xgboost.loss", "squared"),
+          Map.entry("xgboost.monotone", ""),
+          Map.entry(LearnerChoice.EARLY_STOPPING, Rounds.OFF));
 
   private static final String XGBOOST = "xgboost";
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Date;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,10 +61,30 @@ class LiveMonitorIT {
         .singleElement()
         .asString()
         .startsWith("feature-psi of v1: Features against what v1 was fitted on");
-    assertThat(Retraining.take(store, "direction", "nightly-a")).hasSize(1);
-    assertThat(Retraining.take(store, "direction", "nightly-b")).as("taken once").isEmpty();
-    assertThat(Retraining.take(store, "direction", "nightly-a")).as("a rerun").hasSize(1);
+    assertThat(Retraining.take(store, "direction", "nightly-b")).hasSize(1);
+    assertThat(Retraining.take(store, "direction", "nightly-a")).as("taken once").isEmpty();
+    assertThat(Retraining.take(store, "direction", "nightly-b")).as("a rerun").hasSize(1);
     assertThat(Retraining.waiting(store, "direction")).isEmpty();
+    assertThat(Retraining.waiting(store, "direction", "nightly-c")).as("b broke off").hasSize(1);
+    assertThat(Retraining.take(store, "direction", "nightly-c")).hasSize(1);
+    assertThat(Retraining.taken(store, "direction", "nightly-b")).isEmpty();
+    store.append(
+        Tables.RUNS,
+        store.rows(
+            Tables.RUNS,
+            List.of(
+                RowFactory.create(
+                    "nightly-c",
+                    "register",
+                    "done",
+                    Date.valueOf("2024-01-09"),
+                    "",
+                    "{}",
+                    "{}",
+                    1.0,
+                    "",
+                    "{}"))));
+    assertThat(Retraining.take(store, "direction", "nightly-d")).as("c registered").isEmpty();
     // Another version serves: the alert about this one is over.
     store.upsert(
         Tables.MODEL_REGISTRY,

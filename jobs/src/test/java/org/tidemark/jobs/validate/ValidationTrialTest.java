@@ -65,7 +65,8 @@ class ValidationTrialTest {
     assertThat(id(Map.of("weights", "none"), "xgboost")).isEqualTo(id(Map.of(), "xgboost"));
     assertThat(ValidationTrial.of(NightlyConfig.of(Map.of()), "xgboost").settings())
         .doesNotContainKeys("weights", "xgboost.workers", "xgboost.task.values")
-        .doesNotContainKeys("xgboost.order", "xgboost.loss", "xgboost.monotone", "registry.family");
+        .doesNotContainKeys("xgboost.order", "xgboost.loss", "xgboost.monotone", "registry.family")
+        .doesNotContainKeys("cross", "blend");
     assertThat(ValidationTrial.of(NightlyConfig.of(Map.of("weights", "balance")), "xgboost"))
         .satisfies(t -> assertThat(t.settings()).containsEntry("weights", "balance"));
   }

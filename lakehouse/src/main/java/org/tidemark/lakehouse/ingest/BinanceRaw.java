@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class BinanceRaw implements Format {
       new BinanceRaw("bookTicker", "binance-raw-book-ticker", Lane.QUOTE, "u", BinanceRaw::quote);
 
   /** Makes the event of a message. */
-  private interface Maker {
+  private interface Maker extends Serializable {
     MarketEvent event(InstrumentId instrument, long offset, long time, Message message)
         throws RejectedRow;
   }

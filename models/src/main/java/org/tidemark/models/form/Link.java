@@ -7,8 +7,10 @@ public enum Link {
   /** {@code 1 / (1 + exp(-margin))}; one output, the probability of class 1. */
   SIGMOID,
   /**
-   * The same in float32 steps, as XGBoost takes them: margins closer to 0 than {@link #INDISTINCT},
-   * and that one, give one half to the bit.
+   * The same in float32 steps, as XGBoost takes them: negative margins down to {@link #INDISTINCT}
+   * from 0 give one half to the bit, so that their label is 1 where 0.5 is enough for it. Files
+   * give one half to positive margins of that size too, XGBoost one unit in the last place more to
+   * some of them.
    */
   FLOAT_SIGMOID,
   /** {@code exp(margin_k) / sum exp(margin_j)}; one output per class. */

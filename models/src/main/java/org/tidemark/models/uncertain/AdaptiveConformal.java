@@ -59,19 +59,30 @@ public record AdaptiveConformal(double miss, double step) {
     int ended = 0;
     for (int row = 0; row < p.rows(); row++) {
       while (ended < byEnd.length && p.spanEndNanos()[byEnd[ended]] <= p.eventTimeNanos()[row]) {
-        aimed += learn(byEnd[ended++], known, intervals, p);
+        aimed += learn(byEnd[ended], step(row - ended), known, intervals, p);
+        ended++;
       }
       double radius = radius(known, aimed);
       intervals.add(new Interval(p.scores()[row] - radius, p.scores()[row] + radius));
     }
     while (ended < byEnd.length) {
-      aimed += learn(byEnd[ended++], known, intervals, p);
+      aimed += learn(byEnd[ended], step(p.rows() - ended), known, intervals, p);
+      ended++;
     }
     return new Steered(intervals, radius(known, aimed));
   }
 
+  /**
+   * All rows in flight were made with about one aim, so that together they answer to one mistake of
+   * it: they must not steer by more than one step each could.
+   */
+  private double step(int inFlight) {
+    return Math.min(step, 1.0 / inFlight);
+  }
+
   /** A label has ended; by how much the share aimed at changes. */
-  private double learn(int at, KnownScores known, List<Interval> intervals, Predictions p) {
+  private double learn(
+      int at, double step, KnownScores known, List<Interval> intervals, Predictions p) {
     known.learn(at);
     boolean missed = !intervals.get(at).covers(p.labels()[at]);
     return step * (miss - (missed ? 1 : 0));

@@ -175,6 +175,20 @@ class ConformalTest {
     assertThat(all).isCloseTo(0.9, within(0.02));
   }
 
+  /** Hundreds of labels are open at a time: together they steer by no more than one. */
+  @Test
+  void manyOpenLabelsDoNotMakeSteeringSwing() {
+    SplittableRandom random = new SplittableRandom(4);
+    int n = 12_000;
+    double[] labels = new double[n];
+    Arrays.setAll(labels, i -> random.nextGaussian());
+    Predictions p = predictions(labels, new double[n], 1, 500);
+    List<Interval> steered = new AdaptiveConformal(0.1, 0.01).of(p);
+    Coverage late = Coverage.of(p, steered);
+    assertThat(late.share()).isBetween(0.86, 0.94);
+    assertThat(steered.subList(1_000, n)).allMatch(i -> i.high() > 0 && i.high() < 10);
+  }
+
   @Test
   void coverageIsToldByMonth() {
     long day = 86_400_000_000_000L;
