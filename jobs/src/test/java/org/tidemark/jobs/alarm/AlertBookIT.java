@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.lakehouse.Lake;
@@ -24,6 +25,7 @@ import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.testkit.TestSpark;
 
 /** The life of an alert in the tables, and its way to sinks that fail. */
+@Tag("slow")
 class AlertBookIT {
   private static final Instant NOON = Instant.parse("2024-01-01T12:00:00Z");
   private static final AlertRules RULES =

@@ -19,7 +19,7 @@ class RetrainDagsTest {
             "weekly_review 30 5 * * 1",
             "monthly_update 30 3 1 * *",
             "quarterly_full 30 4 2 1,4,7,10 *",
-            "retrain_on_trigger 30 6 * * *");
+            "retrain_on_trigger 30 6 3-31 * *");
   }
 
   @Test
