@@ -253,8 +253,8 @@ class ServingIT {
             .selectExpr(
                 "* except (score, class_scores)",
                 "cast(1 - score as float) as score",
-                "if(class_scores is null, null,"
-                    + " array(class_scores[1], class_scores[0], class_scores[2])) as class_scores")
+                "concat(slice(class_scores, 2, 1), slice(class_scores, 1, 1),"
+                    + " slice(class_scores, 3, 1)) as class_scores")
             .localCheckpoint());
     assertThat(Degradation.act(store, ARGS).orElseThrow())
         .contains("Accuracy is 0.5000 over 1000 live outcomes");

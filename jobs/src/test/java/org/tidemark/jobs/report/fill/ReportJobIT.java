@@ -65,7 +65,9 @@ class ReportJobIT {
         .contains("--set cost.bps=2.5", "&#39;source.x=bitfinex:X=*.csv&#39;", "Test VM")
         .contains("hash-of-rows", "features.labels v4", "market.bars", "12 s")
         .doesNotContain("NaN", ">null", "median latency");
-    assertThat(page.split("class=\"none\"", -1)).as("the fan alone has nothing to show").hasSize(2);
+    assertThat(page.split("class=\"none\"", -1))
+        .as("the fan and the intervals alone have nothing to show")
+        .hasSize(3);
     assertThat(page.indexOf("tidemark ingest --lake"))
         .as("commands stand in the order of the DAG")
         .isLessThan(page.indexOf("tidemark quality --lake"));
