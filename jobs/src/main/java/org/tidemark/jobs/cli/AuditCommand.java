@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Exit codes: 0 nothing missing, extra or different; 5 something is; 1 the check failed.",
+      "Exit codes: 0 nothing missing, extra or different; 5 something is, or nothing could be",
+      "compared; 1 the check failed.",
       "",
       "Example:",
       "  tidemark audit --lake lake --topic kafka://localhost:9092/scores --query live"
@@ -70,6 +71,9 @@ public final class AuditCommand implements Callable<Integer> {
     line("scores", report.scores());
     line("features", report.features());
     line("dead", report.deadLetters());
+    if (!report.hasCompared()) {
+      out.println("nothing was compared: no score of one version stands on both sides");
+    }
     out.println(report.holds() ? "audit holds" : "AUDIT FAILS");
     out.flush();
     return report.holds() ? 0 : DIFFERENT;

@@ -76,9 +76,14 @@ public final class RealTimeAudit {
    * @param features rows of {@code live.features} against the features inside the scores
    */
   public record Report(Side scores, Side features, Side deadLetters) {
-    /** Whether everything agrees. */
+    /** Whether everything agrees, and there was something to compare. */
     public boolean holds() {
-      return scores.holds() && features.holds() && deadLetters.holds();
+      return hasCompared() && scores.holds() && features.holds() && deadLetters.holds();
+    }
+
+    /** Whether any score of one version stands on both sides; else nothing is known. */
+    public boolean hasCompared() {
+      return scores.compared() > 0 && features.compared() > 0;
     }
   }
 
@@ -164,11 +169,19 @@ public final class RealTimeAudit {
                 row("source", "source_partition", "source_offset"),
                 lit("").as("version"),
                 packed(content));
-    // Dead letters carry their topic, not their query: only those of the topics that came out here.
+    // Dead letters carry their topic, not their query: only those of the topics that the audited
+    // query took ticks from, or that came out here.
+    Dataset<Row> sources =
+        store
+            .read(Tables.LIVE_TICKS)
+            .where(col("query").equalTo(query))
+            .select("source")
+            .union(dead.select("source"))
+            .distinct();
     Dataset<Row> audited =
         store
             .read(Tables.DEAD_LETTERS)
-            .join(dead.select("source").distinct(), "source")
+            .join(sources, "source")
             .select(
                 row("source", "source_partition", "source_offset"),
                 lit("").as("version"),

@@ -285,9 +285,10 @@ public final class RealTimeScorer implements AutoCloseable {
           }
         });
     listener.ifPresent(store.spark().streams()::removeListener);
-    Executor.drain(settings.folder().resolve("states"));
     lock.ifPresent(
         file -> {
+          // Only whoever holds the folder: another's snapshots are not ours to end.
+          Executor.drain(settings.folder().resolve("states"));
           try {
             file.close();
           } catch (IOException e) {

@@ -44,6 +44,14 @@ record StartCheck(
               + "; raise spark.master local[N] or spark.cores.max");
     }
     born.ifPresent(then -> compare(then, problems));
+    if (born.isEmpty() && committed.isPresent()) {
+      problems.add(
+          "query "
+              + query
+              + " has committed offsets but no note of where it was born, so that its states cannot"
+              + " be told from others; restore the file 'born' beside its checkpoint, or start under"
+              + " a new name");
+    }
     if (problems.isEmpty()) {
       begin().forEach((partition, next) -> place(partition, next, problems));
     }

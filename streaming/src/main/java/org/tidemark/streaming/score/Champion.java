@@ -39,6 +39,15 @@ public record Champion(
     for (ModelVersion version : chain) {
       try {
         OnnxArtifact file = artifacts.load(version);
+        if (file.target().width() != 1) {
+          refused.accept(
+              "version "
+                  + version.version()
+                  + " gives "
+                  + file.target().width()
+                  + " scores a row; the real-time path puts out one: tidemark score serves it");
+          continue;
+        }
         return new Champion(
             version.model(), version.version(), version.sha256(), version.reason(), file);
       } catch (Artifacts.RefusedException e) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -82,7 +83,7 @@ record AvroTicks(String schema) implements TickSchema {
       for (Schema.Field field : parsed.getFields()) {
         Object value = found.get(field.pos());
         if (value != null) {
-          values.put(field.name(), plain(field.schema(), value));
+          plain(field.schema(), value).ifPresent(known -> values.put(field.name(), known));
         }
       }
       return new Line(FlatFields.json(parsed.getName(), values));
@@ -106,27 +107,27 @@ record AvroTicks(String schema) implements TickSchema {
             + framed);
   }
 
-  private static Object plain(Schema schema, Object value) {
+  /** A value as the wire has it; empty for bytes that are no decimal, which no tick has. */
+  private static Optional<Object> plain(Schema schema, Object value) {
     if (value instanceof ByteBuffer bytes) {
       byte[] unscaled = new byte[bytes.remaining()];
       bytes.duplicate().get(unscaled);
-      return new BigDecimal(new BigInteger(unscaled), decimal(schema).getScale());
+      return decimal(schema)
+          .map(of -> new BigDecimal(new BigInteger(unscaled), of.getScale()));
     }
-    return value;
+    return Optional.of(value);
   }
 
-  /** The decimal among the branches of a field; other bytes are no field of a tick. */
-  private static LogicalTypes.Decimal decimal(Schema schema) {
+  /** The decimal among the branches of a field. */
+  private static Optional<LogicalTypes.Decimal> decimal(Schema schema) {
     if (schema.getType() == Schema.Type.UNION) {
-      return decimal(
-          schema.getTypes().stream()
-              .filter(branch -> branch.getType() == Schema.Type.BYTES)
-              .findFirst()
-              .orElseThrow());
+      return schema.getTypes().stream()
+          .filter(branch -> branch.getType() == Schema.Type.BYTES)
+          .findFirst()
+          .flatMap(AvroTicks::decimal);
     }
-    if (schema.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
-      return decimal;
-    }
-    throw new IllegalArgumentException("bytes without the logical type decimal");
+    return schema.getLogicalType() instanceof LogicalTypes.Decimal decimal
+        ? Optional.of(decimal)
+        : Optional.empty();
   }
 }

@@ -36,6 +36,14 @@ class StartCheckTest {
     assertThat(unborn.begin()).isEqualTo(Map.of(0, 7L, 1, 0L));
   }
 
+  @Test
+  void aQueryThatLostItsBirthDoesNotGoOn() {
+    StartCheck lost =
+        new StartCheck(
+            "q", facts(0, 9), "set", Optional.empty(), Optional.of(Map.of(0, 5L, 1, 0L)), 2);
+    assertThat(lost.problems()).singleElement().asString().contains("restore the file 'born'");
+  }
+
   /** The first of these Spark 4.1.1 would wait for without a word. */
   @Test
   void recordsDroppedUnreadAreAnError() {
