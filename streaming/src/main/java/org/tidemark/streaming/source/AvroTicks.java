@@ -112,8 +112,7 @@ record AvroTicks(String schema) implements TickSchema {
     if (value instanceof ByteBuffer bytes) {
       byte[] unscaled = new byte[bytes.remaining()];
       bytes.duplicate().get(unscaled);
-      return decimal(schema)
-          .map(of -> new BigDecimal(new BigInteger(unscaled), of.getScale()));
+      return decimal(schema).map(of -> new BigDecimal(new BigInteger(unscaled), of.getScale()));
     }
     return Optional.of(value);
   }
