@@ -161,7 +161,8 @@ final class LiveLake {
               (float) validated[i],
               null,
               0.0,
-              i * 1_000_000L + 1));
+              i * 1_000_000L + 1,
+              null));
     }
     store.append(Tables.OOF_PREDICTIONS, store.rows(Tables.OOF_PREDICTIONS, folds));
   }
