@@ -13,22 +13,32 @@ import org.tidemark.lakehouse.spark.TableStore;
 
 /** What the registry says of a model's versions. */
 final class RegistryRows {
+  private static final long NEVER = -1;
+
   private final TableStore store;
   private final String model;
+  private long readVersion = NEVER;
+  private Now read = new Now(List.of());
 
   RegistryRows(TableStore store, String model) {
     this.store = store;
     this.model = model;
   }
 
-  /** The registry as it stands now. */
+  /** The registry as it stands now; read anew when its table has another version. */
   Now now() {
-    return new Now(
-        store
-            .read(Tables.MODEL_REGISTRY)
-            .where(col("model").equalTo(model))
-            .select("model", "model_version", "onnx_sha256", "alias", "tier", "as_of")
-            .collectAsList());
+    long version = store.version(Tables.MODEL_REGISTRY);
+    if (version != readVersion) {
+      read =
+          new Now(
+              store
+                  .read(Tables.MODEL_REGISTRY, version)
+                  .where(col("model").equalTo(model))
+                  .select("model", "model_version", "onnx_sha256", "alias", "tier", "as_of")
+                  .collectAsList());
+      readVersion = version;
+    }
+    return read;
   }
 
   /** Whether a version has certificates for its very file and all of them hold. */
