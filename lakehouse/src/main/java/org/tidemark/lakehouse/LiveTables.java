@@ -30,7 +30,10 @@ final class LiveTables {
                   "score", FLOAT, "probability of class 1 or of the last class, or the estimate"),
               required("decision", STRING, "BUY, SELL or HOLD by the score"),
               required("close", DOUBLE, "close of the bar"),
-              required("arm", STRING, "champion or challenger, who served the bar, or shadow"),
+              required(
+                  "arm",
+                  STRING,
+                  "champion, challenger, specialist or rule, who served the bar, or shadow"),
               required("reason", STRING, "why this model scored it"),
               required("closed_by_offset", LONG, "offset of the event that closed the bar"),
               required("batch_id", LONG, "micro-batch"))
@@ -144,7 +147,7 @@ final class LiveTables {
               required("dead", LONG, "ticks in dead_letters"),
               required("bars", LONG, "bars closed"),
               required("scored", LONG, "rows in scores"),
-              optional("model_version", STRING, "champion of the batch"))
+              optional("model_version", STRING, "champion of the batch, or the rule in its place"))
           .withKey("query", "batch_id")
           .withCheck("nothing_lost", "valid + dead = consumed");
 }

@@ -4,19 +4,14 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.VoidFunction2;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -28,12 +23,12 @@ import org.tidemark.streaming.feature.LiveFeatures;
 import org.tidemark.streaming.feature.SavedStates;
 
 /**
- * The Structured Streaming query that scores live ticks: each closed bar once by the version that
- * serves it, and once by each shadow, into {@code live.scores}, its features into {@code
- * live.features}, each tick taken into {@code live.ticks}, each tick that could not be used into
- * {@code live.dead_letters}, what an instrument began with into {@code live.beginnings}, one row a
- * batch into {@code live.progress}. Progress is written last: a batch that it counts is in the
- * other tables.
+ * The Structured Streaming query that scores live ticks: each closed bar once by the version (or
+ * the rule) that serves it, and once by each shadow, into {@code live.scores}, its features into
+ * {@code live.features}, each tick taken into {@code live.ticks}, each tick that could not be used
+ * into {@code live.dead_letters}, what an instrument began with into {@code live.beginnings}, one
+ * row a batch into {@code live.progress}. Progress is written last: a batch that it counts is in
+ * the other tables.
  *
  * <p>Exactly once: a batch that is repeated after a crash reads the same ticks from the same state
  * with the same versions, so it computes the same rows; each table remembers the last batch it took
@@ -47,7 +42,7 @@ public final class LiveScorer {
   private final TableStore store;
   private final ScorerSettings settings;
   private final LineUps lineUps;
-  private Map<String, Broadcast<byte[]>> sent = Map.of();
+  private final BatchScores scores;
   private Consumer<Batch> observer = batch -> {};
   private Gate gate = batch -> {};
 
@@ -60,9 +55,12 @@ public final class LiveScorer {
         new LineUps(
             settings,
             new RegistryRows(store, settings.model()),
+            settings.regimes().byModel().keySet().stream()
+                .collect(Collectors.toMap(name -> name, name -> new RegistryRows(store, name))),
             new Artifacts(store.lake(), settings.set(), configuration),
             new Pins(settings.checkpoint(), configuration),
             new ScorerAlerts(store, settings.query()));
+    this.scores = new BatchScores(store.spark(), settings, lineUps::file);
   }
 
   /**
@@ -147,7 +145,7 @@ public final class LiveScorer {
 
   private StreamingQuery begin() {
     store.ensure(Tables.SCORES);
-    if (!settings.rivals().equals(Rivals.NONE)) {
+    if (!settings.rivals().equals(Rivals.NONE) || !settings.regimes().equals(RegimeModels.NONE)) {
       store.ensure(Tables.CERTIFICATES);
     }
     store.ensure(Tables.DEAD_LETTERS);
@@ -248,7 +246,7 @@ public final class LiveScorer {
               + " read; nothing of it is written");
     }
     String application = rows.sparkSession().sparkContext().getLocalProperty(QUERY_ID) + "/";
-    if (bars > 0 && lineUp.champion().isPresent()) {
+    if (bars > 0 && lineUp.serving().isPresent()) {
       store.appendOnce(Tables.SCORES, scores(rows, id, bars, lineUp), application + "scores", id);
     }
     if (dead > 0) {
@@ -269,8 +267,8 @@ public final class LiveScorer {
             valid,
             dead,
             bars,
-            lineUp.champion().isPresent() ? bars : 0L,
-            lineUp.champion().map(ModelVersion::version).orElse(null));
+            lineUp.serving().isPresent() ? bars : 0L,
+            lineUp.serving().orElse(null));
     store.appendOnce(
         Tables.PROGRESS,
         store.rows(Tables.PROGRESS, List.of(progress)),
@@ -283,8 +281,8 @@ public final class LiveScorer {
             valid,
             dead,
             bars,
-            lineUp.champion().isPresent() ? bars : 0L,
-            lineUp.champion().map(ModelVersion::version),
+            lineUp.serving().isPresent() ? bars : 0L,
+            lineUp.serving(),
             sum.isNullAt(6) ? Optional.empty() : Optional.of(sum.getLong(6))));
   }
 
@@ -328,24 +326,8 @@ public final class LiveScorer {
   }
 
   private Dataset<Row> scores(Dataset<Row> rows, long id, long bars, LineUp lineUp) {
-    send(lineUp);
-    List<ScoreRows.Sent> served = new ArrayList<>();
-    served.add(sent(lineUp.champion().orElseThrow(), Arm.CHAMPION));
-    lineUp.challenger().ifPresent(c -> served.add(sent(c.version(), Arm.CHALLENGER)));
-    ScoreRows score =
-        new ScoreRows(
-            served,
-            lineUp.shadows().stream().map(version -> sent(version, Arm.SHADOW)).toList(),
-            lineUp
-                .challenger()
-                .map(c -> new TrafficSplit(c.share(), c.version().version()))
-                .orElse(TrafficSplit.NONE),
-            settings.set().hash(),
-            settings.set().width(),
-            settings.thresholds());
-    return rows.where(col("kind").equalTo(FoldRows.BAR))
-        .selectExpr(ScoreRows.INPUT)
-        .mapPartitions(score, Encoders.row(ScoreRows.OUTPUT))
+    return scores
+        .of(rows.where(col("kind").equalTo(FoldRows.BAR)), lineUp)
         .withColumn("feature_set_hash", lit(settings.set().hash()))
         .withColumn("event_time", expr(EVENT_TIME))
         .withColumn("batch_id", lit(id))
@@ -355,28 +337,5 @@ public final class LiveScorer {
   /** Micro-batches are small; one file each unless there is much to write. */
   private static int files(long rows) {
     return (int) (1 + rows / ROWS_PER_FILE);
-  }
-
-  private ScoreRows.Sent sent(ModelVersion version, Arm arm) {
-    return new ScoreRows.Sent(version, arm, sent.get(version.sha256()));
-  }
-
-  /** Sends the files that executors lack and frees those that nobody scores with any more. */
-  private void send(LineUp lineUp) {
-    Map<String, Broadcast<byte[]>> now = new HashMap<>();
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(store.spark().sparkContext());
-    for (ModelVersion version : lineUp.all()) {
-      Broadcast<byte[]> there = sent.get(version.sha256());
-      now.computeIfAbsent(
-          version.sha256(),
-          sha256 -> there != null ? there : spark.broadcast(lineUps.file(version).bytes()));
-    }
-    sent.forEach(
-        (sha256, file) -> {
-          if (!now.containsKey(sha256)) {
-            file.destroy();
-          }
-        });
-    sent = now;
   }
 }

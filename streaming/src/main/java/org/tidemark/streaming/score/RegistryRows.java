@@ -4,7 +4,9 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -19,6 +21,8 @@ final class RegistryRows {
   private final String model;
   private long readVersion = NEVER;
   private Now read = new Now(List.of());
+  private long certificatesVersion = NEVER;
+  private final Map<String, Boolean> certified = new HashMap<>();
 
   RegistryRows(TableStore store, String model) {
     this.store = store;
@@ -43,6 +47,16 @@ final class RegistryRows {
 
   /** Whether a version has certificates for its very file and all of them hold. */
   boolean isCertified(ModelVersion version) {
+    long now = store.version(Tables.CERTIFICATES);
+    if (now != certificatesVersion) {
+      certified.clear();
+      certificatesVersion = now;
+    }
+    return certified.computeIfAbsent(
+        version.version() + " " + version.sha256(), key -> certificatesHold(version));
+  }
+
+  private boolean certificatesHold(ModelVersion version) {
     List<Row> found =
         store
             .read(Tables.CERTIFICATES)

@@ -1,6 +1,7 @@
 package org.tidemark.streaming.score;
 
 import java.util.Map;
+import java.util.Optional;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.lakehouse.Lake;
 import org.tidemark.streaming.feature.TickLimits;
@@ -14,6 +15,8 @@ import org.tidemark.streaming.source.TickSource;
  * @param set the features; a champion of another set is refused
  * @param beginning what the features of a new query begin with
  * @param rivals who scores beside the champion
+ * @param regimes models that serve the bars of some market regimes in the champion's place
+ * @param lastResort the rule that serves where no version may; without, bars are not scored then
  * @param checkpoint folder of the query's progress and state; belongs to the query for life
  */
 public record ScorerSettings(
@@ -26,7 +29,9 @@ public record ScorerSettings(
     Schedule schedule,
     Thresholds thresholds,
     Beginning beginning,
-    Rivals rivals) {
+    Rivals rivals,
+    RegimeModels regimes,
+    Optional<LastResort> lastResort) {
   public ScorerSettings {
     if (!query.matches("[a-z0-9][a-z0-9-]{0,62}")) {
       throw new IllegalArgumentException(
@@ -35,6 +40,10 @@ public record ScorerSettings(
     if (model.isBlank()) {
       throw new IllegalArgumentException("a scoring query needs the name of a model");
     }
+    if (!regimes.byRegime().isEmpty()) {
+      RegimeModels.column(set); // refuses a set without the column
+    }
+    lastResort.ifPresent(rule -> rule.need(set));
   }
 
   /**
@@ -53,37 +62,128 @@ public record ScorerSettings(
         schedule,
         Thresholds.ofProbability(),
         Beginning.newest(),
-        Rivals.NONE);
+        Rivals.NONE,
+        RegimeModels.NONE,
+        Optional.empty());
   }
 
   /** The same query with another checkpoint folder. */
   public ScorerSettings withCheckpoint(String folder) {
     return new ScorerSettings(
-        query, model, source, set, limits, folder, schedule, thresholds, beginning, rivals);
+        query,
+        model,
+        source,
+        set,
+        limits,
+        folder,
+        schedule,
+        thresholds,
+        beginning,
+        rivals,
+        regimes,
+        lastResort);
   }
 
   /** The same query with other thresholds. */
   public ScorerSettings withThresholds(Thresholds other) {
     return new ScorerSettings(
-        query, model, source, set, limits, checkpoint, schedule, other, beginning, rivals);
+        query,
+        model,
+        source,
+        set,
+        limits,
+        checkpoint,
+        schedule,
+        other,
+        beginning,
+        rivals,
+        regimes,
+        lastResort);
   }
 
   /** The same query with another beginning. */
   public ScorerSettings beginningWith(Beginning other) {
     return new ScorerSettings(
-        query, model, source, set, limits, checkpoint, schedule, thresholds, other, rivals);
+        query,
+        model,
+        source,
+        set,
+        limits,
+        checkpoint,
+        schedule,
+        thresholds,
+        other,
+        rivals,
+        regimes,
+        lastResort);
   }
 
   /** The same query with others beside the champion. */
   public ScorerSettings withRivals(Rivals other) {
     return new ScorerSettings(
-        query, model, source, set, limits, checkpoint, schedule, thresholds, beginning, other);
+        query,
+        model,
+        source,
+        set,
+        limits,
+        checkpoint,
+        schedule,
+        thresholds,
+        beginning,
+        other,
+        regimes,
+        lastResort);
+  }
+
+  /** The same query with models for some regimes. */
+  public ScorerSettings withRegimes(RegimeModels other) {
+    return new ScorerSettings(
+        query,
+        model,
+        source,
+        set,
+        limits,
+        checkpoint,
+        schedule,
+        thresholds,
+        beginning,
+        rivals,
+        other,
+        lastResort);
+  }
+
+  /** The same query with a rule of last resort, or none. */
+  public ScorerSettings withLastResort(Optional<LastResort> other) {
+    return new ScorerSettings(
+        query,
+        model,
+        source,
+        set,
+        limits,
+        checkpoint,
+        schedule,
+        thresholds,
+        beginning,
+        rivals,
+        regimes,
+        other);
   }
 
   /** The same query with other limits. */
   public ScorerSettings withLimits(TickLimits other) {
     return new ScorerSettings(
-        query, model, source, set, other, checkpoint, schedule, thresholds, beginning, rivals);
+        query,
+        model,
+        source,
+        set,
+        other,
+        checkpoint,
+        schedule,
+        thresholds,
+        beginning,
+        rivals,
+        regimes,
+        lastResort);
   }
 
   /** What names the query and its model in one map, for a run's summary. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -202,7 +203,9 @@ class RivalsIT {
                 new Schedule.UntilIdle(),
                 Thresholds.ofProbability(),
                 Beginning.newest(),
-                Rivals.NONE));
+                Rivals.NONE,
+                RegimeModels.NONE,
+                Optional.empty()));
     assertThat(totals.scored()).isPositive();
     assertThat(versions()).containsOnlyKeys("v1", "v2");
     assertThat(

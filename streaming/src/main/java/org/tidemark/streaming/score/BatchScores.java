@@ -1,0 +1,104 @@
+package org.tidemark.streaming.score;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.tidemark.models.onnx.OnnxArtifact;
+
+/** Scores the bars of micro-batches: sends the files that it takes to the executors, once each. */
+final class BatchScores {
+  private final SparkSession spark;
+  private final ScorerSettings settings;
+  private final Function<ModelVersion, OnnxArtifact> files;
+  private Map<String, Broadcast<byte[]>> sent = Map.of();
+
+  /**
+   * @param files the checked file of a version of the batch at hand
+   */
+  BatchScores(
+      SparkSession spark, ScorerSettings settings, Function<ModelVersion, OnnxArtifact> files) {
+    this.spark = spark;
+    this.settings = settings;
+    this.files = files;
+  }
+
+  /**
+   * Rows of {@link ScoreRows#OUTPUT}: one a bar from who serves it, and one more per shadow.
+   *
+   * @param bars with the columns of {@link ScoreRows#INPUT}
+   * @param lineUp a champion or a rule is in it
+   */
+  Dataset<Row> of(Dataset<Row> bars, LineUp lineUp) {
+    Dataset<Row> input = bars.selectExpr(ScoreRows.INPUT);
+    return lineUp
+        .rule()
+        .map(rule -> input.map(byRule(rule), Encoders.row(ScoreRows.OUTPUT)))
+        .orElseGet(() -> input.mapPartitions(byModels(lineUp), Encoders.row(ScoreRows.OUTPUT)));
+  }
+
+  private RuleRows byRule(LineUp.Rule rule) {
+    LastResort resort = LastResort.parse(rule.version().substring(LastResort.PREFIX.length()));
+    return new RuleRows(
+        settings.model(),
+        rule.version(),
+        rule.reason(),
+        resort.over(settings.set()),
+        settings.thresholds());
+  }
+
+  private ScoreRows byModels(LineUp lineUp) {
+    send(lineUp);
+    List<ScoreRows.Sent> served = new ArrayList<>();
+    served.add(sent(lineUp.champion().orElseThrow(), Arm.CHAMPION));
+    lineUp.challenger().ifPresent(c -> served.add(sent(c.version(), Arm.CHALLENGER)));
+    int first = served.size();
+    lineUp.specialists().forEach(s -> served.add(sent(s.version(), Arm.SPECIALIST)));
+    Routes routes =
+        new Routes(
+            lineUp.specialists().isEmpty() ? -1 : RegimeModels.column(settings.set()),
+            lineUp.specialists().stream().map(LineUp.Specialist::regimes).toList(),
+            first,
+            lineUp
+                .challenger()
+                .map(c -> new TrafficSplit(c.share(), c.version().version()))
+                .orElse(TrafficSplit.NONE));
+    return new ScoreRows(
+        served,
+        lineUp.shadows().stream().map(version -> sent(version, Arm.SHADOW)).toList(),
+        routes,
+        settings.set().hash(),
+        settings.set().width(),
+        settings.thresholds());
+  }
+
+  private ScoreRows.Sent sent(ModelVersion version, Arm arm) {
+    return new ScoreRows.Sent(version, arm, sent.get(version.sha256()));
+  }
+
+  /** Sends the files that executors lack and frees those that nobody scores with any more. */
+  private void send(LineUp lineUp) {
+    Map<String, Broadcast<byte[]>> now = new HashMap<>();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    for (ModelVersion version : lineUp.all()) {
+      Broadcast<byte[]> there = sent.get(version.sha256());
+      now.computeIfAbsent(
+          version.sha256(),
+          sha256 -> there != null ? there : context.broadcast(files.apply(version).bytes()));
+    }
+    sent.forEach(
+        (sha256, file) -> {
+          if (!now.containsKey(sha256)) {
+            file.destroy();
+          }
+        });
+    sent = now;
+  }
+}
