@@ -63,7 +63,7 @@ class Scorer:
         return f"-XX:SharedArchiveFile={self.jsa}" if os.path.exists(self.jsa) else ""
 
     def environment(self, archive):
-        flags = f"-XX:TieredStopAtLevel=1 -XX:+UseSerialGC {archive} -Xlog:disable -Xlog:all=error:stderr"
+        flags = f"-XX:TieredStopAtLevel=1 {archive} -Xlog:disable -Xlog:all=error:stderr"
         return {**os.environ, "TIDEMARK_BUILD": "never", "JAVA_TOOL_OPTIONS": flags}
 
     def start(self, *options, archive=None):
