@@ -17,6 +17,7 @@ import org.tidemark.jobs.Json;
 import org.tidemark.jobs.watch.LiveWatch;
 import org.tidemark.jobs.watch.TerminationHook;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.streaming.feature.Every;
 import org.tidemark.streaming.score.Beginning;
 import org.tidemark.streaming.score.LiveScorer;
 import org.tidemark.streaming.score.Rivals;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Spec;
       "  tidemark score --lake lake --from feed --query anew --cold",
       "  tidemark score --lake lake --from feed --challenger 0.1 --shadow 2018-05-31-logistic",
       "  tidemark score --lake lake --from kafka://localhost:9092/ticks --http 9400",
+      "  tidemark score --lake lake --from feed --every tick",
       "Who serves and why: docs/how-to/serve.md. What to watch: docs/how-to/watch.md"
     })
 public final class ScoreCommand implements Callable<Integer> {
@@ -137,6 +139,16 @@ public final class ScoreCommand implements Callable<Integer> {
   private List<String> shadows = new ArrayList<>();
 
   @Option(
+      names = "--every",
+      defaultValue = "bar",
+      paramLabel = "bar|tick",
+      description = {
+        "bar: score closed bars. tick: also, by the champion, each tick as if its bar closed with",
+        "it, into live.provisional_scores; live.scores is the same. Default: ${DEFAULT-VALUE}."
+      })
+  private String every;
+
+  @Option(
       names = "--http",
       paramLabel = "PORT",
       description = "Answer /metrics (Prometheus) and /health here; 0 takes a free port.")
@@ -170,7 +182,8 @@ public final class ScoreCommand implements Callable<Integer> {
                     QualityWeights.set(store, features, Samplers.parse(sampler), qualityWeights),
                     schedule)
                 .beginningWith(beginning())
-                .withRivals(new Rivals(challengerShare, shadows)));
+                .withRivals(new Rivals(challengerShare, shadows))
+                .scoringEvery(Every.of(every)));
     try (LiveWatch watch = LiveWatch.of(store, query, http, InstantSource.system());
         TerminationHook hook = new TerminationHook(TerminationHook.PATIENCE)) {
       StreamingQuery running = scorer.observedBy(watch::batch).behind(hook::pass).start();

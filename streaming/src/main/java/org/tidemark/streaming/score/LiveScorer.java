@@ -4,25 +4,20 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.VoidFunction2;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.storage.StorageLevel;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.streaming.feature.Every;
 import org.tidemark.streaming.feature.FoldRows;
 import org.tidemark.streaming.feature.LiveFeatures;
 import org.tidemark.streaming.feature.SavedStates;
@@ -30,7 +25,8 @@ import org.tidemark.streaming.feature.SavedStates;
 /**
  * The Structured Streaming query that scores live ticks: each closed bar once by the version that
  * serves it, and once by each shadow, into {@code live.scores}, its features into {@code
- * live.features}, each tick taken into {@code live.ticks}, each tick that could not be used into
+ * live.features}, by option each tick on its unfinished bar into {@code live.provisional_scores},
+ * each tick taken into {@code live.ticks}, each tick that could not be used into
  * {@code live.dead_letters}, what an instrument began with into {@code live.beginnings}, one row a
  * batch into {@code live.progress}. Progress is written last: a batch that it counts is in the
  * other tables.
@@ -47,7 +43,7 @@ public final class LiveScorer {
   private final TableStore store;
   private final ScorerSettings settings;
   private final LineUps lineUps;
-  private Map<String, Broadcast<byte[]>> sent = Map.of();
+  private final BatchScores scores;
   private Consumer<Batch> observer = batch -> {};
   private Gate gate = batch -> {};
 
@@ -63,6 +59,7 @@ public final class LiveScorer {
             new Artifacts(store.lake(), settings.set(), configuration),
             new Pins(settings.checkpoint(), configuration),
             new ScorerAlerts(store, settings.query()));
+    this.scores = new BatchScores(store.spark(), settings, lineUps);
   }
 
   /**
@@ -147,6 +144,9 @@ public final class LiveScorer {
 
   private StreamingQuery begin() {
     store.ensure(Tables.SCORES);
+    if (settings.every() == Every.TICK) {
+      store.ensure(Tables.PROVISIONAL_SCORES);
+    }
     if (!settings.rivals().equals(Rivals.NONE)) {
       store.ensure(Tables.CERTIFICATES);
     }
@@ -164,7 +164,7 @@ public final class LiveScorer {
             .states((version, until) -> SavedStates.newest(store, settings.set(), version, until))
             .orElseGet(() -> SavedStates.none(store.spark()));
     Dataset<Row> folded =
-        new LiveFeatures(settings.set(), settings.limits())
+        new LiveFeatures(settings.set(), settings.limits(), settings.every())
             .of(ticks, states, settings.source().schema());
     try {
       return folded
@@ -227,7 +227,8 @@ public final class LiveScorer {
                 "count_if(kind = '" + FoldRows.TICK + "')",
                 "count_if(kind = '" + FoldRows.BEGIN + "')",
                 "max(case when kind in ('%s', '%s') then event_time_nanos end)"
-                    .formatted(FoldRows.BAR, FoldRows.TICK))
+                    .formatted(FoldRows.BAR, FoldRows.TICK),
+                "count_if(kind = '" + FoldRows.PROVISIONAL + "')")
             .head();
     long consumed = sum.getLong(0);
     long valid = sum.getLong(1);
@@ -249,7 +250,23 @@ public final class LiveScorer {
     }
     String application = rows.sparkSession().sparkContext().getLocalProperty(QUERY_ID) + "/";
     if (bars > 0 && lineUp.champion().isPresent()) {
-      store.appendOnce(Tables.SCORES, scores(rows, id, bars, lineUp), application + "scores", id);
+      store.appendOnce(
+          Tables.SCORES,
+          batched(scores.ofBars(rows, lineUp), id)
+              .coalesce(files(bars * (1 + lineUp.shadows().size()))),
+          application + "scores",
+          id);
+    }
+    long provisional = sum.getLong(7);
+    if (provisional > 0 && lineUp.champion().isPresent()) {
+      store.appendOnce(
+          Tables.PROVISIONAL_SCORES,
+          batched(scores.ofTicks(rows, lineUp), id)
+              .withColumn("query", lit(settings.query()))
+              .withColumnRenamed("closed_by_offset", "tick_offset")
+              .coalesce(files(provisional)),
+          application + "provisional_scores",
+          id);
     }
     if (dead > 0) {
       store.appendOnce(
@@ -317,6 +334,13 @@ public final class LiveScorer {
     }
   }
 
+  private Dataset<Row> batched(Dataset<Row> scored, long id) {
+    return scored
+        .withColumn("feature_set_hash", lit(settings.set().hash()))
+        .withColumn("event_time", expr(EVENT_TIME))
+        .withColumn("batch_id", lit(id));
+  }
+
   /** Rows of a kind with the names of the query and its features, and the time to read. */
   private Dataset<Row> named(Dataset<Row> rows, String kind, long id) {
     return rows.where(col("kind").equalTo(kind))
@@ -327,56 +351,8 @@ public final class LiveScorer {
         .withColumn("batch_id", lit(id));
   }
 
-  private Dataset<Row> scores(Dataset<Row> rows, long id, long bars, LineUp lineUp) {
-    send(lineUp);
-    List<ScoreRows.Sent> served = new ArrayList<>();
-    served.add(sent(lineUp.champion().orElseThrow(), Arm.CHAMPION));
-    lineUp.challenger().ifPresent(c -> served.add(sent(c.version(), Arm.CHALLENGER)));
-    ScoreRows score =
-        new ScoreRows(
-            served,
-            lineUp.shadows().stream().map(version -> sent(version, Arm.SHADOW)).toList(),
-            lineUp
-                .challenger()
-                .map(c -> new TrafficSplit(c.share(), c.version().version()))
-                .orElse(TrafficSplit.NONE),
-            settings.set().hash(),
-            settings.set().width(),
-            settings.thresholds());
-    return rows.where(col("kind").equalTo(FoldRows.BAR))
-        .selectExpr(ScoreRows.INPUT)
-        .mapPartitions(score, Encoders.row(ScoreRows.OUTPUT))
-        .withColumn("feature_set_hash", lit(settings.set().hash()))
-        .withColumn("event_time", expr(EVENT_TIME))
-        .withColumn("batch_id", lit(id))
-        .coalesce(files(bars * (1 + lineUp.shadows().size())));
-  }
-
   /** Micro-batches are small; one file each unless there is much to write. */
   private static int files(long rows) {
     return (int) (1 + rows / ROWS_PER_FILE);
-  }
-
-  private ScoreRows.Sent sent(ModelVersion version, Arm arm) {
-    return new ScoreRows.Sent(version, arm, sent.get(version.sha256()));
-  }
-
-  /** Sends the files that executors lack and frees those that nobody scores with any more. */
-  private void send(LineUp lineUp) {
-    Map<String, Broadcast<byte[]>> now = new HashMap<>();
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(store.spark().sparkContext());
-    for (ModelVersion version : lineUp.all()) {
-      Broadcast<byte[]> there = sent.get(version.sha256());
-      now.computeIfAbsent(
-          version.sha256(),
-          sha256 -> there != null ? there : spark.broadcast(lineUps.file(version).bytes()));
-    }
-    sent.forEach(
-        (sha256, file) -> {
-          if (!now.containsKey(sha256)) {
-            file.destroy();
-          }
-        });
-    sent = now;
   }
 }

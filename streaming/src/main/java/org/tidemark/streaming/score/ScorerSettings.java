@@ -3,6 +3,7 @@ package org.tidemark.streaming.score;
 import java.util.Map;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.lakehouse.Lake;
+import org.tidemark.streaming.feature.Every;
 import org.tidemark.streaming.feature.TickLimits;
 import org.tidemark.streaming.source.TickSource;
 
@@ -14,6 +15,7 @@ import org.tidemark.streaming.source.TickSource;
  * @param set the features; a champion of another set is refused
  * @param beginning what the features of a new query begin with
  * @param rivals who scores beside the champion
+ * @param every what is scored: closed bars, or ticks too; may change from start to start
  * @param checkpoint folder of the query's progress and state; belongs to the query for life
  */
 public record ScorerSettings(
@@ -26,7 +28,8 @@ public record ScorerSettings(
     Schedule schedule,
     Thresholds thresholds,
     Beginning beginning,
-    Rivals rivals) {
+    Rivals rivals,
+    Every every) {
   public ScorerSettings {
     if (!query.matches("[a-z0-9][a-z0-9-]{0,62}")) {
       throw new IllegalArgumentException(
@@ -53,37 +56,44 @@ public record ScorerSettings(
         schedule,
         Thresholds.ofProbability(),
         Beginning.newest(),
-        Rivals.NONE);
+        Rivals.NONE,
+        Every.BAR);
   }
 
   /** The same query with another checkpoint folder. */
   public ScorerSettings withCheckpoint(String folder) {
     return new ScorerSettings(
-        query, model, source, set, limits, folder, schedule, thresholds, beginning, rivals);
+        query, model, source, set, limits, folder, schedule, thresholds, beginning, rivals, every);
   }
 
   /** The same query with other thresholds. */
   public ScorerSettings withThresholds(Thresholds other) {
     return new ScorerSettings(
-        query, model, source, set, limits, checkpoint, schedule, other, beginning, rivals);
+        query, model, source, set, limits, checkpoint, schedule, other, beginning, rivals, every);
   }
 
   /** The same query with another beginning. */
   public ScorerSettings beginningWith(Beginning other) {
     return new ScorerSettings(
-        query, model, source, set, limits, checkpoint, schedule, thresholds, other, rivals);
+        query, model, source, set, limits, checkpoint, schedule, thresholds, other, rivals, every);
   }
 
   /** The same query with others beside the champion. */
   public ScorerSettings withRivals(Rivals other) {
     return new ScorerSettings(
-        query, model, source, set, limits, checkpoint, schedule, thresholds, beginning, other);
+        query, model, source, set, limits, checkpoint, schedule, thresholds, beginning, other, every);
+  }
+
+  /** The same query that scores something else. */
+  public ScorerSettings scoringEvery(Every other) {
+    return new ScorerSettings(
+        query, model, source, set, limits, checkpoint, schedule, thresholds, beginning, rivals, other);
   }
 
   /** The same query with other limits. */
   public ScorerSettings withLimits(TickLimits other) {
     return new ScorerSettings(
-        query, model, source, set, other, checkpoint, schedule, thresholds, beginning, rivals);
+        query, model, source, set, other, checkpoint, schedule, thresholds, beginning, rivals, every);
   }
 
   /** What names the query and its model in one map, for a run's summary. */

@@ -202,7 +202,8 @@ class RivalsIT {
                 new Schedule.UntilIdle(),
                 Thresholds.ofProbability(),
                 Beginning.newest(),
-                Rivals.NONE));
+                Rivals.NONE,
+                org.tidemark.streaming.feature.Every.BAR));
     assertThat(totals.scored()).isPositive();
     assertThat(versions()).containsOnlyKeys("v1", "v2");
     assertThat(
