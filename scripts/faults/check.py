@@ -17,6 +17,7 @@ import duckdb
 
 import truth
 
+BACKFILL = "BACKFILL"  # the instrument of rows that somebody else writes into the tables meanwhile
 TABLES = ("ticks", "dead_letters", "scores", "features", "progress")
 
 
@@ -44,16 +45,32 @@ def files(table):
     return [os.path.join(table, urllib.parse.unquote(path)) for path in live]
 
 
+def named(table):
+    """Paths of all data files that a commit has named, also of those that OPTIMIZE has replaced since."""
+    return {urllib.parse.unquote(action["add"]["path"]) for _, action in log(table) if "add" in action}
+
+
 def last_batch(table):
     """The newest batch that a table says it took, or -1."""
     return max((a["txn"]["version"] for _, a in log(table) if "txn" in a), default=-1)
 
 
-def rows(lake, name, columns):
-    paths = files(os.path.join(lake, "live", name))
+def read(table, columns, where="true"):
+    paths = files(table)
     if not paths:
         return []
-    return duckdb.connect().execute(f"select {columns} from read_parquet(?, union_by_name=true)", [paths]).fetchall()
+    return duckdb.connect().execute(f"select {columns} from read_parquet(?, union_by_name=true) where {where}", [paths]).fetchall()
+
+
+def rows(lake, name, columns):
+    """Rows that the scorer wrote: those of a backfill beside it are named and not its own."""
+    own = "true" if name == "progress" else f"instrument is distinct from '{BACKFILL}'"
+    return read(os.path.join(lake, "live", name), columns, own)
+
+
+def backfilled(lake, name):
+    """How many rows of a backfill a table has."""
+    return len(read(os.path.join(lake, "live", name), "1", f"instrument = '{BACKFILL}'"))
 
 
 def name(path):
@@ -78,11 +95,10 @@ def serving(lake):
 
 def versions(lake):
     """Versions that have a certificate, with their alias or None."""
-    def read(name, columns):
-        paths = files(os.path.join(lake, "models", name))
-        return duckdb.connect().execute(f"select {columns} from read_parquet(?, union_by_name=true)", [paths]).fetchall()
-    certified = {r[0] for r in read("certificates", "model_version")}
-    return {version: alias for version, alias in read("model_registry", "model_version, alias") if version in certified}
+    models = os.path.join(lake, "models")
+    certified = {r[0] for r in read(os.path.join(models, "certificates"), "model_version")}
+    found = read(os.path.join(models, "model_registry"), "model_version, alias")
+    return {version: alias for version, alias in found if version in certified}
 
 
 def features(lake):
@@ -101,6 +117,8 @@ def twice(keys):
 def check(lake, feed, baseline=None, complete=True):
     """Counts of what is lost (only where the run is complete), duplicated and wrong, and of what was looked at."""
     valid, dead, bars = truth.of(feed)
+    # First, since a scorer that runs on writes it last: what it counts is in the other tables.
+    progress = rows(lake, "progress", "batch_id, consumed, valid, dead, bars, scored")
     lost = duplicated = wrong = 0
     notes = []
 
@@ -139,7 +157,6 @@ def check(lake, feed, baseline=None, complete=True):
         if unlike:
             notes.append(f"{len(unlike)} scores or features with other bits than undisturbed, first {unlike[0]}")
 
-    progress = rows(lake, "progress", "batch_id, consumed, valid, dead, bars, scored")
     duplicated += twice([r[0] for r in progress])
     by_batch = [Counter(r[-1] for r in table) for table in (ticks, letters)] + [Counter(b for _, _, arm, b in scores if arm != "shadow")]
     for batch, consumed, taken, refused, _, scored in progress:

@@ -128,6 +128,49 @@ def promotion(scorer, random):
     return f"{champion} to {other} and back", True
 
 
+def optimize(scorer, random):
+    """OPTIMIZE, a backfill and a new column on tables that the scorer writes: it goes on, and theirs is kept."""
+    running(scorer, random)
+    compacted, filled, widened = (random.choice(("ticks", "features", "scores", "dead_letters")) for _ in range(3))
+    filled = filled if filled != "dead_letters" else "ticks"
+    column = f"extra_{scorer.starts}"
+    steps = [
+        ("OPTIMIZE of live." + compacted, f"OPTIMIZE live.{compacted}"),
+        ("a backfill of live." + filled, f"INSERT INTO live.{filled} BY NAME SELECT * EXCEPT (instrument),"
+                                         f" '{check.BACKFILL}' AS instrument FROM live.{filled} LIMIT 100"),
+        ("a column more of live." + widened, f"ALTER TABLE live.{widened} ADD COLUMNS ({column} STRING)"),
+    ]
+    random.shuffle(steps)
+    scorer.await_(lambda: check.files(scorer.table(filled)), "a row of live." + filled)
+    first, before = scorer.newest("commits"), check.backfilled(scorer.lake, filled)
+    for what, sql in steps:
+        scorer.await_done(scorer.verb("sql", "--lake", scorer.lake, sql), what)
+    beside = scorer.newest("commits") - first
+    goal = scorer.newest("commits") + 2
+    scorer.await_(lambda: scorer.newest("commits") >= goal, "two batches after " + steps[-1][0])
+    scorer.kill()
+    added = check.backfilled(scorer.lake, filled) - before
+    if not added:
+        raise Broken(f"the backfill of live.{filled} is not there")
+    return ", ".join(what for what, _ in steps) + f"; {beside} batches meanwhile", beside > 0
+
+
+def executor_loss(scorer, random):
+    """kill -9 of an executor of a standalone cluster, at a random moment of a batch: the scorer itself goes on."""
+    if not scorer.cluster:
+        raise Broken("the scorer is on no cluster")
+    if not (scorer.process and scorer.alive()):
+        running(scorer, random)
+    scorer.await_(lambda: scorer.newest("offsets") > scorer.newest("commits") and len(scorer.executors()) == 2, "a batch on two executors")
+    until = time.monotonic() + random.uniform(0, 2)
+    scorer.await_(lambda: time.monotonic() > until, "a random moment")
+    lost, batch = random.choice(scorer.executors()), scorer.newest("offsets")
+    within = batch > scorer.newest("commits")
+    os.kill(lost, signal.SIGKILL)
+    scorer.await_(lambda: scorer.newest("commits") >= batch + 2, "two batches after the loss of an executor")
+    return f"an executor in batch {batch}", within
+
+
 def damaged_files(scorer):
     """Files that a start of the scorer reads, by what they are."""
     top = scorer.checkpoint
@@ -218,6 +261,8 @@ KINDS = {
     "sigterm": sigterm,
     "two-scorers": two_scorers,
     "promotion": promotion,
+    "optimize": optimize,
+    "executor-loss": executor_loss,
     "damage": damage,
     "disk-full": disk_full,
 }

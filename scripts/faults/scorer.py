@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import time
 
@@ -18,6 +17,10 @@ class Broken(Exception):
     """The scorer did not do what the history needs; its last words are in the message."""
 
 
+class UsedUp(Exception):
+    """The feed has no files left, so that there is no next batch to wait for."""
+
+
 class Scorer:
     """One query, its lake and its feed. Files of the feed appear in the order of their names."""
 
@@ -31,19 +34,25 @@ class Scorer:
                 shutil.copytree(os.path.join(lake, part), os.path.join(self.lake, part))
         self.others = sorted(version for version, alias in check.versions(lake).items() if alias != "champion")
         self.waiting = sorted(os.listdir(files))
-        self.process, self.starts = None, 0
+        self.process, self.starts, self.children = None, 0, []
+        self.master, self.cluster = "local[2]", None
 
-    def command(self, *verb):
-        return [os.path.join(HOME, "tidemark"), "--conf", "spark.driver.memory=1g", "--conf", "spark.sql.shuffle.partitions=2",
-                "--master", "local[2]", *verb]
+    def command(self, master, *verb):
+        return [os.path.join(HOME, "tidemark"), "--conf", "spark.driver.memory=1g", "--conf", "spark.executor.memory=900m",
+                "--conf", "spark.sql.shuffle.partitions=2", "--master", master, *verb]
 
     def scoring(self, *options):
-        return self.command("score", "--lake", self.lake, "--from", self.feed, "--cold", "--interval-millis", "0", *options)
+        return self.command(self.master, "score", "--lake", self.lake, "--from", self.feed, "--cold", "--interval-millis", "0", *options)
 
     def verb(self, *words):
         """Another verb of the launcher, running beside the scorer."""
         with open(os.path.join(self.folder, "verbs.log"), "ab") as out:
-            return subprocess.Popen(self.command(*words), stdout=out, stderr=subprocess.STDOUT, env=self.environment(self.archive()))
+            return self.spawn(self.command("local[1]", *words), out, self.archive())
+
+    def spawn(self, command, out, archive):
+        child = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=self.environment(archive), start_new_session=True)
+        self.children.append(child)
+        return child
 
     def await_done(self, process, what):
         self.await_(lambda: process.poll() is not None, what)
@@ -54,7 +63,7 @@ class Scorer:
         return f"-XX:SharedArchiveFile={self.jsa}" if os.path.exists(self.jsa) else ""
 
     def environment(self, archive):
-        flags = f"-XX:TieredStopAtLevel=1 -XX:+UseSerialGC {archive} -Xlog:disable -Xlog:all=error:stderr"
+        flags = f"-XX:TieredStopAtLevel=1 {archive} -Xlog:disable -Xlog:all=error:stderr"
         return {**os.environ, "TIDEMARK_BUILD": "never", "JAVA_TOOL_OPTIONS": flags}
 
     def start(self, *options, archive=None):
@@ -62,8 +71,7 @@ class Scorer:
         self.log = os.path.join(self.folder, f"scorer-{self.starts}.log")
         archive = archive or self.archive()
         with open(self.log, "wb") as out:
-            self.process = subprocess.Popen(self.scoring(*options), stdout=out, stderr=subprocess.STDOUT,
-                                            env=self.environment(archive), start_new_session=True)
+            self.process = self.spawn(self.scoring(*options), out, archive)
 
     def words(self):
         with open(self.log, "rb") as log:
@@ -73,9 +81,42 @@ class Scorer:
         return self.process.poll() is None
 
     def kill(self):
-        if self.alive():
-            self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+
+    def on_cluster(self, port):
+        """Starts a standalone cluster of two workers, on which the scorer runs from now on."""
+        self.cluster = ("--port", str(port), "--dir", os.path.join(self.folder, "cluster"))
+        self.master = self.standalone("start").strip().splitlines()[-1]
+
+    def standalone(self, verb):
+        done = subprocess.run([os.path.join(HOME, ".ci", "standalone.sh"), verb, *self.cluster], capture_output=True, text=True)
+        if done.returncode:
+            raise Broken(f"standalone.sh {verb} ended with {done.returncode}:\n{done.stderr[-2000:]}")
+        return done.stdout
+
+    def executors(self):
+        """Process ids of the executors of this cluster: JVMs whose working folder is below the cluster's."""
+        found = []
+        for pid in (p for p in os.listdir("/proc") if p.isdigit()):
+            try:
+                if os.readlink(f"/proc/{pid}/cwd").startswith(os.path.join(self.cluster[-1], "work")):
+                    with open(f"/proc/{pid}/cmdline", "rb") as line:
+                        if b"CoarseGrainedExecutorBackend" in line.read():
+                            found.append(int(pid))
+            except OSError:
+                continue  # ended meanwhile
+        return found
+
+    def close(self):
+        """Ends every process that was started here, whatever has happened."""
+        for child in self.children:
+            if child.poll() is None:
+                child.kill()
+            child.wait()
+        if self.cluster:
+            self.standalone("stop")
 
     def end(self, seconds):
         """The exit code of a process that must end by itself, or None when it has not."""
@@ -100,6 +141,11 @@ class Scorer:
             os.rename(hidden, os.path.join(self.feed, name))
         del self.waiting[:count]
 
+    def feed_on(self):
+        if not self.waiting:
+            raise UsedUp
+        self.drop(2)
+
     def newest(self, log):
         folder = os.path.join(self.checkpoint, log)
         numbers = [int(n) for n in os.listdir(folder) if n.isdigit()] if os.path.isdir(folder) else []
@@ -110,13 +156,13 @@ class Scorer:
         begun = self.newest("offsets")
         until = time.monotonic() + START_SECONDS
         if fed:
-            self.drop(2)
+            self.feed_on()
         while not condition():
             if not self.alive() or time.monotonic() > until:
                 raise Broken(f"waited for {what}:\n" + self.words()[-2000:])
             if fed and self.newest("offsets") > begun:
                 begun = self.newest("offsets")
-                self.drop(2)
+                self.feed_on()
             time.sleep(POLL_SECONDS)
 
     def table(self, name):
@@ -131,8 +177,8 @@ class Scorer:
         return max((int(n[:20]) for n in os.listdir(folder) if n.endswith(".json") and n[0] != "."), default=-1) if os.path.isdir(folder) else -1
 
     def standing(self):
-        """Where a process that is dead has left things."""
+        """Where a process that is dead has left things; an orphan is a data file that no commit has ever named."""
         took = {name: check.last_batch(self.table(name)) for name in check.TABLES}
-        orphans = sum(len(self.parquet(name) - {os.path.basename(p) for p in check.files(self.table(name))})
+        orphans = sum(len(self.parquet(name) - {os.path.basename(p) for p in check.named(self.table(name))})
                       for name in check.TABLES)
         return {"offsets": self.newest("offsets"), "commits": self.newest("commits"), "took": took, "orphans": orphans}

@@ -1,6 +1,7 @@
 package org.tidemark.features;
 
 import java.io.Serializable;
+import java.util.regex.Pattern;
 
 /**
  * Names one feature definition.
@@ -9,8 +10,10 @@ import java.io.Serializable;
  * @param version rises when any output bit may change for any input
  */
 public record FeatureId(String name, int version) implements Serializable {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+
   public FeatureId {
-    if (!name.matches("[a-z][a-z0-9_]{0,62}")) {
+    if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("feature name '" + name + "' must be lower snake case");
     }
     if (version < 1) {

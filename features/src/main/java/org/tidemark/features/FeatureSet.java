@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.tidemark.features.state.StateException;
 import org.tidemark.market.EventKind;
@@ -19,14 +20,31 @@ import org.tidemark.market.EventKind;
  * A named, ordered list of features over one sampler. Its {@link #hash()} covers names, order,
  * versions, outputs and sampler: a model pins it and refuses rows of any other set (Q18).
  *
- * @param name lower-case letters and digits; also the name of its table
- * @param lateness how far event time may run back before an event is late; zero keeps arrival order
+ * <p>A value: two sets are equal when their parts are.
  */
-public record FeatureSet(
-    String name, List<Feature<?>> features, Sampler<?> sampler, Duration lateness)
-    implements Serializable {
-  public FeatureSet {
-    features = List.copyOf(features);
+public final class FeatureSet implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final String name;
+  private final List<Feature<?>> features;
+  private final Sampler<?> sampler;
+  private final Duration lateness;
+
+  /**
+   * Found when first asked for: every state that is written or read asks, and features are many.
+   */
+  private transient volatile String hash;
+
+  /**
+   * @param name lower-case letters and digits; also the name of its table
+   * @param lateness how far event time may run back before an event is late; zero keeps arrival
+   *     order
+   */
+  public FeatureSet(String name, List<Feature<?>> features, Sampler<?> sampler, Duration lateness) {
+    this.name = name;
+    this.features = List.copyOf(features);
+    this.sampler = sampler;
+    this.lateness = lateness;
     if (!name.matches("[a-z][a-z0-9]{0,30}(_[a-z0-9]{1,40})?")) {
       throw new IllegalArgumentException(
           "feature set name '"
@@ -45,6 +63,24 @@ public record FeatureSet(
         }
       }
     }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public List<Feature<?>> features() {
+    return features;
+  }
+
+  /** What closes its bars. */
+  public Sampler<?> sampler() {
+    return sampler;
+  }
+
+  /** How far event time may run back before an event is late. */
+  public Duration lateness() {
+    return lateness;
   }
 
   /** Columns of a row, in order. */
@@ -71,6 +107,15 @@ public record FeatureSet(
 
   /** SHA-256, in hex, of everything that decides what the columns mean. */
   public String hash() {
+    String found = hash;
+    if (found == null) {
+      found = digest();
+      hash = found;
+    }
+    return found;
+  }
+
+  private String digest() {
     StringBuilder text =
         new StringBuilder(name)
             .append('|')
@@ -103,5 +148,24 @@ public record FeatureSet(
    */
   public Replay restore(byte[] snapshot) {
     return FeatureReplay.restore(this, snapshot);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FeatureSet set
+        && name.equals(set.name)
+        && features.equals(set.features)
+        && sampler.equals(set.sampler)
+        && lateness.equals(set.lateness);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, features, sampler, lateness);
+  }
+
+  @Override
+  public String toString() {
+    return "feature set " + name + " of " + features.size() + " features, bars " + sampler.id();
   }
 }

@@ -59,13 +59,15 @@ public final class NightlyConfig {
           new Setting(
               "interval",
               "none",
-              "what out-of-fold scores say of where labels lie: none, split:LEVEL or adaptive:LEVEL"
-                  + " (real labels), sets:LEVEL (classes), as split:0.9"),
+              "what out-of-fold scores say of where labels lie: none, split:LEVEL, adaptive:LEVEL or"
+                  + " cqr:LEVEL (real labels; cqr:0.9 needs learners quantile-0.05 and"
+                  + " quantile-0.95), sets:LEVEL (classes), as split:0.9"),
           new Setting(
               "learners",
               "xgboost,logistic",
               "learners, some of: xgboost, bagging, logistic, elastic-net, random-forest, gbt,"
-                  + " gaussian-mixture, momentum-nn; the last one is the baseline"),
+                  + " gaussian-mixture, momentum-nn, quantile-LEVEL (XGBoost, one quantile of a real"
+                  + " label, as quantile-0.05); the last one is the baseline"),
           new Setting(
               "ensemble",
               "off",

@@ -30,7 +30,10 @@ final class LiveTables {
                   "score", FLOAT, "probability of class 1 or of the last class, or the estimate"),
               required("decision", STRING, "BUY, SELL or HOLD by the score"),
               required("close", DOUBLE, "close of the bar"),
-              required("arm", STRING, "champion or challenger, who served the bar, or shadow"),
+              required(
+                  "arm",
+                  STRING,
+                  "champion, challenger, specialist or rule, who served the bar, or shadow"),
               required("reason", STRING, "why this model scored it"),
               required("closed_by_offset", LONG, "offset of the event that closed the bar"),
               required("batch_id", LONG, "micro-batch"))
@@ -51,7 +54,9 @@ final class LiveTables {
               required("query", STRING, "query name"),
               required("instrument", STRING, "instrument id"),
               required(
-                  "tick_offset", LONG, "offset of the tick: the row is as if the bar closed with it"),
+                  "tick_offset",
+                  LONG,
+                  "offset of the tick: the row is as if the bar closed with it"),
               required("offset", LONG, "offset of the last event of the bar so far"),
               required(
                   "event_time",
@@ -70,7 +75,8 @@ final class LiveTables {
                   "score", FLOAT, "probability of class 1 or of the last class, or the estimate"),
               required("decision", STRING, "BUY, SELL or HOLD by the score"),
               required("close", DOUBLE, "close of the bar so far"),
-              optional("class_scores", FLOATS, "probability per class when there are three or more"),
+              optional(
+                  "class_scores", FLOATS, "probability per class when there are three or more"),
               required("batch_id", LONG, "micro-batch"))
           .withKey("query", "instrument", "tick_offset");
 
@@ -175,7 +181,7 @@ final class LiveTables {
               required("dead", LONG, "ticks in dead_letters"),
               required("bars", LONG, "bars closed"),
               required("scored", LONG, "rows in scores"),
-              optional("model_version", STRING, "champion of the batch"))
+              optional("model_version", STRING, "champion of the batch, or the rule in its place"))
           .withKey("query", "batch_id")
           .withCheck("nothing_lost", "valid + dead = consumed");
 }

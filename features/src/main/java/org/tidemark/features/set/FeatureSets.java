@@ -158,6 +158,17 @@ public final class FeatureSets {
     return new FeatureSet("core65" + suffix(sampler), features, sampler, Duration.ZERO);
   }
 
+  /** {@code core65} and the market regime (B09), by which models can be chosen: 66 columns. */
+  public static FeatureSet regime66(Duration barLength) {
+    return regime66(new TimeBars(barLength));
+  }
+
+  private static FeatureSet regime66(Sampler<?> sampler) {
+    List<Feature<?>> features = new ArrayList<>(core65(sampler).features());
+    features.add(new MarketRegime(3));
+    return new FeatureSet("regime66" + suffix(sampler), features, sampler, Duration.ZERO);
+  }
+
   /** X12: the market quality score with its six dimensions, and the market regime. */
   public static FeatureSet quality(Duration barLength) {
     return quality(new TimeBars(barLength), MqWeights.V1);
@@ -255,7 +266,8 @@ public final class FeatureSets {
         quality(sampler, MqWeights.V1),
         SignalSet.of(sampler, length(sampler)),
         FlowSet.of(sampler),
-        MomentumSet.of(sampler));
+        MomentumSet.of(sampler),
+        regime66(sampler));
   }
 
   /**

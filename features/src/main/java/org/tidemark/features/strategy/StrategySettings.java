@@ -1,5 +1,6 @@
 package org.tidemark.features.strategy;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,7 +13,9 @@ import java.util.function.DoublePredicate;
 import java.util.stream.Collectors;
 
 /** One value for each {@link Threshold}: the standard ones, or those of a configuration. */
-public final class StrategySettings {
+public final class StrategySettings implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** The standard values. */
   public static final StrategySettings STANDARD = of(Map.of());
 

@@ -88,8 +88,7 @@ class SoFarTest {
         2,
         (seed, random) -> {
           for (String name : List.of("bars40", "core65", "quality")) {
-            List<MarketEvent> log =
-                new EventGenerator(BarGenerator.minutes()).events(random, 40);
+            List<MarketEvent> log = new EventGenerator(BarGenerator.minutes()).events(random, 40);
             law(FeatureSets.named(name, MINUTE), log);
             law(
                 FeatureSets.named(name, MINUTE),

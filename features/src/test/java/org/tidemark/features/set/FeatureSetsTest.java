@@ -24,7 +24,8 @@ class FeatureSetsTest {
     assertThatThrownBy(() -> FeatureSets.named("bars41"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "no feature set is named 'bars41'; known: bars40, core65, quality, signals, flows, momentum;"
+            "no feature set is named 'bars41'; known: bars40, core65, quality, signals, flows, momentum,"
+                + " regime66;"
                 + " a set of your own needs its jar, by --jars");
   }
 

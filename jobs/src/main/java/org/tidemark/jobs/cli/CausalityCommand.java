@@ -60,6 +60,7 @@ public final class CausalityCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private LakeOption lake;
+  @Mixin private BarsOption bars;
 
   @Option(
       names = "--features",
@@ -119,19 +120,6 @@ public final class CausalityCommand implements Callable<Integer> {
   private Map<String, String> delays = new LinkedHashMap<>();
 
   @Option(
-      names = "--instrument",
-      split = ",",
-      paramLabel = "ID",
-      description = "Only these instruments.")
-  private List<String> instruments = new ArrayList<>();
-
-  @Option(names = "--from", paramLabel = "DATE", description = "First UTC day.")
-  private Optional<LocalDate> from = Optional.empty();
-
-  @Option(names = "--to", paramLabel = "DATE", description = "UTC day to end before.")
-  private Optional<LocalDate> to = Optional.empty();
-
-  @Option(
       names = "--cuts",
       description =
           "Instants to divide past and future at; default: 24, and 6 with --sql or --transformer.")
@@ -186,9 +174,9 @@ public final class CausalityCommand implements Callable<Integer> {
           transformer,
           inputs,
           delays,
-          instruments,
-          from.map(CausalityCommand::midnight).orElse(Long.MIN_VALUE),
-          to.map(CausalityCommand::midnight).orElse(Long.MAX_VALUE),
+          bars.instruments(),
+          bars.from().map(CausalityCommand::midnight).orElse(Long.MIN_VALUE),
+          bars.to().map(CausalityCommand::midnight).orElse(Long.MAX_VALUE),
           cuts.orElse(sql.isPresent() || transformer.isPresent() ? 6 : 24),
           seed,
           progress);

@@ -19,7 +19,9 @@ import org.tidemark.jobs.watch.TerminationHook;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.feature.Every;
 import org.tidemark.streaming.score.Beginning;
+import org.tidemark.streaming.score.LastResort;
 import org.tidemark.streaming.score.LiveScorer;
+import org.tidemark.streaming.score.RegimeModels;
 import org.tidemark.streaming.score.Rivals;
 import org.tidemark.streaming.score.Schedule;
 import org.tidemark.streaming.score.ScorerSettings;
@@ -54,6 +56,8 @@ import picocli.CommandLine.Spec;
       "  tidemark score --lake lake --from feed --query again --states-until 2018-05-31",
       "  tidemark score --lake lake --from feed --query anew --cold",
       "  tidemark score --lake lake --from feed --challenger 0.1 --shadow 2018-05-31-logistic",
+      "  tidemark score --lake lake --from feed --features regime66 --in-regime HIGH_VOL=storm",
+      "  tidemark score --lake lake --from feed --last-resort flat",
       "  tidemark score --lake lake --from kafka://localhost:9092/ticks --http 9400",
       "  tidemark score --lake lake --from feed --every tick",
       "Who serves and why: docs/how-to/serve.md. What to watch: docs/how-to/watch.md"
@@ -149,6 +153,24 @@ public final class ScoreCommand implements Callable<Integer> {
   private String every;
 
   @Option(
+      names = "--in-regime",
+      paramLabel = "REGIME[,REGIME]...=MODEL",
+      description = {
+        "The champion of another model serves the bars of these market regimes, as",
+        "HIGH_VOL,CRISIS=storm; may be given again. Needs features with a market regime: regime66."
+      })
+  private List<String> regimes = new ArrayList<>();
+
+  @Option(
+      names = "--last-resort",
+      paramLabel = "flat|SIGNAL",
+      description = {
+        "What serves while no version may: flat, which holds, or a signal, as vwap_reversion.",
+        "Default: such bars are counted and not scored."
+      })
+  private Optional<String> lastResort = Optional.empty();
+
+  @Option(
       names = "--http",
       paramLabel = "PORT",
       description = "Answer /metrics (Prometheus) and /health here; 0 takes a free port.")
@@ -183,7 +205,9 @@ public final class ScoreCommand implements Callable<Integer> {
                     schedule)
                 .beginningWith(beginning())
                 .withRivals(new Rivals(challengerShare, shadows))
-                .scoringEvery(Every.of(every)));
+                .scoringEvery(Every.of(every))
+                .withRegimes(RegimeModels.parse(regimes))
+                .withLastResort(lastResort.map(LastResort::parse)));
     try (LiveWatch watch = LiveWatch.of(store, query, http, InstantSource.system());
         TerminationHook hook = new TerminationHook(TerminationHook.PATIENCE)) {
       StreamingQuery running = scorer.observedBy(watch::batch).behind(hook::pass).start();

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -48,6 +47,8 @@ import picocli.CommandLine.Spec;
 public final class SignalsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private LakeOption lake;
+  @Mixin private BarsOption bars;
+  @Mixin private FormatOption format;
 
   @Option(
       names = "--features",
@@ -76,33 +77,8 @@ public final class SignalsCommand implements Callable<Integer> {
       description = "In place of a standard one; may be given often.")
   private Map<String, Double> thresholds = new LinkedHashMap<>();
 
-  @Option(
-      names = "--instrument",
-      split = ",",
-      paramLabel = "ID",
-      description = "Only these instruments.")
-  private List<String> instruments = new ArrayList<>();
-
-  @Option(names = "--from", paramLabel = "DATE", description = "First UTC day.")
-  private Optional<LocalDate> from = Optional.empty();
-
-  @Option(names = "--to", paramLabel = "DATE", description = "UTC day to end before.")
-  private Optional<LocalDate> to = Optional.empty();
-
   @Option(names = "--rows", description = "Print every signal instead of how they are spread.")
   private boolean rows;
-
-  @Option(
-      names = "--format",
-      defaultValue = "table",
-      description = "table, csv or json (one object a line); default: ${DEFAULT-VALUE}.")
-  private OutputFormat format;
-
-  @Option(
-      names = "--limit",
-      defaultValue = "1000",
-      description = "Most rows that format table prints; default: ${DEFAULT-VALUE}.")
-  private int limit;
 
   @Override
   public Integer call() {
@@ -112,13 +88,13 @@ public final class SignalsCommand implements Callable<Integer> {
             : strategies.stream().map(Strategy::of).toList();
     SignalRows signals = new SignalRows(features, quality, chosen, thresholds);
     TableStore store = lake.store();
-    Dataset<Row> found = signals.of(store, bars());
+    Dataset<Row> found = signals.of(store, chosenBars());
     PrintWriter out = spec.commandLine().getOut();
     if (rows) {
-      format.print(found.orderBy("instrument", "event_time_nanos", "strategy"), limit, out);
+      format.print(found.orderBy("instrument", "event_time_nanos", "strategy"), out);
     } else {
-      format.print(SignalRows.summary(found), limit, out);
-      if (format == OutputFormat.table) {
+      format.print(SignalRows.summary(found), out);
+      if (format.forReaders()) {
         out.println("thresholds " + StrategySettings.of(thresholds).id());
       }
     }
@@ -126,15 +102,15 @@ public final class SignalsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Column bars() {
+  private Column chosenBars() {
     Column all = lit(true);
-    if (!instruments.isEmpty()) {
-      all = all.and(col("instrument").isin(instruments.toArray()));
+    if (!bars.instruments().isEmpty()) {
+      all = all.and(col("instrument").isin(bars.instruments().toArray()));
     }
-    if (from.isPresent()) {
-      all = all.and(col("event_time").geq(start(from.get())));
+    if (bars.from().isPresent()) {
+      all = all.and(col("event_time").geq(start(bars.from().get())));
     }
-    return to.isPresent() ? all.and(col("event_time").lt(start(to.get()))) : all;
+    return bars.to().isPresent() ? all.and(col("event_time").lt(start(bars.to().get()))) : all;
   }
 
   private static Timestamp start(LocalDate day) {

@@ -13,7 +13,6 @@ import org.tidemark.lakehouse.spark.TableStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,18 +36,7 @@ public final class SqlCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private LakeOption lake;
-
-  @Option(
-      names = "--format",
-      defaultValue = "table",
-      description = "table, csv or json (one object a line); default: ${DEFAULT-VALUE}.")
-  private OutputFormat format;
-
-  @Option(
-      names = "--limit",
-      defaultValue = "1000",
-      description = "Most rows that format table prints; default: ${DEFAULT-VALUE}.")
-  private int limit;
+  @Mixin private FormatOption format;
 
   @Parameters(paramLabel = "QUERY", description = "A SQL query.")
   private String query;
@@ -59,7 +47,7 @@ public final class SqlCommand implements Callable<Integer> {
     register(store);
     Dataset<Row> rows = store.spark().sql(query);
     PrintWriter out = spec.commandLine().getOut();
-    format.print(rows, limit, out);
+    format.print(rows, out);
     out.flush();
     return 0;
   }

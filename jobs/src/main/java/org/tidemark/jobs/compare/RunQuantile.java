@@ -6,6 +6,7 @@ import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.models.Target;
 import org.tidemark.models.evaluate.Loss;
+import org.tidemark.models.learn.QuantileLearner;
 import org.tidemark.models.learn.RegressionLoss;
 
 /**
@@ -26,6 +27,13 @@ public final class RunQuantile {
       return OptionalDouble.of(quantile.level());
     }
     return OptionalDouble.empty();
+  }
+
+  /** The quantile that one model of a run estimates: its own by its name, or that of the run. */
+  public static OptionalDouble level(NightlyConfig config, String model) {
+    return QuantileLearner.loss(model)
+        .map(own -> OptionalDouble.of(own.level()))
+        .orElseGet(() -> level(config));
   }
 
   /** The loss by which models of a run are compared row by row. */

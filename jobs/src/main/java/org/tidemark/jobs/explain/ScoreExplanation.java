@@ -126,6 +126,12 @@ public record ScoreExplanation(
     if (!rule.isKnown()) {
       return Optional.empty();
     }
+    if (rule.scores(target) != target.width()) {
+      return Optional.of(
+          "between the scores of both quantiles by rule "
+              + text
+              + ", of which this version gives one; see models.intervals");
+    }
     Region region = rule.of(scores, 0, target);
     String place =
         region instanceof Interval interval

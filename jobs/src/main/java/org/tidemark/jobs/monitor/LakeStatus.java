@@ -25,6 +25,7 @@ import org.tidemark.jobs.train.Retraining;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.streaming.score.LastResort;
 
 /**
  * How a lake stands, read from its tables (X16): who serves and who could, the last run, what is
@@ -289,7 +290,8 @@ public final class LakeStatus {
                     .forEach(
                         row -> {
                           names.add(row.getString(0));
-                          if (!row.getString(2).contains("is refused")) {
+                          if (!row.getString(2).contains("is refused")
+                              && !row.getString(0).startsWith(LastResort.PREFIX)) {
                             names.add(row.getString(1));
                           }
                         }));

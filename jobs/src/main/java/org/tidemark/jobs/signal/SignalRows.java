@@ -90,7 +90,8 @@ public record SignalRows(
             .map(s -> s.columns().stream().mapToInt(c -> BAR.size() + names.indexOf(c)).toArray())
             .toArray(int[][]::new);
     int market = BAR.size() + names.size();
-    return row -> signals(row, strategies, places, market, StrategySettings.of(thresholds));
+    StrategySettings settings = StrategySettings.of(thresholds);
+    return row -> signals(row, strategies, places, market, settings);
   }
 
   private static Iterator<Row> signals(

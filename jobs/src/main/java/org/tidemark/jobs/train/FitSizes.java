@@ -2,6 +2,7 @@ package org.tidemark.jobs.train;
 
 import java.util.Locale;
 import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.models.learn.QuantileLearner;
 import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.learn.XgboostParameters;
 
@@ -18,6 +19,9 @@ final class FitSizes {
    * @param values rows times columns
    */
   static String words(WindowLearner learner, NightlyConfig config, long values) {
+    if (learner.name().startsWith(QuantileLearner.PREFIX)) {
+      return xgboost(learner, config, values);
+    }
     return switch (learner.name()) {
       case "xgboost", "bagging" -> xgboost(learner, config, values);
       case "momentum-nn" ->

@@ -14,6 +14,7 @@ import org.tidemark.models.form.LinearForm;
 import org.tidemark.models.form.Link;
 import org.tidemark.models.form.ModelForm;
 import org.tidemark.models.form.TreeEnsemble;
+import org.tidemark.models.learn.QuantileLearner;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.onnx.OnnxExport;
 
@@ -59,6 +60,9 @@ public final class GraphSize {
   }
 
   private static ModelForm form(String learner, NightlyConfig config, Target target) {
+    if (QuantileLearner.loss(learner).isPresent()) {
+      return trees(target, boosted(target));
+    }
     return switch (learner) {
       case "xgboost" -> trees(target, boosted(target));
       case "gbt" -> trees(target, link(target));

@@ -13,6 +13,7 @@ import org.tidemark.models.learn.LogisticLearner;
 import org.tidemark.models.learn.MomentumNnLearner;
 import org.tidemark.models.learn.Monotone;
 import org.tidemark.models.learn.NetParameters;
+import org.tidemark.models.learn.QuantileLearner;
 import org.tidemark.models.learn.RegressionLoss;
 import org.tidemark.models.learn.Rounds;
 import org.tidemark.models.learn.TreeOrder;
@@ -38,7 +39,8 @@ public final class LearnerChoice {
           "random-forest",
           "gbt",
           "gaussian-mixture",
-          "momentum-nn");
+          "momentum-nn",
+          "quantile-LEVEL");
 
   /** Ends the name of a setting that says whether and when a fit stops early. */
   public static final String STOPPING = ".early.stopping";
@@ -79,6 +81,7 @@ public final class LearnerChoice {
   }
 
   private static List<WindowLearner> all(NightlyConfig config, long values) {
+    QuantilePair.checkLearners(config);
     List<WindowLearner> learners = new ArrayList<>();
     for (String name : config.list("learners")) {
       learners.add(named(name, config, values));
@@ -87,6 +90,16 @@ public final class LearnerChoice {
   }
 
   private static WindowLearner named(String name, NightlyConfig config, long values) {
+    Optional<RegressionLoss.Quantile> quantile = QuantileLearner.loss(name);
+    if (quantile.isPresent()) {
+      // All rounds: early stopping watches a mean, and is the setting of learner xgboost.
+      return new WindowLearner.InTask(
+          new QuantileLearner(
+              new XgboostLearner(
+                  xgboost(config, quantile.get()),
+                  new Rounds.All(),
+                  DeviceChoice.of(config, 1).device())));
+    }
     return switch (name) {
       case "xgboost" -> {
         Rounds rounds = rounds(name, config);
@@ -158,6 +171,9 @@ public final class LearnerChoice {
     if (learner.name().equals("bagging")) {
       return "its models are fitted one after the other; on " + DeviceChoice.of(config, 1).words();
     }
+    if (learner.name().startsWith(QuantileLearner.PREFIX)) {
+      return "it fits in one task; on " + DeviceChoice.of(config, 1).words();
+    }
     if (learner instanceof WindowLearner.OnCluster || learner.name().equals("momentum-nn")) {
       return "it has no other way";
     }
@@ -177,16 +193,21 @@ public final class LearnerChoice {
       return Optional.of(device(config, frame));
     }
     return parts.contains("bagging")
+            || parts.stream().anyMatch(name -> name.startsWith(QuantileLearner.PREFIX))
         ? Optional.of(DeviceChoice.of(config, 1).words())
         : Optional.empty();
   }
 
   private static XgboostParameters xgboost(NightlyConfig config) {
+    return xgboost(config, RegressionLoss.parse(config.text("xgboost.loss")));
+  }
+
+  private static XgboostParameters xgboost(NightlyConfig config, RegressionLoss loss) {
     XgboostParameters standard = XgboostParameters.standard();
     XgboostMode mode =
         new XgboostMode(
             TreeOrder.parse(config.text("xgboost.order")),
-            RegressionLoss.parse(config.text("xgboost.loss")),
+            loss,
             Monotone.parse(config.text("xgboost.monotone")));
     mode.check(TrainingFrame.target(Labeler.parse(config.text("label"))));
     boolean forest = mode.order() == TreeOrder.RANDOM_FOREST;

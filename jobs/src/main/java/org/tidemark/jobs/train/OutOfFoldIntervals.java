@@ -1,13 +1,15 @@
 package org.tidemark.jobs.train;
 
+import java.util.List;
 import java.util.Optional;
 import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
+import org.tidemark.models.ensemble.MemberScores;
+import org.tidemark.models.evaluate.Predictions;
 import org.tidemark.models.uncertain.IntervalMethod;
-import org.tidemark.models.uncertain.IntervalRule;
 
 /**
  * Where the labels of a run's final model lie: a rule that is fitted on all the out-of-fold scores
@@ -35,7 +37,46 @@ public final class OutOfFoldIntervals {
               + config.text("calibration")
               + " changes those that are served; set one of them to none");
     }
+    if (method instanceof IntervalMethod.Quantiles quantiles) {
+      QuantilePair.of(quantiles).need(config, text);
+    }
     return Optional.of(method);
+  }
+
+  /**
+   * The models of a run by whose scores the labels of a model are placed: its own, or both
+   * quantiles of which it is one.
+   *
+   * @param model its name in the run
+   * @return none for a model that is no part of an interval
+   */
+  private static List<String> read(IntervalMethod method, String model) {
+    if (method instanceof IntervalMethod.Quantiles quantiles) {
+      List<String> pair = QuantilePair.of(quantiles).names();
+      return pair.contains(model) ? pair : List.of();
+    }
+    return List.of(model);
+  }
+
+  /**
+   * The stored out-of-fold scores that place the labels of a model; empty for one that is no part
+   * of an interval.
+   *
+   * @param model its name in the run
+   * @param version of the table of out-of-fold scores
+   */
+  public static Optional<MemberScores> scores(
+      TableStore store,
+      NightlyArgs args,
+      IntervalMethod method,
+      String model,
+      Target target,
+      long version) {
+    List<Predictions> each =
+        read(method, model).stream()
+            .map(name -> OutOfFoldScores.of(store, args, name, target, version).predictions())
+            .toList();
+    return each.isEmpty() ? Optional.empty() : Optional.of(new MemberScores(each));
   }
 
   /**
@@ -47,8 +88,10 @@ public final class OutOfFoldIntervals {
    */
   static String fit(TableStore store, NightlyArgs args, String model, Target target, long version) {
     return method(args.config())
-        .map(m -> m.fit(OutOfFoldScores.of(store, args, model, target, version).predictions()))
-        .map(IntervalRule::id)
+        .flatMap(
+            m ->
+                scores(store, args, m, model, target, version)
+                    .map(scores -> m.fit(scores.each()).id()))
         .orElse(NONE);
   }
 }

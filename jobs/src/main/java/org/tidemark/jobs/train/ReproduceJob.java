@@ -99,7 +99,7 @@ public final class ReproduceJob implements Job<ModelManifest, ReproduceJob.Summa
                         .id())
             .orElse(OutOfFoldCalibration.NONE);
     Map<String, String> provenance = new TreeMap<>(ExportJob.provenance(facts));
-    if (OutOfFoldIntervals.method(night.config()).isPresent()) {
+    if (!facts.interval().equals(OutOfFoldIntervals.NONE)) {
       provenance.put(
           ExportJob.INTERVAL,
           OutOfFoldIntervals.fit(

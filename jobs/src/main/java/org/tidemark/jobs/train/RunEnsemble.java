@@ -5,10 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
+import org.tidemark.jobs.compare.RunQuantile;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.FormedModel;
 import org.tidemark.models.Target;
@@ -56,6 +58,7 @@ public final class RunEnsemble {
               + config.text("learners")
               + "'; name another, or set ensemble=off");
     }
+    RunQuantile.level(config).ifPresent(method::needQuantile);
     return Optional.of(method);
   }
 
@@ -92,10 +95,18 @@ public final class RunEnsemble {
     return Json.line(facts);
   }
 
-  /** Puts a run's fitted learners together. */
-  static EnsembleModel of(MemberScores scores, CombineMethod method, List<FormedModel> members) {
+  /**
+   * Puts a run's fitted learners together.
+   *
+   * @param quantile that the run estimates, if it does
+   */
+  static EnsembleModel of(
+      MemberScores scores,
+      CombineMethod method,
+      OptionalDouble quantile,
+      List<FormedModel> members) {
     method.need(members.get(0).target());
-    return new EnsembleModel(members, method.fit(scores));
+    return new EnsembleModel(members, method.fit(scores, quantile));
   }
 
   /**
@@ -144,6 +155,10 @@ public final class RunEnsemble {
                 () ->
                     new IllegalArgumentException(
                         "the settings of " + args.runId() + " ask for no ensemble"));
-    return of(scores(store, args, rows.frame().target(), version), method, members);
+    return of(
+        scores(store, args, rows.frame().target(), version),
+        method,
+        RunQuantile.level(args.config()),
+        members);
   }
 }

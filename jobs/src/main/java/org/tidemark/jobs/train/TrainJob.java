@@ -11,6 +11,7 @@ import org.tidemark.jobs.Environment;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.compare.RunQuantile;
 import org.tidemark.jobs.feature.ModelColumns;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -95,7 +96,8 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
             MemberScores scores =
                 RunEnsemble.scores(
                     store, args, frame.target(), oof.get(Tables.OOF_PREDICTIONS.qualifiedName()));
-            EnsembleModel model = RunEnsemble.of(scores, how, members);
+            EnsembleModel model =
+                RunEnsemble.of(scores, how, RunQuantile.level(args.config()), members);
             new ModelFiles(store)
                 .write(
                     ModelFiles.regimeWeights(args.runId()),

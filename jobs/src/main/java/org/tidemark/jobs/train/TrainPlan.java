@@ -2,9 +2,8 @@ package org.tidemark.jobs.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.tidemark.features.spark.FeatureTable;
 import org.tidemark.jobs.NightlyArgs;
-import org.tidemark.jobs.feature.FeaturesJob;
+import org.tidemark.jobs.feature.ModelColumns;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.learn.WindowLearner;
@@ -16,8 +15,9 @@ public final class TrainPlan {
   /** One line per learner, and one for the ensemble. */
   public static List<String> of(TableStore store, NightlyArgs args) {
     List<String> lines = new ArrayList<>();
+    // Reading a table that is not there would make it, and a plan writes nothing.
     if (!store.exists(Tables.LABELS)
-        || !store.exists(FeatureTable.of(FeaturesJob.set(store, args)))) {
+        || !ModelColumns.of(store, args).tables().stream().allMatch(store::exists)) {
       lines.add("sizes are known once features and labels are there; run these tasks first");
       return lines;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.NightlyArgs;
+import org.tidemark.jobs.compare.RunQuantile;
 import org.tidemark.jobs.train.RunEnsemble;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -29,7 +30,8 @@ final class EnsembleRows {
     method.need(target);
     MemberScores scores =
         RunEnsemble.scores(store, args, target, store.version(Tables.OOF_PREDICTIONS));
-    Predictions combined = CombinedInTime.of(scores, method).predictions();
+    Predictions combined =
+        CombinedInTime.of(scores, method, RunQuantile.level(args.config())).predictions();
     List<Row> stored =
         store
             .read(Tables.OOF_PREDICTIONS)

@@ -42,7 +42,11 @@ final class InSample {
     Dataset<Row> scored =
         OutOfFold.score(frame, rows, model, learner.name(), split.fold(), args.runId());
     return StoredPredictions.read(scored, frame.target())
-        .map(p -> Evaluation.of(p, args.tradingRule(), RunQuantile.level(args.config())).metrics())
+        .map(
+            p ->
+                Evaluation.of(
+                        p, args.tradingRule(), RunQuantile.level(args.config(), learner.name()))
+                    .metrics())
         .orElse(List.of());
   }
 

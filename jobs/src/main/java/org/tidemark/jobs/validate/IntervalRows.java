@@ -18,6 +18,7 @@ import org.tidemark.jobs.train.RunEnsemble;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
+import org.tidemark.models.ensemble.MemberScores;
 import org.tidemark.models.evaluate.MetricValue;
 import org.tidemark.models.evaluate.Predictions;
 import org.tidemark.models.uncertain.ClassSet;
@@ -47,9 +48,13 @@ final class IntervalRows {
     if (method.isPresent()) {
       long version = store.version(Tables.OOF_PREDICTIONS);
       for (String model : RunEnsemble.models(args.config())) {
+        Optional<MemberScores> read =
+            OutOfFoldIntervals.scores(store, args, method.get(), model, target, version);
+        if (read.isEmpty()) {
+          continue;
+        }
         OutOfFoldScores scores = OutOfFoldScores.of(store, args, model, target, version);
-        List<Optional<Region>> regions =
-            RegionsInTime.of(scores.predictions(), method.get()).regions();
+        List<Optional<Region>> regions = RegionsInTime.of(read.get(), method.get()).regions();
         for (int i = 0; i < regions.size(); i++) {
           rows.add(row(args, model, method.get(), scores, i, regions.get(i)));
         }

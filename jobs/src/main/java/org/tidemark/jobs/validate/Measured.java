@@ -67,7 +67,7 @@ final class Measured {
   /** Measures what a learner predicted. */
   void add(String learner, StoredPredictions stored, List<Split> folds) {
     TradingRule rule = args.tradingRule();
-    OptionalDouble level = RunQuantile.level(args.config());
+    OptionalDouble level = RunQuantile.level(args.config(), learner);
     List<List<MetricValue>> paths = new ArrayList<>();
     Parts parts = new Parts(rule);
     for (int path = 0; path < stored.paths(); path++) {

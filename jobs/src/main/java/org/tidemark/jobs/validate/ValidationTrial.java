@@ -8,6 +8,7 @@ import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.train.LearnerChoice;
 import org.tidemark.jobs.train.RunBlend;
 import org.tidemark.jobs.train.RunEnsemble;
+import org.tidemark.models.learn.QuantileLearner;
 import org.tidemark.models.learn.Rounds;
 import org.tidemark.models.overfit.TrialIdentity;
 
@@ -105,7 +106,11 @@ public final class ValidationTrial {
   /** Whether it is a setting that a fit of this learner reads, and not of all of them. */
   public static boolean isSettingOf(String learner, String key) {
     return owner(key)
-        .filter(name -> name.equals(learner) || name.equals(XGBOOST) && learner.equals(BAGGING))
+        .filter(
+            name ->
+                name.equals(learner)
+                    || name.equals(XGBOOST)
+                        && (learner.equals(BAGGING) || learner.startsWith(QuantileLearner.PREFIX)))
         .isPresent();
   }
 

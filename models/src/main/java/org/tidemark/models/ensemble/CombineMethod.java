@@ -2,6 +2,7 @@ package org.tidemark.models.ensemble;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.tidemark.models.Target;
@@ -9,7 +10,7 @@ import org.tidemark.models.form.Combiner;
 
 /** How the combiner of an ensemble is learned from out-of-fold scores, or that nothing is. */
 public enum CombineMethod {
-  /** The weighted mean of least log loss or squared error. */
+  /** The weighted mean of least log loss, squared error or, of a quantile, pinball loss. */
   WEIGHTED,
   /** The plain mean of probabilities or estimates. */
   SOFT,
@@ -56,13 +57,29 @@ public enum CombineMethod {
     }
   }
 
+  /** Refuses what would be learned by another loss than that of the quantile. */
+  public void needQuantile(double level) {
+    if (this == STACKING) {
+      throw new IllegalArgumentException(
+          "ensemble = stacking learns the mean of a label, but the learners estimate its quantile "
+              + level
+              + "; use weighted, which learns by pinball loss, or soft");
+    }
+  }
+
+  /** {@link #fit(MemberScores, OptionalDouble)} where no quantile is estimated. */
+  public Combiner fit(MemberScores scores) {
+    return fit(scores, OptionalDouble.empty());
+  }
+
   /**
    * A combiner learned from all rows.
    *
+   * @param quantile of a real label that all members estimate; its mean without
    * @throws IllegalArgumentException for fewer than {@value #FEWEST_ROWS} rows, or rows of one
    *     class, where it learns
    */
-  public Combiner fit(MemberScores scores) {
+  public Combiner fit(MemberScores scores, OptionalDouble quantile) {
     int[] all = IntStream.range(0, scores.rows().rows()).toArray();
     if (learns() && !enough(scores, all)) {
       throw new IllegalArgumentException(
@@ -73,13 +90,14 @@ public enum CombineMethod {
               + FEWEST_ROWS
               + " of two or more labels are needed: validate on more rows, or set ensemble=soft");
     }
-    return fit(scores, all);
+    return fit(scores, all, quantile);
   }
 
-  Combiner fit(MemberScores scores, int[] picked) {
+  Combiner fit(MemberScores scores, int[] picked, OptionalDouble quantile) {
     need(scores.target());
+    quantile.ifPresent(this::needQuantile);
     return switch (this) {
-      case WEIGHTED -> new Combiner.Mean(SimplexFit.fit(scores, picked));
+      case WEIGHTED -> new Combiner.Mean(SimplexFit.fit(scores, picked, quantile));
       case SOFT -> Combiner.equal(scores.members());
       case VOTE -> new Combiner.Vote(scores.members());
       case STACKING -> StackFit.fit(scores, picked);

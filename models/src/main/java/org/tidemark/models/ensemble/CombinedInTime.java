@@ -2,6 +2,7 @@ package org.tidemark.models.ensemble;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -21,6 +22,16 @@ public record CombinedInTime(Predictions predictions, Map<Integer, Combiner> com
 
   /** Of members validated in one run. */
   public static CombinedInTime of(MemberScores scores, CombineMethod method) {
+    return of(scores, method, OptionalDouble.empty());
+  }
+
+  /**
+   * The same of members of which all estimate one quantile.
+   *
+   * @param quantile its level; of the mean without
+   */
+  public static CombinedInTime of(
+      MemberScores scores, CombineMethod method, OptionalDouble quantile) {
     Predictions p = scores.rows();
     int width = p.target().width();
     double[] combined = new double[p.scores().length];
@@ -31,7 +42,8 @@ public record CombinedInTime(Predictions predictions, Map<Integer, Combiner> com
       long begin = p.eventTimeNanos()[rows[0]];
       int[] before = rows(p, i -> p.fold()[i] != fold && p.spanEndNanos()[i] <= begin);
       boolean known = !method.learns() || CombineMethod.enough(scores, before);
-      Combiner combiner = known ? method.fit(scores, before) : Combiner.equal(scores.members());
+      Combiner combiner =
+          known ? method.fit(scores, before, quantile) : Combiner.equal(scores.members());
       combiners.put(fold, combiner);
       for (int row : rows) {
         combiner.combine(scores.scores(row), 0, width, out, 0);

@@ -1,14 +1,15 @@
 package org.tidemark.models.ensemble;
 
 import java.util.Arrays;
-import org.tidemark.models.Target;
+import java.util.OptionalDouble;
 import org.tidemark.models.calibrate.Calibrator;
 
 /**
  * The weights, 0 or more with sum 1, whose weighted mean of the members' scores has the least mean
- * log loss, or the least mean squared error of a real target: a convex problem, solved by Newton
- * steps along a logarithmic barrier whose height falls from 1e-2 to 1e-11. Probabilities are kept
- * within {@link Calibrator#EDGE}; members that always say the same share their weight equally.
+ * log loss, or the least mean squared error of a real target, or the least mean pinball loss of a
+ * quantile of it: a convex problem, solved by Newton steps along a logarithmic barrier whose height
+ * falls from 1e-2 to 1e-11. Probabilities are kept within {@link Calibrator#EDGE}; members that
+ * always say the same share their weight equally.
  *
  * <p>Sums run over the rows in their order: the same rows give the same bits.
  */
@@ -27,40 +28,43 @@ final class SimplexFit {
 
   private final double[][] said;
   private final double[] truth;
-  private final boolean squared;
+  private final MixLoss loss;
 
-  private SimplexFit(double[][] said, double[] truth, boolean squared) {
+  private SimplexFit(double[][] said, double[] truth, MixLoss loss) {
     this.said = said;
     this.truth = truth;
-    this.squared = squared;
+    this.loss = loss;
   }
 
   /**
    * The best weights on some rows.
    *
    * @param picked their indices, one or more
+   * @param quantile that real labels are estimated by; their mean without
    */
-  static double[] fit(MemberScores scores, int[] picked) {
-    boolean squared = scores.target() instanceof Target.Regression;
+  static double[] fit(MemberScores scores, int[] picked, OptionalDouble quantile) {
+    MixLoss loss = MixLoss.of(scores.target(), quantile);
+    boolean estimates = loss.ofEstimates();
     double[][] said = new double[scores.members()][picked.length];
     double[] truth = new double[picked.length];
     double size = 0;
     for (int i = 0; i < picked.length; i++) {
-      truth[i] = squared ? scores.rows().labels()[picked[i]] : 1;
+      truth[i] = estimates ? scores.rows().labels()[picked[i]] : 1;
       size += truth[i] * truth[i];
       for (int m = 0; m < said.length; m++) {
         double own = scores.ofTruth(m, picked[i]);
-        said[m][i] = squared ? own : Math.min(1 - Calibrator.EDGE, Math.max(Calibrator.EDGE, own));
+        said[m][i] =
+            estimates ? own : Math.min(1 - Calibrator.EDGE, Math.max(Calibrator.EDGE, own));
       }
     }
-    double unit = squared && size > 0 ? Math.sqrt(size / picked.length) : 1;
+    double unit = estimates && size > 0 ? Math.sqrt(size / picked.length) : 1;
     for (int i = 0; i < truth.length; i++) {
       truth[i] /= unit;
       for (double[] one : said) {
         one[i] /= unit;
       }
     }
-    return new SimplexFit(said, truth, squared).solve();
+    return new SimplexFit(said, truth, loss).solve();
   }
 
   private double[] solve() {
@@ -102,8 +106,8 @@ final class SimplexFit {
     double[][] bend = new double[n][n];
     for (int i = 0; i < truth.length; i++) {
       double mixed = mixed(at, i);
-      double first = squared ? 2 * (mixed - truth[i]) : -1 / mixed;
-      double second = squared ? 2 : 1 / (mixed * mixed);
+      double first = loss.slope(mixed, truth[i], soft(height));
+      double second = loss.bend(mixed, truth[i], soft(height));
       for (int m = 0; m < n; m++) {
         slope[m] += first * said[m][i] / truth.length;
         for (int k = 0; k <= m; k++) {
@@ -160,6 +164,11 @@ final class SimplexFit {
     return next;
   }
 
+  /** How much a kink is rounded off; in the end to 3e-6 of the labels' root mean square. */
+  private static double soft(double height) {
+    return Math.sqrt(height);
+  }
+
   private double mixed(double[] at, int row) {
     double mixed = 0;
     for (int m = 0; m < at.length; m++) {
@@ -171,8 +180,7 @@ final class SimplexFit {
   private double height(double[] at, double height) {
     double sum = 0;
     for (int i = 0; i < truth.length; i++) {
-      double mixed = mixed(at, i);
-      sum += squared ? (mixed - truth[i]) * (mixed - truth[i]) : -StrictMath.log(mixed);
+      sum += loss.at(mixed(at, i), truth[i], soft(height));
     }
     double all = sum / truth.length;
     for (double weight : at) {

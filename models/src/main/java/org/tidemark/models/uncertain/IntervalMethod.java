@@ -1,6 +1,7 @@
 package org.tidemark.models.uncertain;
 
 import java.util.Arrays;
+import java.util.List;
 import org.tidemark.models.Target;
 import org.tidemark.models.evaluate.Predictions;
 
@@ -82,6 +83,38 @@ public sealed interface IntervalMethod {
     }
   }
 
+  /** {@link QuantileConformal}: between the scores of two models, of which each has a quantile. */
+  record Quantiles(double level) implements IntervalMethod {
+    public Quantiles {
+      check(level);
+    }
+
+    @Override
+    public int models() {
+      return 2;
+    }
+
+    @Override
+    public IntervalRule fit(Predictions p) {
+      return fit(List.of(p));
+    }
+
+    @Override
+    public IntervalRule fit(List<Predictions> each) {
+      checkModels(each);
+      Predictions low = each.get(0);
+      Predictions high = each.get(1);
+      need(low.target());
+      return new IntervalRule.Between(
+          level, QuantileConformal.fit(low.scores(), high.scores(), low.labels(), 1 - level));
+    }
+
+    @Override
+    public String id() {
+      return QUANTILES + ":" + level;
+    }
+  }
+
   /** Names {@link Split}. */
   String SPLIT = "split";
 
@@ -91,11 +124,38 @@ public sealed interface IntervalMethod {
   /** Names {@link Sets}. */
   String SETS = "sets";
 
+  /** Names {@link Quantiles}. */
+  String QUANTILES = "cqr";
+
   /** Share of labels to hold, above 0 and below 1. */
   double level();
 
-  /** Fits on out-of-fold rows, in order of event time. */
+  /** Fits on out-of-fold rows of one model, in order of event time. */
   IntervalRule fit(Predictions p);
+
+  /** How many models' scores of a row it reads. */
+  default int models() {
+    return 1;
+  }
+
+  /**
+   * Fits on out-of-fold rows, in order of event time.
+   *
+   * @param each of {@link #models()} models, the same rows; the lower quantile first
+   * @throws IllegalArgumentException for another number of models
+   */
+  default IntervalRule fit(List<Predictions> each) {
+    checkModels(each);
+    return fit(each.get(0));
+  }
+
+  /** Refuses another number of models than it reads. */
+  default void checkModels(List<Predictions> each) {
+    if (each.size() != models()) {
+      throw new IllegalArgumentException(
+          id() + " reads the scores of " + models() + " models, not of " + each.size());
+    }
+  }
 
   /** The text that {@link #parse} reads back. */
   String id();
@@ -108,7 +168,7 @@ public sealed interface IntervalMethod {
     }
   }
 
-  /** Reads {@code split:LEVEL}, {@code adaptive:LEVEL} or {@code sets:LEVEL}. */
+  /** Reads {@code split:LEVEL}, {@code adaptive:LEVEL}, {@code cqr:LEVEL} or {@code sets:LEVEL}. */
   static IntervalMethod parse(String text) {
     int colon = text.indexOf(':');
     try {
@@ -121,6 +181,8 @@ public sealed interface IntervalMethod {
             return new Adaptive(level);
           case SETS:
             return new Sets(level);
+          case QUANTILES:
+            return new Quantiles(level);
           default:
         }
       }
@@ -130,7 +192,8 @@ public sealed interface IntervalMethod {
     throw new IllegalArgumentException(
         "interval '"
             + text
-            + "' must be split:LEVEL, adaptive:LEVEL or sets:LEVEL, for example split:0.9");
+            + "' must be split:LEVEL, adaptive:LEVEL, cqr:LEVEL or sets:LEVEL, for example"
+            + " split:0.9");
   }
 
   private static void check(double level) {

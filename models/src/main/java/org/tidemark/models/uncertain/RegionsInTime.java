@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.tidemark.models.ensemble.MemberScores;
 import org.tidemark.models.evaluate.Predictions;
 
 /**
@@ -23,6 +24,18 @@ public record RegionsInTime(List<Optional<Region>> regions) {
 
   /** Of one learner's out-of-fold rows. */
   public static RegionsInTime of(Predictions p, IntervalMethod method) {
+    return of(new MemberScores(List.of(p)), method);
+  }
+
+  /**
+   * Of the out-of-fold rows of all models that the method reads.
+   *
+   * @throws IllegalArgumentException for another number of models, or other targets
+   */
+  public static RegionsInTime of(MemberScores scores, IntervalMethod method) {
+    List<Predictions> each = scores.each();
+    method.checkModels(each);
+    Predictions p = scores.rows();
     method.need(p.target());
     if (method instanceof IntervalMethod.Adaptive adaptive) {
       return new RegionsInTime(
@@ -38,14 +51,18 @@ public record RegionsInTime(List<Optional<Region>> regions) {
       if (before.length == 0) {
         continue;
       }
-      IntervalRule rule = method.fit(p.only(before));
+      IntervalRule rule = method.fit(each.stream().map(one -> one.only(before)).toList());
       if (rule.isKnown()) {
         for (int row : rows) {
-          regions.set(row, Optional.of(rule.of(p.scoresOf(row))));
+          regions.set(row, Optional.of(rule.of(scores(each, row))));
         }
       }
     }
     return new RegionsInTime(regions);
+  }
+
+  private static double[] scores(List<Predictions> each, int row) {
+    return each.stream().flatMapToDouble(one -> Arrays.stream(one.scoresOf(row))).toArray();
   }
 
   private static Optional<Region> none() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -70,7 +71,7 @@ class CombinersTest {
   @MethodSource("cases")
   void weightsAreThoseOfSciPy(GoldenCase golden) {
     MemberScores scores = scores(golden);
-    double[] weights = SimplexFit.fit(scores, all(scores));
+    double[] weights = SimplexFit.fit(scores, all(scores), OptionalDouble.empty());
     assertThat(weights).containsExactly(golden.array("weights"), within(2e-5));
     assertThat(loss(scores, weights)).isLessThanOrEqualTo(golden.number("loss") * (1 + 1e-7));
   }
@@ -113,7 +114,9 @@ class CombinersTest {
   void membersThatSayTheSameShareTheirWeight() {
     MemberScores some = scores(cases().findFirst().orElseThrow());
     Predictions first = some.each().get(0);
-    double[] weights = SimplexFit.fit(new MemberScores(List.of(first, first, first)), all(some));
+    double[] weights =
+        SimplexFit.fit(
+            new MemberScores(List.of(first, first, first)), all(some), OptionalDouble.empty());
     assertThat(weights).containsExactly(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, within(1e-6));
   }
 
@@ -186,7 +189,9 @@ class CombinersTest {
   @Test
   void labelsThatReachIntoAFoldAreNotLearnedFrom() {
     MemberScores scores = inTime(new SplittableRandom(1), 2_000);
-    Combiner wanted = CombineMethod.WEIGHTED.fit(scores, IntStream.range(0, 1_000 - 4).toArray());
+    Combiner wanted =
+        CombineMethod.WEIGHTED.fit(
+            scores, IntStream.range(0, 1_000 - 4).toArray(), OptionalDouble.empty());
     Combiner found = CombinedInTime.of(scores, CombineMethod.WEIGHTED).combiners().get(2);
     assertThat(found.id()).isEqualTo(wanted.id());
     assertThat(CombinedInTime.of(scores, CombineMethod.STACKING).combiners().get(0).id())

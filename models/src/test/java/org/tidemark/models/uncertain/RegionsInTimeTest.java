@@ -129,6 +129,19 @@ class RegionsInTimeTest {
                   RegionsInTime.of(predictions(target, fold, labels, scores), how)
                       .regions()
                       .subList(begin, until));
+          // And those that have ended do: the comparison above sees what it is about.
+          double[] earlier = labels.clone();
+          for (int i = 0; i <= begin - (int) SPAN; i++) {
+            earlier[i] = random.nextDouble(5, 9);
+          }
+          assertThat(
+                  RegionsInTime.of(predictions(target, fold, earlier, scores), how)
+                      .regions()
+                      .subList(begin, until))
+              .isNotEqualTo(
+                  RegionsInTime.of(predictions(target, fold, labels, scores), how)
+                      .regions()
+                      .subList(begin, until));
         });
   }
 

@@ -10,10 +10,10 @@ import org.tidemark.market.wire.WireWriter;
 
 /**
  * What the folds of a micro-batch put out, six kinds of row in one table, because a stateful
- * operator has one output: {@link #BAR} with the features of a closed bar, {@link #PROVISIONAL} with
- * those of a bar in the making as if it closed with a tick, {@link #TICK} with a
- * tick that was taken, {@link #DEAD} with one that could not be used, {@link #BEGIN} with what an
- * instrument began with, {@link #COUNT} with the ticks of one key.
+ * operator has one output: {@link #BAR} with the features of a closed bar, {@link #PROVISIONAL}
+ * with those of a bar in the making as if it closed with a tick, {@link #TICK} with a tick that was
+ * taken, {@link #DEAD} with one that could not be used, {@link #BEGIN} with what an instrument
+ * began with, {@link #COUNT} with the ticks of one key.
  */
 public final class FoldRows {
   /** Kind of a row: features of a closed bar. */

@@ -86,8 +86,7 @@ final class InstrumentProcessor extends StatefulProcessorWithInitialState<String
         out.add(FoldRows.tick(tick));
         valid++;
         if (every == Every.TICK) {
-          fold.soFar()
-              .ifPresent(row -> out.add(FoldRows.provisional(row, tick.event().offset())));
+          fold.soFar().ifPresent(row -> out.add(FoldRows.provisional(row, tick.event().offset())));
         }
       }
     }

@@ -8,6 +8,10 @@ enum Arm {
   CHAMPION,
   /** It serves the share of bars that the split gives it. */
   CHALLENGER,
+  /** It serves the bars of the regimes that it is named for. */
+  SPECIALIST,
+  /** It is a rule, and serves while no version may. */
+  RULE,
   /** It scores every bar and serves none. */
   SHADOW;
 

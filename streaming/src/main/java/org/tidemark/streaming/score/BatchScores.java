@@ -1,80 +1,104 @@
 package org.tidemark.streaming.score;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.tidemark.streaming.feature.FoldRows;
+import org.tidemark.models.onnx.OnnxArtifact;
 
-/** The scores of micro-batches; keeps on the executors the files of those who score. */
+/** Scores the bars of micro-batches: sends the files that it takes to the executors, once each. */
 final class BatchScores {
+  private static final int NO_COLUMN = -1;
+
   private final SparkSession spark;
   private final ScorerSettings settings;
-  private final LineUps lineUps;
+  private final Function<ModelVersion, OnnxArtifact> files;
   private Map<String, Broadcast<byte[]>> sent = Map.of();
 
-  BatchScores(SparkSession spark, ScorerSettings settings, LineUps lineUps) {
+  /**
+   * @param files the checked file of a version of the batch at hand
+   */
+  BatchScores(
+      SparkSession spark, ScorerSettings settings, Function<ModelVersion, OnnxArtifact> files) {
     this.spark = spark;
     this.settings = settings;
-    this.lineUps = lineUps;
+    this.files = files;
   }
 
-  /** Of each closed bar: by who serves it, and by each shadow. */
-  Dataset<Row> ofBars(Dataset<Row> rows, LineUp lineUp) {
-    send(lineUp);
-    List<ScoreRows.Sent> served = new ArrayList<>();
-    served.add(champion(lineUp));
-    lineUp.challenger().ifPresent(c -> served.add(sent(c.version(), Arm.CHALLENGER)));
-    return scored(
-        rows,
-        FoldRows.BAR,
-        served,
-        lineUp.shadows().stream().map(version -> sent(version, Arm.SHADOW)).toList(),
-        lineUp
-            .challenger()
-            .map(c -> new TrafficSplit(c.share(), c.version().version()))
-            .orElse(TrafficSplit.NONE));
+  /**
+   * Rows of {@link ScoreRows#OUTPUT}: one a bar from who serves it, and one more per shadow.
+   *
+   * @param bars with the columns of {@link ScoreRows#INPUT}
+   * @param lineUp a champion or a rule is in it
+   */
+  Dataset<Row> of(Dataset<Row> bars, LineUp lineUp) {
+    Dataset<Row> input = bars.selectExpr(ScoreRows.INPUT);
+    return lineUp
+        .rule()
+        .map(rule -> input.map(byRule(rule), Encoders.row(ScoreRows.OUTPUT)))
+        .orElseGet(() -> input.mapPartitions(byModels(lineUp), Encoders.row(ScoreRows.OUTPUT)));
   }
 
   /**
    * Of each tick on its unfinished bar: by the champion alone. Who serves a bar is drawn by its
    * last offset, which an unfinished one does not have yet, and shadows are judged by bars.
+   *
+   * @param ticks with the columns of {@link ScoreRows#INPUT}
+   * @param lineUp a champion is in it
    */
-  Dataset<Row> ofTicks(Dataset<Row> rows, LineUp lineUp) {
+  Dataset<Row> ofTicks(Dataset<Row> ticks, LineUp lineUp) {
     send(lineUp);
-    return scored(
-        rows, FoldRows.PROVISIONAL, List.of(champion(lineUp)), List.of(), TrafficSplit.NONE);
-  }
-
-  private Dataset<Row> scored(
-      Dataset<Row> rows,
-      String kind,
-      List<ScoreRows.Sent> served,
-      List<ScoreRows.Sent> shadows,
-      TrafficSplit split) {
-    ScoreRows score =
+    ScoreRows rows =
         new ScoreRows(
-            served,
-            shadows,
-            split,
+            List.of(sent(lineUp.champion().orElseThrow(), Arm.CHAMPION)),
+            List.of(),
+            new Routes(NO_COLUMN, List.of(), 1, TrafficSplit.NONE),
             settings.set().hash(),
             settings.set().width(),
             settings.thresholds());
-    return rows.where(col("kind").equalTo(kind))
-        .selectExpr(ScoreRows.INPUT)
-        .mapPartitions(score, Encoders.row(ScoreRows.OUTPUT));
+    return ticks.selectExpr(ScoreRows.INPUT).mapPartitions(rows, Encoders.row(ScoreRows.OUTPUT));
   }
 
-  private ScoreRows.Sent champion(LineUp lineUp) {
-    return sent(lineUp.champion().orElseThrow(), Arm.CHAMPION);
+  private RuleRows byRule(LineUp.Rule rule) {
+    LastResort resort = LastResort.parse(rule.version().substring(LastResort.PREFIX.length()));
+    return new RuleRows(
+        settings.model(),
+        rule.version(),
+        rule.reason(),
+        resort.over(settings.set()),
+        settings.thresholds());
+  }
+
+  private ScoreRows byModels(LineUp lineUp) {
+    send(lineUp);
+    List<ScoreRows.Sent> served = new ArrayList<>();
+    served.add(sent(lineUp.champion().orElseThrow(), Arm.CHAMPION));
+    lineUp.challenger().ifPresent(c -> served.add(sent(c.version(), Arm.CHALLENGER)));
+    int first = served.size();
+    lineUp.specialists().forEach(s -> served.add(sent(s.version(), Arm.SPECIALIST)));
+    Routes routes =
+        new Routes(
+            lineUp.specialists().isEmpty() ? NO_COLUMN : RegimeModels.column(settings.set()),
+            lineUp.specialists().stream().map(LineUp.Specialist::regimes).toList(),
+            first,
+            lineUp
+                .challenger()
+                .map(c -> new TrafficSplit(c.share(), c.version().version()))
+                .orElse(TrafficSplit.NONE));
+    return new ScoreRows(
+        served,
+        lineUp.shadows().stream().map(version -> sent(version, Arm.SHADOW)).toList(),
+        routes,
+        settings.set().hash(),
+        settings.set().width(),
+        settings.thresholds());
   }
 
   private ScoreRows.Sent sent(ModelVersion version, Arm arm) {
@@ -89,7 +113,7 @@ final class BatchScores {
       Broadcast<byte[]> there = sent.get(version.sha256());
       now.computeIfAbsent(
           version.sha256(),
-          sha256 -> there != null ? there : context.broadcast(lineUps.file(version).bytes()));
+          sha256 -> there != null ? there : context.broadcast(files.apply(version).bytes()));
     }
     sent.forEach(
         (sha256, file) -> {

@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tidemark.features.regime.Regime;
 import org.tidemark.models.onnx.OnnxArtifact;
 
 /**
@@ -14,14 +16,16 @@ import org.tidemark.models.onnx.OnnxArtifact;
  * registry or who stands in for it, and beside it the challenger and the shadows that may.
  *
  * <p>In the champion's place, when it may not serve: the version that served the batch before, else
- * the version with alias {@code previous}, else the newest of tier BACKUP. A challenger or shadow
- * that may not score is left out; the champion then serves its bars.
+ * the version with alias {@code previous}, else the newest of tier BACKUP, else the rule of last
+ * resort, if the query has one. A challenger, specialist or shadow that may not score is left out;
+ * the champion then serves its bars.
  */
 final class LineUps {
   private static final Logger LOG = LoggerFactory.getLogger(LineUps.class);
 
   private final ScorerSettings settings;
   private final RegistryRows registry;
+  private final Map<String, RegistryRows> ofRegimes;
   private final Artifacts artifacts;
   private final Pins pins;
   private final ScorerAlerts alerts;
@@ -35,11 +39,13 @@ final class LineUps {
   LineUps(
       ScorerSettings settings,
       RegistryRows registry,
+      Map<String, RegistryRows> ofRegimes,
       Artifacts artifacts,
       Pins pins,
       ScorerAlerts alerts) {
     this.settings = settings;
     this.registry = registry;
+    this.ofRegimes = ofRegimes;
     this.artifacts = artifacts;
     this.pins = pins;
     this.alerts = alerts;
@@ -97,7 +103,7 @@ final class LineUps {
   private LineUp choose(RegistryRows.Now now, Map<String, OnnxArtifact> open) {
     Optional<ModelVersion> champion = champion(now, open);
     if (champion.isEmpty()) {
-      return LineUp.nobody();
+      return settings.lastResort().map(this::rule).orElseGet(LineUp::nobody);
     }
     List<ModelVersion> there = new ArrayList<>(List.of(champion.get()));
     Optional<LineUp.Challenger> challenger = Optional.empty();
@@ -107,6 +113,15 @@ final class LineUps {
               .filter(version -> mayJoin(version, Arm.CHALLENGER, there, open))
               .map(version -> new LineUp.Challenger(version, settings.rivals().challengerShare()));
     }
+    List<LineUp.Specialist> specialists = new ArrayList<>();
+    settings
+        .regimes()
+        .byModel()
+        .forEach(
+            (model, regimes) ->
+                specialist(model, regimes)
+                    .filter(version -> mayJoin(version, Arm.SPECIALIST, there, open))
+                    .ifPresent(v -> specialists.add(new LineUp.Specialist(regimes, v))));
     List<ModelVersion> shadows = new ArrayList<>();
     for (String name : settings.rivals().shadows()) {
       Optional<ModelVersion> shadow = now.named(name, "shadow, named by the query");
@@ -115,7 +130,34 @@ final class LineUps {
       }
       shadow.filter(v -> mayJoin(v, Arm.SHADOW, there, open)).ifPresent(shadows::add);
     }
-    return new LineUp(champion, challenger, shadows);
+    return new LineUp(champion, challenger, specialists, shadows, Optional.empty());
+  }
+
+  private LineUp rule(LastResort rule) {
+    String why = "rule of last resort: no version of " + settings.model() + " may serve";
+    alerts.critical("last-resort", settings.model(), why + "; " + rule.version() + " serves");
+    return LineUp.of(new LineUp.Rule(rule.version(), why));
+  }
+
+  /** The champion of a model that is named for regimes, if it has one. */
+  private Optional<ModelVersion> specialist(String model, Set<Regime> regimes) {
+    List<ModelVersion> champions = ofRegimes.get(model).now().champions();
+    if (champions.size() != 1) {
+      alerts.warning(
+          "specialist-champion",
+          model,
+          champions.size()
+              + " versions are champion of "
+              + model
+              + ", which is named for regimes "
+              + regimes
+              + "; the champion of "
+              + settings.model()
+              + " serves their bars");
+      return Optional.empty();
+    }
+    return Optional.of(
+        champions.get(0).because("champion of " + model + ", for regimes " + regimes));
   }
 
   /** Lets a version in beside those there, unless it is one of them or may not score. */

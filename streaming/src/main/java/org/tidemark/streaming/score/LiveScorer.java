@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
@@ -23,13 +24,13 @@ import org.tidemark.streaming.feature.LiveFeatures;
 import org.tidemark.streaming.feature.SavedStates;
 
 /**
- * The Structured Streaming query that scores live ticks: each closed bar once by the version that
- * serves it, and once by each shadow, into {@code live.scores}, its features into {@code
- * live.features}, by option each tick on its unfinished bar into {@code live.provisional_scores},
- * each tick taken into {@code live.ticks}, each tick that could not be used into
- * {@code live.dead_letters}, what an instrument began with into {@code live.beginnings}, one row a
- * batch into {@code live.progress}. Progress is written last: a batch that it counts is in the
- * other tables.
+ * The Structured Streaming query that scores live ticks: each closed bar once by the version (or
+ * the rule) that serves it, and once by each shadow, into {@code live.scores}, its features into
+ * {@code live.features}, by option each tick on its unfinished bar into {@code
+ * live.provisional_scores}, each tick taken into {@code live.ticks}, each tick that could not be
+ * used into {@code live.dead_letters}, what an instrument began with into {@code live.beginnings},
+ * one row a batch into {@code live.progress}. Progress is written last: a batch that it counts is
+ * in the other tables.
  *
  * <p>Exactly once: a batch that is repeated after a crash reads the same ticks from the same state
  * with the same versions, so it computes the same rows; each table remembers the last batch it took
@@ -56,10 +57,12 @@ public final class LiveScorer {
         new LineUps(
             settings,
             new RegistryRows(store, settings.model()),
+            settings.regimes().byModel().keySet().stream()
+                .collect(Collectors.toMap(name -> name, name -> new RegistryRows(store, name))),
             new Artifacts(store.lake(), settings.set(), configuration),
             new Pins(settings.checkpoint(), configuration),
             new ScorerAlerts(store, settings.query()));
-    this.scores = new BatchScores(store.spark(), settings, lineUps);
+    this.scores = new BatchScores(store.spark(), settings, lineUps::file);
   }
 
   /**
@@ -147,7 +150,7 @@ public final class LiveScorer {
     if (settings.every() == Every.TICK) {
       store.ensure(Tables.PROVISIONAL_SCORES);
     }
-    if (!settings.rivals().equals(Rivals.NONE)) {
+    if (!settings.rivals().equals(Rivals.NONE) || !settings.regimes().equals(RegimeModels.NONE)) {
       store.ensure(Tables.CERTIFICATES);
     }
     store.ensure(Tables.DEAD_LETTERS);
@@ -249,19 +252,14 @@ public final class LiveScorer {
               + " read; nothing of it is written");
     }
     String application = rows.sparkSession().sparkContext().getLocalProperty(QUERY_ID) + "/";
-    if (bars > 0 && lineUp.champion().isPresent()) {
-      store.appendOnce(
-          Tables.SCORES,
-          batched(scores.ofBars(rows, lineUp), id)
-              .coalesce(files(bars * (1 + lineUp.shadows().size()))),
-          application + "scores",
-          id);
+    if (bars > 0 && lineUp.serving().isPresent()) {
+      store.appendOnce(Tables.SCORES, scores(rows, id, bars, lineUp), application + "scores", id);
     }
     long provisional = sum.getLong(7);
     if (provisional > 0 && lineUp.champion().isPresent()) {
       store.appendOnce(
           Tables.PROVISIONAL_SCORES,
-          batched(scores.ofTicks(rows, lineUp), id)
+          batched(scores.ofTicks(rows.where(col("kind").equalTo(FoldRows.PROVISIONAL)), lineUp), id)
               .withColumn("query", lit(settings.query()))
               .withColumnRenamed("closed_by_offset", "tick_offset")
               .coalesce(files(provisional)),
@@ -286,8 +284,8 @@ public final class LiveScorer {
             valid,
             dead,
             bars,
-            lineUp.champion().isPresent() ? bars : 0L,
-            lineUp.champion().map(ModelVersion::version).orElse(null));
+            lineUp.serving().isPresent() ? bars : 0L,
+            lineUp.serving().orElse(null));
     store.appendOnce(
         Tables.PROGRESS,
         store.rows(Tables.PROGRESS, List.of(progress)),
@@ -300,8 +298,8 @@ public final class LiveScorer {
             valid,
             dead,
             bars,
-            lineUp.champion().isPresent() ? bars : 0L,
-            lineUp.champion().map(ModelVersion::version),
+            lineUp.serving().isPresent() ? bars : 0L,
+            lineUp.serving(),
             sum.isNullAt(6) ? Optional.empty() : Optional.of(sum.getLong(6))));
   }
 
@@ -349,6 +347,11 @@ public final class LiveScorer {
         .withColumn("feature_set_hash", lit(settings.set().hash()))
         .withColumn("event_time", expr(EVENT_TIME))
         .withColumn("batch_id", lit(id));
+  }
+
+  private Dataset<Row> scores(Dataset<Row> rows, long id, long bars, LineUp lineUp) {
+    return batched(scores.of(rows.where(col("kind").equalTo(FoldRows.BAR)), lineUp), id)
+        .coalesce(files(bars * (1 + lineUp.shadows().size())));
   }
 
   /** Micro-batches are small; one file each unless there is much to write. */

@@ -4,7 +4,9 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -13,26 +15,48 @@ import org.tidemark.lakehouse.spark.TableStore;
 
 /** What the registry says of a model's versions. */
 final class RegistryRows {
+  private static final long NEVER = -1;
+
   private final TableStore store;
   private final String model;
+  private long readVersion = NEVER;
+  private Now read = new Now(List.of());
+  private long certificatesVersion = NEVER;
+  private final Map<String, Boolean> certified = new HashMap<>();
 
   RegistryRows(TableStore store, String model) {
     this.store = store;
     this.model = model;
   }
 
-  /** The registry as it stands now. */
+  /** The registry as it stands now; read anew when its table has another version. */
   Now now() {
-    return new Now(
-        store
-            .read(Tables.MODEL_REGISTRY)
-            .where(col("model").equalTo(model))
-            .select("model", "model_version", "onnx_sha256", "alias", "tier", "as_of")
-            .collectAsList());
+    long version = store.version(Tables.MODEL_REGISTRY);
+    if (version != readVersion) {
+      read =
+          new Now(
+              store
+                  .read(Tables.MODEL_REGISTRY, version)
+                  .where(col("model").equalTo(model))
+                  .select("model", "model_version", "onnx_sha256", "alias", "tier", "as_of")
+                  .collectAsList());
+      readVersion = version;
+    }
+    return read;
   }
 
   /** Whether a version has certificates for its very file and all of them hold. */
   boolean isCertified(ModelVersion version) {
+    long now = store.version(Tables.CERTIFICATES);
+    if (now != certificatesVersion) {
+      certified.clear();
+      certificatesVersion = now;
+    }
+    return certified.computeIfAbsent(
+        version.version() + " " + version.sha256(), key -> certificatesHold(version));
+  }
+
+  private boolean certificatesHold(ModelVersion version) {
     List<Row> found =
         store
             .read(Tables.CERTIFICATES)

@@ -23,14 +23,14 @@ import org.tidemark.models.score.ScorerCache;
  * serves it, then by every shadow. Rows are scored one at a time: sums inside the runtime depend on
  * how many rows come together, and a score must not depend on its neighbours.
  *
- * @param served the champion, and the challenger if there is one
+ * @param served the champion, then the challenger if there is one, then the specialists
  * @param shadows who score each bar too
- * @param split what the challenger serves; of share 0 where there is none
+ * @param routes who of those that serve gets a bar
  */
 record ScoreRows(
     List<Sent> served,
     List<Sent> shadows,
-    TrafficSplit split,
+    Routes routes,
     String featureSetHash,
     int width,
     Thresholds thresholds)
@@ -117,7 +117,7 @@ record ScoreRows(
                 + rows.width());
       }
       features.asFloatBuffer().get(row);
-      int arm = rows.split().toChallenger(bar.getString(0), bar.getLong(1)) ? 1 : 0;
+      int arm = rows.routes().of(bar.getString(0), bar.getLong(1), row);
       out.add(scored(bar, rows.served().get(arm), served.get(arm)));
       for (int i = 0; i < shadows.size(); i++) {
         out.add(scored(bar, rows.shadows().get(i), shadows.get(i)));

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.Replay;
+import org.tidemark.features.regime.Regime;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.models.onnx.OnnxArtifact;
@@ -341,7 +343,14 @@ class LiveScorerIT {
               : new LineUp(
                   first,
                   Optional.of(new LineUp.Challenger(rival, 0.1)),
-                  id % 2 == 0 ? List.of(rival, champion) : List.of()));
+                  id % 4 == 0
+                      ? List.of(new LineUp.Specialist(EnumSet.of(Regime.CRISIS, Regime.UP), rival))
+                      : List.of(),
+                  id % 2 == 0 ? List.of(rival, champion) : List.of(),
+                  Optional.empty()));
+      if (id % 7 == 0) {
+        written.set((int) id, LineUp.of(new LineUp.Rule("rule:flat", "nobody else may")));
+      }
       pins.write(id, written.get((int) id));
     }
     for (int id = 20; id < 120; id++) {

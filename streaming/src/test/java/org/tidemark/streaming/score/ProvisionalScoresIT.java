@@ -25,14 +25,12 @@ class ProvisionalScoresIT {
   private static final OnnxArtifact MODEL = TestLake.onnx(RecordedTicks.SET, 1);
   private static final List<RecordedTicks.Scored> BARS =
       TICKS.scores("v1", MODEL.bytes(), MODEL.sha256());
-  private static final List<String> PROVISIONAL =
-      TICKS.provisional(MODEL.bytes(), MODEL.sha256());
+  private static final List<String> PROVISIONAL = TICKS.provisional(MODEL.bytes(), MODEL.sha256());
 
   @TempDir Path folder;
 
   private ScorerSettings settings(TestLake lake, Path ticks) {
-    return lake.settings(
-            TickFolder.at(ticks.toString()).withMaxFiles(6), RecordedTicks.SET)
+    return lake.settings(TickFolder.at(ticks.toString()).withMaxFiles(6), RecordedTicks.SET)
         .scoringEvery(Every.TICK);
   }
 

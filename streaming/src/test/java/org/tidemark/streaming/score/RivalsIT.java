@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -203,6 +204,8 @@ class RivalsIT {
                 Thresholds.ofProbability(),
                 Beginning.newest(),
                 Rivals.NONE,
+                RegimeModels.NONE,
+                Optional.empty(),
                 org.tidemark.streaming.feature.Every.BAR));
     assertThat(totals.scored()).isPositive();
     assertThat(versions()).containsOnlyKeys("v1", "v2");

@@ -70,15 +70,37 @@ final class TestLake {
             List.of(row(version, artifact.sha256(), artifact.bytes().length, alias, tier))));
   }
 
+  /** Another model with a champion. */
+  void champion(String model, String version, OnnxArtifact artifact) {
+    store(artifact);
+    store.append(
+        Tables.MODEL_REGISTRY,
+        store.rows(
+            Tables.MODEL_REGISTRY,
+            List.of(
+                row(
+                    model,
+                    version,
+                    artifact.sha256(),
+                    artifact.bytes().length,
+                    "champion",
+                    "PRODUCTION"))));
+  }
+
   /** A certificate for a version's file. */
   void certify(String version, OnnxArtifact artifact) {
+    certify("direction", version, artifact);
+  }
+
+  /** The same for any model. */
+  void certify(String model, String version, OnnxArtifact artifact) {
     store.append(
         Tables.CERTIFICATES,
         store.rows(
             Tables.CERTIFICATES,
             List.of(
                 RowFactory.create(
-                    "direction",
+                    model,
                     version,
                     "onnx-parity",
                     "test",
@@ -92,8 +114,13 @@ final class TestLake {
   }
 
   private static Row row(String version, String sha256, long bytes, String alias, String tier) {
+    return row("direction", version, sha256, bytes, alias, tier);
+  }
+
+  private static Row row(
+      String model, String version, String sha256, long bytes, String alias, String tier) {
     return RowFactory.create(
-        "direction",
+        model,
         version,
         alias,
         tier,

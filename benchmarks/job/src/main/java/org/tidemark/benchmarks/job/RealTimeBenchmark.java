@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,16 +20,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.set.FeatureSets;
 import org.tidemark.lakehouse.Lake;
-import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.onnx.OnnxArtifact;
-import org.tidemark.models.onnx.OnnxExport;
 import org.tidemark.models.score.OnnxScorer;
 import org.tidemark.streaming.feature.PartitionFold;
 import org.tidemark.streaming.feature.TickLimits;
@@ -59,7 +55,7 @@ public final class RealTimeBenchmark {
   private final Duration turn;
   private final SparkSession spark = SparkSession.builder().getOrCreate();
   private final Path folder;
-  private final OnnxArtifact model = OnnxExport.of(RandomTrees.of(SET, TREES, 6), Map.of());
+  private final OnnxArtifact model;
   private final TableStore store;
 
   /** Tells the threads of a path to end. */
@@ -73,34 +69,7 @@ public final class RealTimeBenchmark {
     this.turn = turn;
     this.folder = Files.createTempDirectory("tidemark-real-time");
     this.store = new TableStore(spark, Lake.at(folder.resolve("lake").toString()));
-    Path file = store.lake().localPath("artifacts/" + model.sha256() + ".onnx");
-    Files.createDirectories(file.getParent());
-    Files.write(file, model.bytes());
-    store.append(
-        Tables.MODEL_REGISTRY,
-        store.rows(
-            Tables.MODEL_REGISTRY,
-            List.of(
-                RowFactory.create(
-                    "direction",
-                    "v1",
-                    "champion",
-                    "PRODUCTION",
-                    "direction",
-                    "trees",
-                    "random trees",
-                    "binary",
-                    "fixed-1",
-                    SET.name(),
-                    "any",
-                    model.sha256(),
-                    (long) model.bytes().length,
-                    "Measures latency.",
-                    "ALL",
-                    "probability of up",
-                    LocalDate.EPOCH,
-                    "benchmark",
-                    "put here by the benchmark"))));
+    this.model = TreesChampion.put(store, SET, TREES);
   }
 
   /**
