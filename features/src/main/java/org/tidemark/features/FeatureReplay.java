@@ -2,6 +2,7 @@ package org.tidemark.features;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -41,6 +42,13 @@ final class FeatureReplay implements Replay {
     void save(StateWriter out) {
       feature.save(state, out);
     }
+
+    /** Another of the same state, through its codec: the only copy that all features have. */
+    Cell<S> copy() {
+      StateWriter out = new StateWriter();
+      save(out);
+      return load(feature, new StateReader(out.toBytes()), at);
+    }
   }
 
   /** The sampler with its state. */
@@ -63,6 +71,10 @@ final class FeatureReplay implements Replay {
 
     void update(MarketEvent event, Consumer<Bar> closed) {
       sampler.update(state, event, closed);
+    }
+
+    Optional<Bar> soFar() {
+      return sampler.soFar(state);
     }
 
     void save(StateWriter out) {
@@ -282,6 +294,22 @@ final class FeatureReplay implements Replay {
 
   private static <S> void read(Cell<S> cell, float[] row) {
     cell.feature.read(cell.state, row, cell.at);
+  }
+
+  @Override
+  public Optional<FeatureRow> soFar() {
+    return clock
+        .soFar()
+        .map(
+            bar -> {
+              float[] row = new float[width];
+              for (Cell<?> cell : cells) {
+                Cell<?> copy = cell.copy();
+                update(copy, bar);
+                read(copy, row);
+              }
+              return new FeatureRow(bar, row);
+            });
   }
 
   @Override

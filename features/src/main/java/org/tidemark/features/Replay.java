@@ -1,5 +1,6 @@
 package org.tidemark.features;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.tidemark.market.MarketEvent;
 
@@ -26,6 +27,14 @@ public interface Replay {
       Iterable<? extends MarketEvent> events,
       Consumer<FeatureRow> rows,
       Consumer<MarketEvent> late);
+
+  /**
+   * The row of the bar in the making as if it closed with what it has; empty when nothing of one is
+   * there. The replay stays as it is, bit for bit. Events that wait to be put in order are not in
+   * it. If the next event closes that bar, its row has the same bits, unless that event releases
+   * waiting ones first or is itself part of the bar.
+   */
+  Optional<FeatureRow> soFar();
 
   /** Offset of the last event taken in, or -1. */
   long lastOffset();

@@ -1,6 +1,7 @@
 package org.tidemark.features;
 
 import java.io.Serializable;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
@@ -25,6 +26,12 @@ public interface Sampler<S> extends Serializable {
    * event's includes the event; any other ended before it.
    */
   void update(S state, MarketEvent event, Consumer<Bar> closed);
+
+  /**
+   * The bar in the making as if it ended with what it has; empty when nothing of one is there. The
+   * state stays as it is.
+   */
+  Optional<Bar> soFar(S state);
 
   void save(S state, StateWriter out);
 

@@ -46,6 +46,40 @@ final class LiveTables {
                       "probability per class when there are three or more; the decision is then"
                           + " made of (1 + the last - the first) / 2")));
 
+  static final Table PROVISIONAL_SCORES =
+      Table.of(
+              "live",
+              "provisional_scores",
+              "one row per query and tick taken while a bar was in the making, with --every tick",
+              required("query", STRING, "query name"),
+              required("instrument", STRING, "instrument id"),
+              required(
+                  "tick_offset",
+                  LONG,
+                  "offset of the tick: the row is as if the bar closed with it"),
+              required("offset", LONG, "offset of the last event of the bar so far"),
+              required(
+                  "event_time",
+                  TIMESTAMP,
+                  "end of the bar; of bars of a fixed length the end to come"),
+              required("event_time_nanos", LONG, "the same in nanoseconds"),
+              required("model", STRING, "model name"),
+              required("model_version", STRING, "champion that scored it"),
+              required("reason", STRING, "why this model scored it"),
+              required("feature_set_hash", STRING, "identity of the features"),
+              required(
+                  "features",
+                  BINARY,
+                  "float32 values in the order of the set, big-endian: the very bits"),
+              required(
+                  "score", FLOAT, "probability of class 1 or of the last class, or the estimate"),
+              required("decision", STRING, "BUY, SELL or HOLD by the score"),
+              required("close", DOUBLE, "close of the bar so far"),
+              optional(
+                  "class_scores", FLOATS, "probability per class when there are three or more"),
+              required("batch_id", LONG, "micro-batch"))
+          .withKey("query", "instrument", "tick_offset");
+
   static final Table DEAD_LETTERS =
       Table.of(
               "live",

@@ -130,6 +130,9 @@ public final class Tables {
   /** {@code live.scores}: one row per instrument, bar and model version scored. */
   public static final Table SCORES = LiveTables.SCORES;
 
+  /** {@code live.provisional_scores}: one row per query and tick scored on its unfinished bar. */
+  public static final Table PROVISIONAL_SCORES = LiveTables.PROVISIONAL_SCORES;
+
   /** {@code live.dead_letters}: one row per tick that could not be used. */
   public static final Table DEAD_LETTERS = LiveTables.DEAD_LETTERS;
 
@@ -213,6 +216,7 @@ public final class Tables {
           ALERTS,
           CERTIFICATES,
           SCORES,
+          PROVISIONAL_SCORES,
           DEAD_LETTERS,
           LIVE_TICKS,
           LIVE_FEATURES,

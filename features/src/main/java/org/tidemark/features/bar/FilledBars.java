@@ -1,5 +1,6 @@
 package org.tidemark.features.bar;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
@@ -32,6 +33,11 @@ public sealed interface FilledBars extends TradeBars<OpenBar>
         closed.accept(bar.close());
       }
     }
+  }
+
+  @Override
+  default Optional<Bar> soFar(OpenBar bar) {
+    return bar.isEmpty() ? Optional.empty() : Optional.of(bar.soFar());
   }
 
   @Override

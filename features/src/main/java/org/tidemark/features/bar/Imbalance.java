@@ -1,5 +1,6 @@
 package org.tidemark.features.bar;
 
+import java.util.Optional;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
 import org.tidemark.market.Bar;
@@ -57,6 +58,11 @@ public final class Imbalance {
 
   Bar close() {
     return bar.close();
+  }
+
+  /** The bar as if it closed with the trades that it has. */
+  Optional<Bar> soFar() {
+    return bar.isEmpty() ? Optional.empty() : Optional.of(bar.soFar());
   }
 
   void save(StateWriter out) {

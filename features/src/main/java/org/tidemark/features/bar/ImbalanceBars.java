@@ -1,5 +1,6 @@
 package org.tidemark.features.bar;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.tidemark.features.state.StateReader;
 import org.tidemark.features.state.StateWriter;
@@ -65,6 +66,11 @@ public sealed interface ImbalanceBars extends TradeBars<Imbalance>
         closed.accept(state.close());
       }
     }
+  }
+
+  @Override
+  default Optional<Bar> soFar(Imbalance state) {
+    return state.soFar();
   }
 
   @Override

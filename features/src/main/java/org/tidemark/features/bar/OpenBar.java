@@ -78,14 +78,28 @@ public final class OpenBar {
     return value;
   }
 
+  /** The bar of these trades; the next begins with {@link #close()} only. */
+  Bar soFar() {
+    return soFar(openTimeNanos, endNanos());
+  }
+
+  /** The same over a span that is known beforehand. */
+  Bar soFar(long from, long end) {
+    return new Bar(instrument, offset, end, from, open, high, low, close, volume);
+  }
+
+  private long endNanos() {
+    return (Math.floorDiv(latestNanos, MICRO) + 1) * MICRO;
+  }
+
   /** The bar of these trades; then begins the next. */
   Bar close() {
-    return close(openTimeNanos, (Math.floorDiv(latestNanos, MICRO) + 1) * MICRO);
+    return close(openTimeNanos, endNanos());
   }
 
   /** The bar of these trades over a span that is known beforehand; then begins the next. */
   Bar close(long from, long end) {
-    Bar bar = new Bar(instrument, offset, end, from, open, high, low, close, volume);
+    Bar bar = soFar(from, end);
     trades = 0;
     lastEndNanos = end;
     return bar;

@@ -86,6 +86,13 @@ public record SessionBars(Calendar calendar, Duration length)
   }
 
   @Override
+  public Optional<Bar> soFar(State state) {
+    return state.bar.isEmpty()
+        ? Optional.empty()
+        : Optional.of(state.bar.soFar(state.from, state.end));
+  }
+
+  @Override
   public void save(State state, StateWriter out) {
     state.bar.save(out);
     if (!state.bar.isEmpty()) {

@@ -1,6 +1,7 @@
 package org.tidemark.features.bar;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.tidemark.features.Sampler;
 import org.tidemark.features.state.StateException;
@@ -141,17 +142,26 @@ public record TimeBars(Duration length) implements Sampler<TimeBars.Open> {
   private void close(Open bar, Consumer<Bar> closed) {
     bar.any = false;
     bar.givenUntilNanos = bar.openTimeNanos + length.toNanos();
-    closed.accept(
-        new Bar(
-            bar.instrument,
-            bar.offset,
-            bar.givenUntilNanos,
-            bar.openTimeNanos,
-            bar.open,
-            bar.high,
-            bar.low,
-            bar.close,
-            bar.volume));
+    closed.accept(made(bar));
+  }
+
+  /** A bar that is made here; a vendor bar is complete as it comes. */
+  @Override
+  public Optional<Bar> soFar(Open bar) {
+    return bar.any ? Optional.of(made(bar)) : Optional.empty();
+  }
+
+  private Bar made(Open bar) {
+    return new Bar(
+        bar.instrument,
+        bar.offset,
+        bar.openTimeNanos + length.toNanos(),
+        bar.openTimeNanos,
+        bar.open,
+        bar.high,
+        bar.low,
+        bar.close,
+        bar.volume);
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.tidemark.jobs.Json;
 import org.tidemark.jobs.watch.LiveWatch;
 import org.tidemark.jobs.watch.TerminationHook;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.streaming.feature.Every;
 import org.tidemark.streaming.score.Beginning;
 import org.tidemark.streaming.score.LastResort;
 import org.tidemark.streaming.score.LiveScorer;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
       "  tidemark score --lake lake --from feed --features regime66 --in-regime HIGH_VOL=storm",
       "  tidemark score --lake lake --from feed --last-resort flat",
       "  tidemark score --lake lake --from kafka://localhost:9092/ticks --http 9400",
+      "  tidemark score --lake lake --from feed --every tick",
       "Who serves and why: docs/how-to/serve.md. What to watch: docs/how-to/watch.md"
     })
 public final class ScoreCommand implements Callable<Integer> {
@@ -141,6 +143,16 @@ public final class ScoreCommand implements Callable<Integer> {
   private List<String> shadows = new ArrayList<>();
 
   @Option(
+      names = "--every",
+      defaultValue = "bar",
+      paramLabel = "bar|tick",
+      description = {
+        "bar: score closed bars. tick: also, by the champion, each tick as if its bar closed with",
+        "it, into live.provisional_scores; live.scores is the same. Default: ${DEFAULT-VALUE}."
+      })
+  private String every;
+
+  @Option(
       names = "--in-regime",
       paramLabel = "REGIME[,REGIME]...=MODEL",
       description = {
@@ -193,6 +205,7 @@ public final class ScoreCommand implements Callable<Integer> {
                     schedule)
                 .beginningWith(beginning())
                 .withRivals(new Rivals(challengerShare, shadows))
+                .scoringEvery(Every.of(every))
                 .withRegimes(RegimeModels.parse(regimes))
                 .withLastResort(lastResort.map(LastResort::parse)));
     try (LiveWatch watch = LiveWatch.of(store, query, http, InstantSource.system());

@@ -2,6 +2,7 @@ package org.tidemark.jobs.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
 import org.apache.spark.sql.streaming.SourceProgress;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.tidemark.jobs.Json;
+import org.tidemark.models.score.ScorerCache;
 import org.tidemark.streaming.score.LiveScorer;
 
 /**
@@ -32,6 +34,7 @@ public final class ScorerMetrics {
   private final Counter ticks;
   private final Counter bars;
   private final Counter scored;
+  private final Summary batchBars;
   private final Gauge lag;
   private final Gauge newest;
   private final Info champion;
@@ -76,6 +79,25 @@ public final class ScorerMetrics {
             .help("Bars that a model version served.")
             .constLabels(labels)
             .register(registry);
+    batchBars =
+        Summary.builder()
+            .name("tidemark_batch_bars")
+            .help("Bars of a micro-batch, scored one call each; percentiles over five minutes.")
+            .quantile(0.5)
+            .quantile(0.99)
+            .constLabels(labels)
+            .register(registry);
+    CounterWithCallback.builder()
+        .name("tidemark_session_leases_total")
+        .help("Model sessions asked for in this process: a hit was open, a miss was opened.")
+        .labelNames("outcome")
+        .constLabels(labels)
+        .callback(
+            callback -> {
+              callback.call(ScorerCache.shared().hits(), "hit");
+              callback.call(ScorerCache.shared().misses(), "miss");
+            })
+        .register(registry);
     newest =
         Gauge.builder()
             .name("tidemark_newest_event_timestamp_seconds")
@@ -148,6 +170,7 @@ public final class ScorerMetrics {
     ticks.labelValues("valid").inc(batch.valid());
     ticks.labelValues("dead").inc(batch.dead());
     bars.inc(batch.bars());
+    batchBars.observe(batch.bars());
     scored.inc(batch.scored());
     String version = batch.champion().orElse("none");
     champion.setLabelValues(version);

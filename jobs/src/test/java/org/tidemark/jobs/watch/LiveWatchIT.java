@@ -87,6 +87,8 @@ class LiveWatchIT {
               "tidemark_ticks_total{outcome=\"dead\",query=\"live\"} 2.0",
               "tidemark_ticks_total{outcome=\"valid\",query=\"live\"} 8.0",
               "tidemark_scored_total{query=\"live\"} 3.0",
+              "tidemark_batch_bars_sum{query=\"live\"} 3.0",
+              "tidemark_session_leases_total{outcome=\"hit\",query=\"live\"}",
               "tidemark_event_lag_seconds{query=\"live\"} 2.0",
               "tidemark_champion_changes_total{query=\"live\"} 0.0",
               "tidemark_stage_percentile_seconds{query=\"live\",stage=\"addBatch\",quantile=\"0.99\"}",

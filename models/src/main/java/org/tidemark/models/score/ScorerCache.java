@@ -19,6 +19,9 @@ public final class ScorerCache {
   private final Map<String, Entry> held = new HashMap<>();
   private final LinkedHashMap<String, Entry> idle = new LinkedHashMap<>();
 
+  private long hits;
+  private long misses;
+
   private static final class Entry {
     final OnnxScorer scorer;
     int leases;
@@ -54,12 +57,15 @@ public final class ScorerCache {
     }
     if (entry == null) {
       CheckedModel checked = guard.check(bytes, expected);
+      misses++;
       entry = new Entry(OnnxScorer.open(checked));
     } else if (!entry.scorer.artifact().featureSetHash().equals(expected.featureSetHash())) {
       if (entry.leases == 0) {
         idle.put(key, entry);
       }
       guard.check(entry.scorer.artifact().bytes(), expected);
+    } else {
+      hits++;
     }
     held.put(key, entry);
     entry.leases++;
@@ -69,6 +75,16 @@ public final class ScorerCache {
   /** Scorers that are open now, held or kept. */
   public synchronized int open() {
     return held.size() + idle.size();
+  }
+
+  /** How often {@link #acquire} found a scorer open. */
+  public synchronized long hits() {
+    return hits;
+  }
+
+  /** How often {@link #acquire} had to open a file that the guard let pass. */
+  public synchronized long misses() {
+    return misses;
   }
 
   private synchronized void release(String key) {

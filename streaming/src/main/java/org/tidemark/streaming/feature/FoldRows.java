@@ -9,14 +9,21 @@ import org.tidemark.features.FeatureRow;
 import org.tidemark.market.wire.WireWriter;
 
 /**
- * What the folds of a micro-batch put out, five kinds of row in one table, because a stateful
- * operator has one output: {@link #BAR} with the features of a closed bar, {@link #TICK} with a
- * tick that was taken, {@link #DEAD} with one that could not be used, {@link #BEGIN} with what an
- * instrument began with, {@link #COUNT} with the ticks of one key.
+ * What the folds of a micro-batch put out, six kinds of row in one table, because a stateful
+ * operator has one output: {@link #BAR} with the features of a closed bar, {@link #PROVISIONAL}
+ * with those of a bar in the making as if it closed with a tick, {@link #TICK} with a tick that was
+ * taken, {@link #DEAD} with one that could not be used, {@link #BEGIN} with what an instrument
+ * began with, {@link #COUNT} with the ticks of one key.
  */
 public final class FoldRows {
   /** Kind of a row: features of a closed bar. */
   public static final String BAR = "BAR";
+
+  /**
+   * Kind of a row: features of the bar in the making as if it closed with a tick, whose offset is
+   * in {@code closed_by_offset}; only with {@link Every#TICK}.
+   */
+  public static final String PROVISIONAL = "PROVISIONAL";
 
   /** Kind of a row: a tick that was taken. */
   public static final String TICK = "TICK";
@@ -58,15 +65,23 @@ public final class FoldRows {
   private FoldRows() {}
 
   static Row bar(FeatureRow row, long closedByOffset) {
+    return featured(BAR, row, closedByOffset);
+  }
+
+  static Row provisional(FeatureRow row, long tickOffset) {
+    return featured(PROVISIONAL, row, tickOffset);
+  }
+
+  private static Row featured(String kind, FeatureRow row, long byOffset) {
     ByteBuffer features = ByteBuffer.allocate(row.values().length * Float.BYTES);
     for (float value : row.values()) {
       features.putFloat(value);
     }
-    return new Filling(BAR)
+    return new Filling(kind)
         .put("instrument", row.bar().instrument().value())
         .put("offset", row.bar().offset())
         .put("event_time_nanos", row.bar().eventTimeNanos())
-        .put("closed_by_offset", closedByOffset)
+        .put("closed_by_offset", byOffset)
         .put("close", row.bar().close())
         .put("features", features.array())
         .row();

@@ -239,6 +239,14 @@ final class InstrumentFold {
     return !late[0];
   }
 
+  /**
+   * The row of the bar in the making as if it closed with the ticks taken; empty when there is
+   * none. Nothing changes: no bar is closed, no time moves.
+   */
+  Optional<FeatureRow> soFar() {
+    return replay.soFar();
+  }
+
   private Origin origin() {
     return new Origin(
         originUntil == NEVER ? OptionalLong.empty() : OptionalLong.of(originUntil),

@@ -28,11 +28,13 @@ final class InstrumentProcessor extends StatefulProcessorWithInitialState<String
 
   private final FeatureSet set;
   private final TickLimits limits;
+  private final Every every;
   private transient ValueState<byte[]> state;
 
-  InstrumentProcessor(FeatureSet set, TickLimits limits) {
+  InstrumentProcessor(FeatureSet set, TickLimits limits, Every every) {
     this.set = set;
     this.limits = limits;
+    this.every = every;
   }
 
   @Override
@@ -83,6 +85,9 @@ final class InstrumentProcessor extends StatefulProcessorWithInitialState<String
       if (taken) {
         out.add(FoldRows.tick(tick));
         valid++;
+        if (every == Every.TICK) {
+          fold.soFar().ifPresent(row -> out.add(FoldRows.provisional(row, tick.event().offset())));
+        }
       }
     }
     state.update(fold.snapshot());

@@ -15,8 +15,14 @@ import org.tidemark.streaming.source.TickSchema;
  * however many micro-batches and restarts.
  *
  * @param set features to compute; the checkpoint of a query belongs to one feature set
+ * @param every what gives a row; may differ from one start of a query to the next
  */
-public record LiveFeatures(FeatureSet set, TickLimits limits) {
+public record LiveFeatures(FeatureSet set, TickLimits limits, Every every) {
+  /** Rows of closed bars only. */
+  public LiveFeatures(FeatureSet set, TickLimits limits) {
+    this(set, limits, Every.BAR);
+  }
+
   /**
    * @param ticks a stream with the columns of {@link org.tidemark.streaming.source.RawTicks}
    * @param saved states to begin with, of {@link SavedStates}; read in the first micro-batch only,
@@ -36,7 +42,7 @@ public record LiveFeatures(FeatureSet set, TickLimits limits) {
         .map(new Keyed(schema), Encoders.row(Keyed.SCHEMA))
         .groupByKey((MapFunction<Row, String>) row -> row.getString(Keyed.KEY), Encoders.STRING())
         .transformWithState(
-            new InstrumentProcessor(set, limits),
+            new InstrumentProcessor(set, limits, every),
             TimeMode.None(),
             OutputMode.Append(),
             states,

@@ -15,6 +15,8 @@ import org.tidemark.models.onnx.OnnxArtifact;
 
 /** Scores the bars of micro-batches: sends the files that it takes to the executors, once each. */
 final class BatchScores {
+  private static final int NO_COLUMN = -1;
+
   private final SparkSession spark;
   private final ScorerSettings settings;
   private final Function<ModelVersion, OnnxArtifact> files;
@@ -44,6 +46,26 @@ final class BatchScores {
         .orElseGet(() -> input.mapPartitions(byModels(lineUp), Encoders.row(ScoreRows.OUTPUT)));
   }
 
+  /**
+   * Of each tick on its unfinished bar: by the champion alone. Who serves a bar is drawn by its
+   * last offset, which an unfinished one does not have yet, and shadows are judged by bars.
+   *
+   * @param ticks with the columns of {@link ScoreRows#INPUT}
+   * @param lineUp a champion is in it
+   */
+  Dataset<Row> ofTicks(Dataset<Row> ticks, LineUp lineUp) {
+    send(lineUp);
+    ScoreRows rows =
+        new ScoreRows(
+            List.of(sent(lineUp.champion().orElseThrow(), Arm.CHAMPION)),
+            List.of(),
+            new Routes(NO_COLUMN, List.of(), 1, TrafficSplit.NONE),
+            settings.set().hash(),
+            settings.set().width(),
+            settings.thresholds());
+    return ticks.selectExpr(ScoreRows.INPUT).mapPartitions(rows, Encoders.row(ScoreRows.OUTPUT));
+  }
+
   private RuleRows byRule(LineUp.Rule rule) {
     LastResort resort = LastResort.parse(rule.version().substring(LastResort.PREFIX.length()));
     return new RuleRows(
@@ -63,7 +85,7 @@ final class BatchScores {
     lineUp.specialists().forEach(s -> served.add(sent(s.version(), Arm.SPECIALIST)));
     Routes routes =
         new Routes(
-            lineUp.specialists().isEmpty() ? -1 : RegimeModels.column(settings.set()),
+            lineUp.specialists().isEmpty() ? NO_COLUMN : RegimeModels.column(settings.set()),
             lineUp.specialists().stream().map(LineUp.Specialist::regimes).toList(),
             first,
             lineUp

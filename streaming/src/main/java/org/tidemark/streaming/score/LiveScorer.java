@@ -18,6 +18,7 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.storage.StorageLevel;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.streaming.feature.Every;
 import org.tidemark.streaming.feature.FoldRows;
 import org.tidemark.streaming.feature.LiveFeatures;
 import org.tidemark.streaming.feature.SavedStates;
@@ -25,10 +26,11 @@ import org.tidemark.streaming.feature.SavedStates;
 /**
  * The Structured Streaming query that scores live ticks: each closed bar once by the version (or
  * the rule) that serves it, and once by each shadow, into {@code live.scores}, its features into
- * {@code live.features}, each tick taken into {@code live.ticks}, each tick that could not be used
- * into {@code live.dead_letters}, what an instrument began with into {@code live.beginnings}, one
- * row a batch into {@code live.progress}. Progress is written last: a batch that it counts is in
- * the other tables.
+ * {@code live.features}, by option each tick on its unfinished bar into {@code
+ * live.provisional_scores}, each tick taken into {@code live.ticks}, each tick that could not be
+ * used into {@code live.dead_letters}, what an instrument began with into {@code live.beginnings},
+ * one row a batch into {@code live.progress}. Progress is written last: a batch that it counts is
+ * in the other tables.
  *
  * <p>Exactly once: a batch that is repeated after a crash reads the same ticks from the same state
  * with the same versions, so it computes the same rows; each table remembers the last batch it took
@@ -145,6 +147,9 @@ public final class LiveScorer {
 
   private StreamingQuery begin() {
     store.ensure(Tables.SCORES);
+    if (settings.every() == Every.TICK) {
+      store.ensure(Tables.PROVISIONAL_SCORES);
+    }
     if (!settings.rivals().equals(Rivals.NONE) || !settings.regimes().equals(RegimeModels.NONE)) {
       store.ensure(Tables.CERTIFICATES);
     }
@@ -162,7 +167,7 @@ public final class LiveScorer {
             .states((version, until) -> SavedStates.newest(store, settings.set(), version, until))
             .orElseGet(() -> SavedStates.none(store.spark()));
     Dataset<Row> folded =
-        new LiveFeatures(settings.set(), settings.limits())
+        new LiveFeatures(settings.set(), settings.limits(), settings.every())
             .of(ticks, states, settings.source().schema());
     try {
       return folded
@@ -225,7 +230,8 @@ public final class LiveScorer {
                 "count_if(kind = '" + FoldRows.TICK + "')",
                 "count_if(kind = '" + FoldRows.BEGIN + "')",
                 "max(case when kind in ('%s', '%s') then event_time_nanos end)"
-                    .formatted(FoldRows.BAR, FoldRows.TICK))
+                    .formatted(FoldRows.BAR, FoldRows.TICK),
+                "count_if(kind = '" + FoldRows.PROVISIONAL + "')")
             .head();
     long consumed = sum.getLong(0);
     long valid = sum.getLong(1);
@@ -248,6 +254,17 @@ public final class LiveScorer {
     String application = rows.sparkSession().sparkContext().getLocalProperty(QUERY_ID) + "/";
     if (bars > 0 && lineUp.serving().isPresent()) {
       store.appendOnce(Tables.SCORES, scores(rows, id, bars, lineUp), application + "scores", id);
+    }
+    long provisional = sum.getLong(7);
+    if (provisional > 0 && lineUp.champion().isPresent()) {
+      store.appendOnce(
+          Tables.PROVISIONAL_SCORES,
+          batched(scores.ofTicks(rows.where(col("kind").equalTo(FoldRows.PROVISIONAL)), lineUp), id)
+              .withColumn("query", lit(settings.query()))
+              .withColumnRenamed("closed_by_offset", "tick_offset")
+              .coalesce(files(provisional)),
+          application + "provisional_scores",
+          id);
     }
     if (dead > 0) {
       store.appendOnce(
@@ -315,6 +332,13 @@ public final class LiveScorer {
     }
   }
 
+  private Dataset<Row> batched(Dataset<Row> scored, long id) {
+    return scored
+        .withColumn("feature_set_hash", lit(settings.set().hash()))
+        .withColumn("event_time", expr(EVENT_TIME))
+        .withColumn("batch_id", lit(id));
+  }
+
   /** Rows of a kind with the names of the query and its features, and the time to read. */
   private Dataset<Row> named(Dataset<Row> rows, String kind, long id) {
     return rows.where(col("kind").equalTo(kind))
@@ -326,11 +350,7 @@ public final class LiveScorer {
   }
 
   private Dataset<Row> scores(Dataset<Row> rows, long id, long bars, LineUp lineUp) {
-    return scores
-        .of(rows.where(col("kind").equalTo(FoldRows.BAR)), lineUp)
-        .withColumn("feature_set_hash", lit(settings.set().hash()))
-        .withColumn("event_time", expr(EVENT_TIME))
-        .withColumn("batch_id", lit(id))
+    return batched(scores.of(rows.where(col("kind").equalTo(FoldRows.BAR)), lineUp), id)
         .coalesce(files(bars * (1 + lineUp.shadows().size())));
   }
 

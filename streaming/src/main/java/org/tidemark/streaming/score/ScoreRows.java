@@ -52,7 +52,8 @@ record ScoreRows(
           .add("model_version", DataTypes.StringType, false)
           .add("arm", DataTypes.StringType, false)
           .add("reason", DataTypes.StringType, false)
-          .add("class_scores", DataTypes.createArrayType(DataTypes.FloatType, false), true);
+          .add("class_scores", DataTypes.createArrayType(DataTypes.FloatType, false), true)
+          .add("features", DataTypes.BinaryType, false);
 
   /** A version and its file, on their way to all executors. */
   record Sent(ModelVersion version, Arm arm, Broadcast<byte[]> file) implements Serializable {}
@@ -139,7 +140,8 @@ record ScoreRows(
           sent.version().version(),
           sent.arm().id(),
           sent.version().reason(),
-          one ? null : scores); // a column of the table that is absent for one number
+          one ? null : scores, // a column of the table that is absent for one number
+          bar.getAs(5));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.lakehouse.Lake;
+import org.tidemark.streaming.feature.Every;
 import org.tidemark.streaming.feature.TickLimits;
 import org.tidemark.streaming.source.TickSource;
 
@@ -17,6 +18,7 @@ import org.tidemark.streaming.source.TickSource;
  * @param rivals who scores beside the champion
  * @param regimes models that serve the bars of some market regimes in the champion's place
  * @param lastResort the rule that serves where no version may; without, bars are not scored then
+ * @param every what is scored: closed bars, or ticks too; may change from start to start
  * @param checkpoint folder of the query's progress and state; belongs to the query for life
  */
 public record ScorerSettings(
@@ -31,7 +33,8 @@ public record ScorerSettings(
     Beginning beginning,
     Rivals rivals,
     RegimeModels regimes,
-    Optional<LastResort> lastResort) {
+    Optional<LastResort> lastResort,
+    Every every) {
   public ScorerSettings {
     if (!query.matches("[a-z0-9][a-z0-9-]{0,62}")) {
       throw new IllegalArgumentException(
@@ -64,7 +67,8 @@ public record ScorerSettings(
         Beginning.newest(),
         Rivals.NONE,
         RegimeModels.NONE,
-        Optional.empty());
+        Optional.empty(),
+        Every.BAR);
   }
 
   /** The same query with another checkpoint folder. */
@@ -81,7 +85,8 @@ public record ScorerSettings(
         beginning,
         rivals,
         regimes,
-        lastResort);
+        lastResort,
+        every);
   }
 
   /** The same query with other thresholds. */
@@ -98,7 +103,8 @@ public record ScorerSettings(
         beginning,
         rivals,
         regimes,
-        lastResort);
+        lastResort,
+        every);
   }
 
   /** The same query with another beginning. */
@@ -115,7 +121,8 @@ public record ScorerSettings(
         other,
         rivals,
         regimes,
-        lastResort);
+        lastResort,
+        every);
   }
 
   /** The same query with others beside the champion. */
@@ -132,7 +139,8 @@ public record ScorerSettings(
         beginning,
         other,
         regimes,
-        lastResort);
+        lastResort,
+        every);
   }
 
   /** The same query with models for some regimes. */
@@ -149,7 +157,8 @@ public record ScorerSettings(
         beginning,
         rivals,
         other,
-        lastResort);
+        lastResort,
+        every);
   }
 
   /** The same query with a rule of last resort, or none. */
@@ -166,6 +175,25 @@ public record ScorerSettings(
         beginning,
         rivals,
         regimes,
+        other,
+        every);
+  }
+
+  /** The same query scoring closed bars alone, or ticks too. */
+  public ScorerSettings scoringEvery(Every other) {
+    return new ScorerSettings(
+        query,
+        model,
+        source,
+        set,
+        limits,
+        checkpoint,
+        schedule,
+        thresholds,
+        beginning,
+        rivals,
+        regimes,
+        lastResort,
         other);
   }
 
@@ -183,7 +211,8 @@ public record ScorerSettings(
         beginning,
         rivals,
         regimes,
-        lastResort);
+        lastResort,
+        every);
   }
 
   /** What names the query and its model in one map, for a run's summary. */

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -107,7 +106,7 @@ class LiveScorerIT {
       Files.delete(commits.resolve("3"));
       Files.deleteIfExists(commits.resolve(".3.crc"));
       for (Table table : writes.subList(0, notWritten)) {
-        undoLastCommit(table);
+        lake.undoLastCommit(table);
       }
       DeltaLog.clearCache();
       everythingIsThereOnce(lake.run(ticks, 5));
@@ -144,26 +143,14 @@ class LiveScorerIT {
     lake.states(LocalDate.of(2017, 7, 16), RecordedTicks.SET, TICKS.replayed(LINES * 12));
     Files.delete(folder.resolve("lake/checkpoints/live/commits/0"));
     Files.deleteIfExists(folder.resolve("lake/checkpoints/live/commits/.0.crc"));
-    undoLastCommit(Tables.SCORES);
-    undoLastCommit(Tables.LIVE_BEGINNINGS);
-    undoLastCommit(Tables.LIVE_FEATURES);
+    lake.undoLastCommit(Tables.SCORES);
+    lake.undoLastCommit(Tables.LIVE_BEGINNINGS);
+    lake.undoLastCommit(Tables.LIVE_FEATURES);
     DeltaLog.clearCache();
     assertThat(lake.run(ticks, 9)).isEqualTo(totals);
     assertThat(lake.scores()).isEqualTo(rest);
     assertThat(lake.features()).isEqualTo(features);
     assertThat(lake.beginnings()).isEqualTo(beginnings);
-  }
-
-  private void undoLastCommit(Table table) throws IOException {
-    Path log = Path.of(lake.store.lake().location(table).substring("file:".length()), "_delta_log");
-    Path last;
-    try (Stream<Path> files = Files.list(log)) {
-      last = files.filter(f -> f.toString().endsWith(".json")).sorted().reduce((a, b) -> b).get();
-    }
-    assertThat(last.getFileName().toString()).isNotEqualTo("00000000000000000000.json");
-    Files.delete(last);
-    Files.deleteIfExists(Path.of(last.toString().replace(".json", ".crc")));
-    Files.deleteIfExists(log.resolve("." + last.getFileName() + ".crc"));
   }
 
   @Tag("slow")

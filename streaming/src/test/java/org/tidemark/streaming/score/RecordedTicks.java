@@ -200,6 +200,33 @@ final class RecordedTicks {
         HexFormat.of().formatHex(bits));
   }
 
+  /** What a model must make of each good tick while a bar is in the making, in bits, sorted. */
+  List<String> provisional(byte[] onnx, String sha256) {
+    Map<InstrumentId, Replay> replays = new LinkedHashMap<>();
+    List<String> rows = new ArrayList<>();
+    try (OnnxScorer scorer =
+        OnnxScorer.open(
+            onnx, new org.tidemark.models.onnx.LoadGuard.Expected(sha256, SET.hash()))) {
+      for (MarketEvent tick : good) {
+        Replay replay = replays.computeIfAbsent(tick.instrument(), name -> SET.start());
+        replay.on(tick, row -> {}, late -> {});
+        replay
+            .soFar()
+            .ifPresent(
+                row -> {
+                  ByteBuffer bits = ByteBuffer.allocate(row.values().length * Float.BYTES);
+                  bits.asFloatBuffer().put(row.values());
+                  rows.add(
+                      featured(row.bar(), tick.offset(), bits.array())
+                          + " "
+                          + Float.floatToRawIntBits(scorer.score(row.values(), 1)[0]));
+                });
+      }
+    }
+    rows.sort(null);
+    return rows;
+  }
+
   /** The replay of each instrument after the good ones among the first lines. */
   Map<String, Replay> replayed(int firstLines) {
     Map<String, Replay> replays = new TreeMap<>();

@@ -205,7 +205,8 @@ class RivalsIT {
                 Beginning.newest(),
                 Rivals.NONE,
                 RegimeModels.NONE,
-                Optional.empty()));
+                Optional.empty(),
+                org.tidemark.streaming.feature.Every.BAR));
     assertThat(totals.scored()).isPositive();
     assertThat(versions()).containsOnlyKeys("v1", "v2");
     assertThat(

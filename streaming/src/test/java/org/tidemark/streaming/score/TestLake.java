@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.Replay;
 import org.tidemark.lakehouse.Lake;
+import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.onnx.OnnxArtifact;
@@ -257,6 +259,48 @@ final class TestLake {
                     row.getAs(5)))
         .sorted()
         .toList();
+  }
+
+  /** The rows of ticks on unfinished bars, as {@link RecordedTicks#provisional} has them. */
+  List<String> provisional() {
+    return store
+        .read(Tables.PROVISIONAL_SCORES)
+        .select(
+            "instrument",
+            "offset",
+            "event_time_nanos",
+            "tick_offset",
+            "feature_set_hash",
+            "features",
+            "score")
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                RecordedTicks.featured(
+                        row.getString(0),
+                        row.getLong(1),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getString(4),
+                        row.getAs(5))
+                    + " "
+                    + Float.floatToRawIntBits(row.getFloat(6)))
+        .sorted()
+        .toList();
+  }
+
+  /** Takes the last commit of a table back, as if its write had not been reached. */
+  void undoLastCommit(Table table) throws IOException {
+    Path log = Path.of(store.lake().location(table).substring("file:".length()), "_delta_log");
+    Path last;
+    try (Stream<Path> files = Files.list(log)) {
+      last = files.filter(f -> f.toString().endsWith(".json")).sorted().reduce((a, b) -> b).get();
+    }
+    assertThat(last.getFileName().toString()).isNotEqualTo("00000000000000000000.json");
+    Files.delete(last);
+    Files.deleteIfExists(Path.of(last.toString().replace(".json", ".crc")));
+    Files.deleteIfExists(log.resolve("." + last.getFileName() + ".crc"));
   }
 
   /** Offset of the first tick taken, by instrument and what was before it. */
