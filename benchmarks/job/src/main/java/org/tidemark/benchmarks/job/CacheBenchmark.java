@@ -226,8 +226,7 @@ public final class CacheBenchmark {
         if (reader.next() instanceof Accepted accepted) {
           events++;
           MarketEvent event = accepted.event();
-          Replay replay =
-              replays.computeIfAbsent(event.instrument().value(), name -> SET.start());
+          Replay replay = replays.computeIfAbsent(event.instrument().value(), name -> SET.start());
           if (event.offset() <= replay.lastOffset()) {
             late++;
             continue;
