@@ -119,7 +119,7 @@ final class LineUps {
         .byModel()
         .forEach(
             (model, regimes) ->
-                specialist(model, regimes)
+                specialist(model, regimes, now.question(champion.get()))
                     .filter(version -> mayJoin(version, Arm.SPECIALIST, there, open))
                     .ifPresent(v -> specialists.add(new LineUp.Specialist(regimes, v))));
     List<ModelVersion> shadows = new ArrayList<>();
@@ -139,25 +139,41 @@ final class LineUps {
     return LineUp.of(new LineUp.Rule(rule.version(), why));
   }
 
-  /** The champion of a model that is named for regimes, if it has one. */
-  private Optional<ModelVersion> specialist(String model, Set<Regime> regimes) {
-    List<ModelVersion> champions = ofRegimes.get(model).now().champions();
+  /** The champion of a model that is named for regimes, if it answers the champion's question. */
+  private Optional<ModelVersion> specialist(String model, Set<Regime> regimes, String question) {
+    RegistryRows.Now now = ofRegimes.get(model).now();
+    List<ModelVersion> champions = now.champions();
     if (champions.size() != 1) {
-      alerts.warning(
+      return leftOut(
           "specialist-champion",
           model,
-          champions.size()
-              + " versions are champion of "
-              + model
-              + ", which is named for regimes "
-              + regimes
-              + "; the champion of "
-              + settings.model()
-              + " serves their bars");
-      return Optional.empty();
+          champions.size() + " versions are champion of " + model,
+          regimes);
     }
-    return Optional.of(
-        champions.get(0).because("champion of " + model + ", for regimes " + regimes));
+    ModelVersion version = champions.get(0);
+    String own = now.question(version);
+    if (!own.equals(question)) {
+      return leftOut(
+          "specialist-label",
+          version.version(),
+          version.version() + " predicts " + own + ", and the champion " + question,
+          regimes);
+    }
+    return Optional.of(version.because("champion of " + model + ", for regimes " + regimes));
+  }
+
+  private Optional<ModelVersion> leftOut(
+      String rule, String subject, String why, Set<Regime> regimes) {
+    alerts.warning(
+        rule,
+        subject,
+        why
+            + "; named for regimes "
+            + regimes
+            + ", whose bars the champion of "
+            + settings.model()
+            + " serves");
+    return Optional.empty();
   }
 
   /** Lets a version in beside those there, unless it is one of them or may not score. */

@@ -38,7 +38,15 @@ final class RegistryRows {
               store
                   .read(Tables.MODEL_REGISTRY, version)
                   .where(col("model").equalTo(model))
-                  .select("model", "model_version", "onnx_sha256", "alias", "tier", "as_of")
+                  .select(
+                      "model",
+                      "model_version",
+                      "onnx_sha256",
+                      "alias",
+                      "tier",
+                      "as_of",
+                      "target",
+                      "label_set")
                   .collectAsList());
       readVersion = version;
     }
@@ -81,6 +89,15 @@ final class RegistryRows {
     Optional<ModelVersion> challenger() {
       return with("challenger", "challenger of the registry")
           .max(Comparator.comparing(ModelVersion::version));
+    }
+
+    /** What a version predicts: its kind of target and its labels. */
+    String question(ModelVersion version) {
+      return rows.stream()
+          .filter(row -> row.getString(1).equals(version.version()))
+          .map(row -> row.getString(6) + " " + row.getString(7))
+          .findFirst()
+          .orElse("unknown");
     }
 
     /** A version by its name. */

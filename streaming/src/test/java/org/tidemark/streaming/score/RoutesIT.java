@@ -194,19 +194,26 @@ class RoutesIT {
 
   @Tag("slow")
   @Test
-  void aSpecialistWithoutCertificateIsLeftOutAndTheChampionServes() {
+  void aSpecialistThatMayNotServeIsLeftOutAndTheChampionServes() {
     lake.champion("v1", FIRST);
     lake.champion("storm", "storm-1", STORM);
+    lake.champion("calm", "calm-1", CALM);
+    lake.certify("calm", "calm-1", CALM);
+    lake.relabel("calm", "fixed-60m");
     drop(0, bars.size());
     lake.run(
-        settings().withRegimes(RegimeModels.parse(List.of("HIGH_VOL=storm", "RANGING=nobody"))));
+        settings()
+            .withRegimes(
+                RegimeModels.parse(List.of("HIGH_VOL=storm", "RANGING=nobody", "LOW_VOL=calm"))));
 
     assertThat(written()).isEqualTo(expected(Map.of()));
     assertThat(
             lake.store.read(Tables.ALERTS).select("rule", "subject").collectAsList().stream()
                 .map(Row::toString))
         .containsExactlyInAnyOrder(
-            "[specialist-uncertified,storm-1]", "[specialist-champion,nobody]");
+            "[specialist-uncertified,storm-1]",
+            "[specialist-champion,nobody]",
+            "[specialist-label,calm-1]");
   }
 
   /** Nobody is champion at first: the signal serves, until one is. */

@@ -87,6 +87,18 @@ final class TestLake {
                     "PRODUCTION"))));
   }
 
+  /** All versions of a model predict other labels. */
+  void relabel(String model, String labelSet) {
+    String mine = "model = '" + model + "'";
+    List<Row> rows = store.read(Tables.MODEL_REGISTRY).where(mine).collectAsList();
+    store.replace(
+        Tables.MODEL_REGISTRY,
+        store
+            .rows(Tables.MODEL_REGISTRY, rows)
+            .withColumn("label_set", org.apache.spark.sql.functions.lit(labelSet)),
+        mine);
+  }
+
   /** A certificate for a version's file. */
   void certify(String version, OnnxArtifact artifact) {
     certify("direction", version, artifact);

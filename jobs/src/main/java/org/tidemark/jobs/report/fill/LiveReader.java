@@ -27,6 +27,7 @@ final class LiveReader {
     List<Live.LiveScores> scores =
         lake
             .all(Tables.SCORES)
+            .where("not isnan(score)") // of a rule whose signal lacks a feature
             .groupBy("instrument", "model_version")
             .agg(
                 expr("count(*)").as("n"),
