@@ -20,8 +20,9 @@ import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.feature.Every;
 import org.tidemark.streaming.score.Beginning;
 import org.tidemark.streaming.score.LastResort;
+import org.tidemark.streaming.score.LineUpSettings;
 import org.tidemark.streaming.score.LiveScorer;
-import org.tidemark.streaming.score.RegimeModels;
+import org.tidemark.streaming.score.RegimeMap;
 import org.tidemark.streaming.score.Rivals;
 import org.tidemark.streaming.score.Schedule;
 import org.tidemark.streaming.score.ScorerSettings;
@@ -204,10 +205,12 @@ public final class ScoreCommand implements Callable<Integer> {
                     QualityWeights.set(store, features, Samplers.parse(sampler), qualityWeights),
                     schedule)
                 .beginningWith(beginning())
-                .withRivals(new Rivals(challengerShare, shadows))
-                .scoringEvery(Every.of(every))
-                .withRegimes(RegimeModels.parse(regimes))
-                .withLastResort(lastResort.map(LastResort::parse)));
+                .withLineUp(
+                    new LineUpSettings(
+                        new Rivals(challengerShare, shadows),
+                        RegimeMap.parse(regimes),
+                        lastResort.map(LastResort::parse)))
+                .scoringEvery(Every.of(every)));
     try (LiveWatch watch = LiveWatch.of(store, query, http, InstantSource.system());
         TerminationHook hook = new TerminationHook(TerminationHook.PATIENCE)) {
       StreamingQuery running = scorer.observedBy(watch::batch).behind(hook::pass).start();

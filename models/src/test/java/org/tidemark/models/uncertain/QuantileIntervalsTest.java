@@ -21,32 +21,16 @@ import org.tidemark.testkit.Seeds;
 
 /** Intervals between two models' quantiles: by hand, against NumPy, and blind to later labels. */
 class QuantileIntervalsTest {
-  private static final long SPAN = 3;
-
   static Stream<GoldenCase> cases() {
     return GoldenCase.read("uncertain", "cqr.txt").stream();
   }
 
   private static Predictions one(double[] fold, double[] labels, double[] scores) {
-    int n = labels.length;
-    long[] times = IntStream.range(0, n).mapToLong(i -> i).toArray();
-    return new Predictions(
-        new Target.Regression(),
-        times,
-        Arrays.stream(times).map(t -> t + SPAN).toArray(),
-        new int[n],
-        Arrays.stream(fold).mapToInt(f -> (int) f).toArray(),
-        labels,
-        scores,
-        new double[n]);
+    return RegionsInTimeTest.predictions(new Target.Regression(), fold, labels, scores);
   }
 
   private static MemberScores pair(double[] fold, double[] labels, double[] low, double[] high) {
     return new MemberScores(List.of(one(fold, labels, low), one(fold, labels, high)));
-  }
-
-  private static double value(List<MetricValue> metrics, String id) {
-    return metrics.stream().filter(m -> m.metric().equals(id)).findFirst().orElseThrow().value();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -77,8 +61,8 @@ class QuantileIntervalsTest {
     assertThat(at).isEqualTo(start.length).isPositive();
     List<MetricValue> metrics =
         RegionMetrics.of(scores.rows(), regions, level, IntStream.range(0, known.length).toArray());
-    golden.check("coverage", value(metrics, "coverage"));
-    golden.check("interval_width", value(metrics, "interval_width"));
+    golden.check("coverage", RegionsInTimeTest.value(metrics, "coverage"));
+    golden.check("interval_width", RegionsInTimeTest.value(metrics, "interval_width"));
     IntervalRule.Between last = (IntervalRule.Between) method.fit(scores.each());
     golden.check("final", last.fitted().margin());
   }
@@ -126,7 +110,7 @@ class QuantileIntervalsTest {
           double[] high = random.doubles(n, 0, 1).toArray();
           int begin = 20 * (1 + random.nextInt(3));
           double[] others = labels.clone();
-          for (int i = begin - (int) SPAN + 1; i < n; i++) {
+          for (int i = begin - (int) RegionsInTimeTest.SPAN + 1; i < n; i++) {
             others[i] = random.nextDouble(-9, 9);
           }
           IntervalMethod how = IntervalMethod.parse("cqr:0.8");
@@ -140,7 +124,7 @@ class QuantileIntervalsTest {
               .isEqualTo(made.subList(begin, begin + 20));
           // And one that had ended does.
           others = labels.clone();
-          Arrays.fill(others, 0, begin - (int) SPAN + 1, 50);
+          Arrays.fill(others, 0, begin - (int) RegionsInTimeTest.SPAN + 1, 50);
           assertThat(RegionsInTime.of(pair(fold, others, low, high), how).regions().get(begin))
               .isNotEqualTo(made.get(begin));
         });

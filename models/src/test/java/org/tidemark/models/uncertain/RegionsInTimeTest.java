@@ -21,14 +21,13 @@ import org.tidemark.testkit.Seeds;
 
 /** Regions of folds against NumPy, their text, and that no label is used before it has ended. */
 class RegionsInTimeTest {
-  private static final long SPAN = 3;
+  static final long SPAN = 3;
 
   static Stream<GoldenCase> cases() {
     return GoldenCase.read("uncertain", "in_time.txt").stream();
   }
 
-  private static Predictions predictions(
-      Target target, double[] fold, double[] labels, double[] scores) {
+  static Predictions predictions(Target target, double[] fold, double[] labels, double[] scores) {
     int n = labels.length;
     long[] times = IntStream.range(0, n).mapToLong(i -> i).toArray();
     return new Predictions(
@@ -42,7 +41,7 @@ class RegionsInTimeTest {
         new double[n]);
   }
 
-  private static double value(List<MetricValue> metrics, String id) {
+  static double value(List<MetricValue> metrics, String id) {
     return metrics.stream().filter(m -> m.metric().equals(id)).findFirst().orElseThrow().value();
   }
 

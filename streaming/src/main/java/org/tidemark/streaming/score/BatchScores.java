@@ -85,7 +85,7 @@ final class BatchScores {
     lineUp.specialists().forEach(s -> served.add(sent(s.version(), Arm.SPECIALIST)));
     Routes routes =
         new Routes(
-            lineUp.specialists().isEmpty() ? NO_COLUMN : RegimeModels.column(settings.set()),
+            lineUp.specialists().isEmpty() ? NO_COLUMN : RegimeMap.column(settings.set()),
             lineUp.specialists().stream().map(LineUp.Specialist::regimes).toList(),
             first,
             lineUp

@@ -103,18 +103,21 @@ final class LineUps {
   private LineUp choose(RegistryRows.Now now, Map<String, OnnxArtifact> open) {
     Optional<ModelVersion> champion = champion(now, open);
     if (champion.isEmpty()) {
-      return settings.lastResort().map(this::rule).orElseGet(LineUp::nobody);
+      return settings.lineUp().lastResort().map(this::rule).orElseGet(LineUp::nobody);
     }
     List<ModelVersion> there = new ArrayList<>(List.of(champion.get()));
     Optional<LineUp.Challenger> challenger = Optional.empty();
-    if (settings.rivals().challengerShare() > 0) {
+    if (settings.lineUp().rivals().challengerShare() > 0) {
       challenger =
           now.challenger()
               .filter(version -> mayJoin(version, Arm.CHALLENGER, there, open))
-              .map(version -> new LineUp.Challenger(version, settings.rivals().challengerShare()));
+              .map(
+                  version ->
+                      new LineUp.Challenger(version, settings.lineUp().rivals().challengerShare()));
     }
     List<LineUp.Specialist> specialists = new ArrayList<>();
     settings
+        .lineUp()
         .regimes()
         .byModel()
         .forEach(
@@ -123,7 +126,7 @@ final class LineUps {
                     .filter(version -> mayJoin(version, Arm.SPECIALIST, there, open))
                     .ifPresent(v -> specialists.add(new LineUp.Specialist(regimes, v))));
     List<ModelVersion> shadows = new ArrayList<>();
-    for (String name : settings.rivals().shadows()) {
+    for (String name : settings.lineUp().rivals().shadows()) {
       Optional<ModelVersion> shadow = now.named(name, "shadow, named by the query");
       if (shadow.isEmpty()) {
         alerts.warning("shadow-unknown", name, name + " is not registered; nobody scores for it");

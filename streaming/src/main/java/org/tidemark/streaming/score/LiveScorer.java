@@ -57,7 +57,7 @@ public final class LiveScorer {
         new LineUps(
             settings,
             new RegistryRows(store, settings.model()),
-            settings.regimes().byModel().keySet().stream()
+            settings.lineUp().regimes().byModel().keySet().stream()
                 .collect(Collectors.toMap(name -> name, name -> new RegistryRows(store, name))),
             new Artifacts(store.lake(), settings.set(), configuration),
             new Pins(settings.checkpoint(), configuration),
@@ -150,7 +150,7 @@ public final class LiveScorer {
     if (settings.every() == Every.TICK) {
       store.ensure(Tables.PROVISIONAL_SCORES);
     }
-    if (!settings.rivals().equals(Rivals.NONE) || !settings.regimes().equals(RegimeModels.NONE)) {
+    if (settings.lineUp().needsCertificates()) {
       store.ensure(Tables.CERTIFICATES);
     }
     store.ensure(Tables.DEAD_LETTERS);

@@ -100,7 +100,7 @@ final class Pins {
         case SPECIALIST ->
             specialists.add(
                 new LineUp.Specialist(
-                    RegimeModels.parse(List.of(arm[arm.length - 1] + "=" + version.model()))
+                    RegimeMap.parse(List.of(arm[arm.length - 1] + "=" + version.model()))
                         .byRegime()
                         .keySet(),
                     version));

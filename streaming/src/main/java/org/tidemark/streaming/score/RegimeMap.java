@@ -22,13 +22,13 @@ import org.tidemark.features.regime.Regime;
  *
  * @param byRegime name of a model by regime; empty selects nothing
  */
-public record RegimeModels(Map<Regime, String> byRegime) {
+public record RegimeMap(Map<Regime, String> byRegime) {
   /** The query's champion serves in every regime. */
-  public static final RegimeModels NONE = new RegimeModels(Map.of());
+  public static final RegimeMap NONE = new RegimeMap(Map.of());
 
   private static final String COLUMN = "market_regime_";
 
-  public RegimeModels {
+  public RegimeMap {
     EnumMap<Regime, String> sorted = new EnumMap<>(Regime.class);
     sorted.putAll(byRegime);
     byRegime = Collections.unmodifiableMap(sorted);
@@ -43,7 +43,7 @@ public record RegimeModels(Map<Regime, String> byRegime) {
    *
    * @throws IllegalArgumentException for other text, an unknown regime, or a regime given twice
    */
-  public static RegimeModels parse(List<String> choices) {
+  public static RegimeMap parse(List<String> choices) {
     Map<Regime, String> models = new EnumMap<>(Regime.class);
     for (String choice : choices) {
       int sign = choice.indexOf('=');
@@ -57,7 +57,7 @@ public record RegimeModels(Map<Regime, String> byRegime) {
         }
       }
     }
-    return new RegimeModels(models);
+    return new RegimeMap(models);
   }
 
   private static Regime regime(String name) {
@@ -76,6 +76,24 @@ public record RegimeModels(Map<Regime, String> byRegime) {
         (regime, model) ->
             models.computeIfAbsent(model, name -> EnumSet.noneOf(Regime.class)).add(regime));
     return models;
+  }
+
+  /**
+   * Refuses what cannot be: a set without the column of the regime, or the query's own model, which
+   * serves all other bars anyway.
+   */
+  void need(String model, FeatureSet set) {
+    if (byRegime.isEmpty()) {
+      return;
+    }
+    if (byRegime.containsValue(model)) {
+      throw new IllegalArgumentException(
+          "model "
+              + model
+              + " is named for a regime, but it is the query's own and serves the bars of every"
+              + " regime that is not named; leave it out");
+    }
+    column(set);
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.tidemark.streaming.score;
 
 import java.util.Map;
-import java.util.Optional;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.lakehouse.Lake;
 import org.tidemark.streaming.feature.Every;
@@ -15,9 +14,7 @@ import org.tidemark.streaming.source.TickSource;
  * @param model the model whose champion scores
  * @param set the features; a champion of another set is refused
  * @param beginning what the features of a new query begin with
- * @param rivals who scores beside the champion
- * @param regimes models that serve the bars of some market regimes in the champion's place
- * @param lastResort the rule that serves where no version may; without, bars are not scored then
+ * @param lineUp who scores beside the champion, or in its place
  * @param every what is scored: closed bars, or ticks too; may change from start to start
  * @param checkpoint folder of the query's progress and state; belongs to the query for life
  */
@@ -31,9 +28,7 @@ public record ScorerSettings(
     Schedule schedule,
     Thresholds thresholds,
     Beginning beginning,
-    Rivals rivals,
-    RegimeModels regimes,
-    Optional<LastResort> lastResort,
+    LineUpSettings lineUp,
     Every every) {
   public ScorerSettings {
     if (!query.matches("[a-z0-9][a-z0-9-]{0,62}")) {
@@ -43,10 +38,8 @@ public record ScorerSettings(
     if (model.isBlank()) {
       throw new IllegalArgumentException("a scoring query needs the name of a model");
     }
-    if (!regimes.byRegime().isEmpty()) {
-      RegimeModels.column(set); // refuses a set without the column
-    }
-    lastResort.ifPresent(rule -> rule.need(set));
+    lineUp.regimes().need(model, set);
+    lineUp.lastResort().ifPresent(rule -> rule.need(set));
   }
 
   /**
@@ -65,68 +58,24 @@ public record ScorerSettings(
         schedule,
         Thresholds.ofProbability(),
         Beginning.newest(),
-        Rivals.NONE,
-        RegimeModels.NONE,
-        Optional.empty(),
+        LineUpSettings.NONE,
         Every.BAR);
   }
 
   /** The same query with another checkpoint folder. */
-  public ScorerSettings withCheckpoint(String folder) {
+  public ScorerSettings withCheckpoint(String other) {
     return new ScorerSettings(
-        query,
-        model,
-        source,
-        set,
-        limits,
-        folder,
-        schedule,
-        thresholds,
-        beginning,
-        rivals,
-        regimes,
-        lastResort,
-        every);
-  }
-
-  /** The same query with other thresholds. */
-  public ScorerSettings withThresholds(Thresholds other) {
-    return new ScorerSettings(
-        query,
-        model,
-        source,
-        set,
-        limits,
-        checkpoint,
-        schedule,
-        other,
-        beginning,
-        rivals,
-        regimes,
-        lastResort,
-        every);
+        query, model, source, set, limits, other, schedule, thresholds, beginning, lineUp, every);
   }
 
   /** The same query with another beginning. */
   public ScorerSettings beginningWith(Beginning other) {
     return new ScorerSettings(
-        query,
-        model,
-        source,
-        set,
-        limits,
-        checkpoint,
-        schedule,
-        thresholds,
-        other,
-        rivals,
-        regimes,
-        lastResort,
-        every);
+        query, model, source, set, limits, checkpoint, schedule, thresholds, other, lineUp, every);
   }
 
-  /** The same query with others beside the champion. */
-  public ScorerSettings withRivals(Rivals other) {
+  /** The same query with others beside the champion, or in its place. */
+  public ScorerSettings withLineUp(LineUpSettings other) {
     return new ScorerSettings(
         query,
         model,
@@ -137,44 +86,6 @@ public record ScorerSettings(
         schedule,
         thresholds,
         beginning,
-        other,
-        regimes,
-        lastResort,
-        every);
-  }
-
-  /** The same query with models for some regimes. */
-  public ScorerSettings withRegimes(RegimeModels other) {
-    return new ScorerSettings(
-        query,
-        model,
-        source,
-        set,
-        limits,
-        checkpoint,
-        schedule,
-        thresholds,
-        beginning,
-        rivals,
-        other,
-        lastResort,
-        every);
-  }
-
-  /** The same query with a rule of last resort, or none. */
-  public ScorerSettings withLastResort(Optional<LastResort> other) {
-    return new ScorerSettings(
-        query,
-        model,
-        source,
-        set,
-        limits,
-        checkpoint,
-        schedule,
-        thresholds,
-        beginning,
-        rivals,
-        regimes,
         other,
         every);
   }
@@ -191,28 +102,8 @@ public record ScorerSettings(
         schedule,
         thresholds,
         beginning,
-        rivals,
-        regimes,
-        lastResort,
+        lineUp,
         other);
-  }
-
-  /** The same query with other limits. */
-  public ScorerSettings withLimits(TickLimits other) {
-    return new ScorerSettings(
-        query,
-        model,
-        source,
-        set,
-        other,
-        checkpoint,
-        schedule,
-        thresholds,
-        beginning,
-        rivals,
-        regimes,
-        lastResort,
-        every);
   }
 
   /** What names the query and its model in one map, for a run's summary. */

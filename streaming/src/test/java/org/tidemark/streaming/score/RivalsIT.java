@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,7 +49,7 @@ class RivalsIT {
   private LiveScorer.Totals run(Rivals rivals) {
     return lake.run(
         lake.settings(TickFolder.at(ticks.toString()).withMaxFiles(6), RecordedTicks.SET)
-            .withRivals(rivals));
+            .withLineUp(LineUpSettings.of(rivals)));
   }
 
   /** Every bar once by the arm that the split names, and once by the shadow, in four batches. */
@@ -203,9 +202,7 @@ class RivalsIT {
                 new Schedule.UntilIdle(),
                 Thresholds.ofProbability(),
                 Beginning.newest(),
-                Rivals.NONE,
-                RegimeModels.NONE,
-                Optional.empty(),
+                LineUpSettings.NONE,
                 org.tidemark.streaming.feature.Every.BAR));
     assertThat(totals.scored()).isPositive();
     assertThat(versions()).containsOnlyKeys("v1", "v2");

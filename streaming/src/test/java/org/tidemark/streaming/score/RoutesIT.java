@@ -11,7 +11,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -168,12 +167,12 @@ class RoutesIT {
     lake.champion("calm", "calm-1", CALM);
     lake.certify("storm", "storm-1", STORM);
     lake.certify("calm", "calm-1", CALM);
-    RegimeModels models =
-        RegimeModels.parse(List.of("HIGH_VOL,BREAKOUT,CRISIS=storm", "RANGING,LOW_VOL=calm"));
+    RegimeMap models =
+        RegimeMap.parse(List.of("HIGH_VOL,BREAKOUT,CRISIS=storm", "RANGING,LOW_VOL=calm"));
     drop(0, BARS);
-    lake.run(settings().withRegimes(models));
+    lake.run(settings().withLineUp(LineUpSettings.of(models)));
     drop(BARS, bars.size());
-    LiveScorer.Totals totals = lake.run(settings().withRegimes(models));
+    LiveScorer.Totals totals = lake.run(settings().withLineUp(LineUpSettings.of(models)));
 
     Map<Regime, String> versions = new EnumMap<>(Regime.class);
     models.byRegime().forEach((regime, model) -> versions.put(regime, model + "-1"));
@@ -203,8 +202,9 @@ class RoutesIT {
     drop(0, bars.size());
     lake.run(
         settings()
-            .withRegimes(
-                RegimeModels.parse(List.of("HIGH_VOL=storm", "RANGING=nobody", "LOW_VOL=calm"))));
+            .withLineUp(
+                LineUpSettings.of(
+                    RegimeMap.parse(List.of("HIGH_VOL=storm", "RANGING=nobody", "LOW_VOL=calm")))));
 
     assertThat(written()).isEqualTo(expected(Map.of()));
     assertThat(
@@ -222,7 +222,7 @@ class RoutesIT {
   void aRuleServesWhileNoVersionMay() {
     drop(0, BARS);
     ScorerSettings settings =
-        settings().withLastResort(Optional.of(LastResort.parse(SIGNAL.key())));
+        settings().withLineUp(LineUpSettings.of(LastResort.parse(SIGNAL.key())));
     assertThat(lake.run(settings).scored()).isEqualTo(BARS);
     Map<String, String> byRule = written();
     lake.champion("v1", FIRST);
@@ -279,22 +279,27 @@ class RoutesIT {
   @Test
   void whatCannotWorkIsRefusedBeforeItStarts() {
     ScorerSettings plain = lake.settings(TickFolder.at("ticks"), RecordedTicks.SET);
-    assertThatThrownBy(() -> plain.withRegimes(RegimeModels.parse(List.of("UP=trend"))))
+    assertThatThrownBy(
+            () -> plain.withLineUp(LineUpSettings.of(RegimeMap.parse(List.of("UP=trend")))))
         .hasMessageContaining("live40")
         .hasMessageContaining("regime66");
     assertThatThrownBy(
-            () -> plain.withLastResort(Optional.of(LastResort.parse("order_book_imbalance"))))
+            () -> plain.withLineUp(LineUpSettings.of(LastResort.parse("order_book_imbalance"))))
         .hasMessageContaining("reads")
         .hasMessageContaining("core65");
+    ScorerSettings routed = lake.settings(TickFolder.at("ticks"), SET);
+    assertThatThrownBy(
+            () -> routed.withLineUp(LineUpSettings.of(RegimeMap.parse(List.of("UP=direction")))))
+        .hasMessageContaining("the query's own");
     assertThatThrownBy(() -> LastResort.parse("luck")).hasMessageContaining("vwap_reversion");
-    assertThatThrownBy(() -> RegimeModels.parse(List.of("UP=a", "UP,DOWN=b")))
+    assertThatThrownBy(() -> RegimeMap.parse(List.of("UP=a", "UP,DOWN=b")))
         .hasMessageContaining("UP is given twice");
-    assertThatThrownBy(() -> RegimeModels.parse(List.of("SIDEWAYS=a")))
+    assertThatThrownBy(() -> RegimeMap.parse(List.of("SIDEWAYS=a")))
         .hasMessageContaining("RANGING");
-    assertThatThrownBy(() -> RegimeModels.parse(List.of("UP"))).hasMessageContaining("=MODEL");
-    assertThatThrownBy(() -> RegimeModels.parse(List.of("UNKNOWN=a")))
+    assertThatThrownBy(() -> RegimeMap.parse(List.of("UP"))).hasMessageContaining("=MODEL");
+    assertThatThrownBy(() -> RegimeMap.parse(List.of("UNKNOWN=a")))
         .hasMessageContaining("confirmed");
-    assertThat(RegimeModels.parse(List.of("UP,DOWN=a", "CRISIS=b")).byModel())
+    assertThat(RegimeMap.parse(List.of("UP,DOWN=a", "CRISIS=b")).byModel())
         .isEqualTo(
             Map.of(
                 "a", EnumSet.of(Regime.UP, Regime.DOWN),

@@ -260,17 +260,19 @@ final class TestLake {
             "features")
         .collectAsList()
         .stream()
-        .map(
-            row ->
-                RecordedTicks.featured(
-                    row.getString(0),
-                    row.getLong(1),
-                    row.getLong(2),
-                    row.getLong(3),
-                    row.getString(4),
-                    row.getAs(5)))
+        .map(TestLake::featured)
         .sorted()
         .toList();
+  }
+
+  private static String featured(Row row) {
+    return RecordedTicks.featured(
+        row.getString(0),
+        row.getLong(1),
+        row.getLong(2),
+        row.getLong(3),
+        row.getString(4),
+        row.getAs(5));
   }
 
   /** The rows of ticks on unfinished bars, as {@link RecordedTicks#provisional} has them. */
@@ -287,17 +289,7 @@ final class TestLake {
             "score")
         .collectAsList()
         .stream()
-        .map(
-            row ->
-                RecordedTicks.featured(
-                        row.getString(0),
-                        row.getLong(1),
-                        row.getLong(2),
-                        row.getLong(3),
-                        row.getString(4),
-                        row.getAs(5))
-                    + " "
-                    + Float.floatToRawIntBits(row.getFloat(6)))
+        .map(row -> featured(row) + " " + Float.floatToRawIntBits(row.getFloat(6)))
         .sorted()
         .toList();
   }
