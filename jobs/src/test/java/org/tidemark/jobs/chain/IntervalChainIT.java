@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,47 +15,24 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tidemark.jobs.Job;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
-import org.tidemark.jobs.feature.FeaturesJob;
-import org.tidemark.jobs.feature.LabelsJob;
-import org.tidemark.jobs.ingest.IngestArgs;
-import org.tidemark.jobs.ingest.IngestJob;
-import org.tidemark.jobs.train.ExportJob;
 import org.tidemark.jobs.train.FittedFacts;
 import org.tidemark.jobs.train.ModelFiles;
 import org.tidemark.jobs.train.ModelManifest;
-import org.tidemark.jobs.train.RegisterJob;
-import org.tidemark.jobs.train.TrainJob;
 import org.tidemark.jobs.train.TrainPlan;
 import org.tidemark.jobs.validate.ValidateJob;
-import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
-import org.tidemark.market.MarketEvent;
-import org.tidemark.market.simulate.MarketModel;
-import org.tidemark.market.wire.WireWriter;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.score.OnnxScorer;
 import org.tidemark.models.uncertain.IntervalRule;
-import org.tidemark.testkit.TestSpark;
 
 /** Nights that say how sure they are, blend their scores, and estimate a quantile. */
 @Tag("slow")
 class IntervalChainIT {
-  private static final LocalDate NIGHT = LocalDate.parse("2024-01-08");
   private static final String BLEND =
       "base=1.0*rsi_14;0.30;historical_volatility_20>0.0004:0.15;abs(price_momentum_20)>0.003:0.20";
-
-  private static final List<Job<NightlyArgs, ?>> CHAIN =
-      List.of(
-          new FeaturesJob(),
-          new LabelsJob(),
-          new ValidateJob(),
-          new TrainJob(),
-          new ExportJob(),
-          new RegisterJob());
 
   @TempDir static Path folder;
 
@@ -73,29 +45,12 @@ class IntervalChainIT {
                 "xgboost.depth", "3",
                 "split", "anchored:folds=3,train=0.4,embargo=PT30M"));
     all.putAll(more);
-    return new NightlyArgs(NIGHT, NightlyConfig.of(all), (done, of, what) -> {});
-  }
-
-  private static TableStore lake() throws IOException {
-    TableStore store =
-        new TableStore(TestSpark.session(), Lake.at(folder.resolve("lake").toString()));
-    MarketModel market =
-        MarketModel.standard(11, 2)
-            .withSpan(Instant.parse("2024-01-04T00:00:00Z"), 4)
-            .withTradesPerMinute(3);
-    Path file = folder.resolve("trades.jsonl");
-    try (Writer out = Files.newBufferedWriter(file)) {
-      for (Iterator<MarketEvent> it = market.events(); it.hasNext(); ) {
-        out.append(WireWriter.write(it.next())).append('\n');
-      }
-    }
-    new IngestJob().run(store, IngestArgs.of("wire", "", List.of(file.toString())));
-    return store;
+    return new NightlyArgs(FourDays.NIGHT, NightlyConfig.of(all), (done, of, what) -> {});
   }
 
   @Test
   void aNightSaysHowSureItIs() throws IOException {
-    TableStore store = lake();
+    TableStore store = FourDays.lake(folder);
     NightlyArgs real =
         args(
             Map.of(
@@ -105,7 +60,7 @@ class IntervalChainIT {
                 "interval", "split:0.8",
                 "model", "move"));
     assertThat(TrainPlan.of(store, real)).singleElement().asString().contains("run these tasks");
-    CHAIN.forEach(job -> job.run(store, real));
+    FourDays.CHAIN.forEach(job -> job.run(store, real));
     assertThat(String.join("\n", TrainPlan.of(store, real)))
         .contains("bagging: one task a fit", "on cpu, as xgboost.device = cpu")
         .contains("1 worker of 1 thread", "no external memory, 3 models one after the other")
@@ -118,7 +73,7 @@ class IntervalChainIT {
                 "interval", "sets:0.8",
                 "blend", BLEND,
                 "model", "blended"));
-    CHAIN.forEach(job -> job.run(store, blended));
+    FourDays.CHAIN.forEach(job -> job.run(store, blended));
     setsAndBlend(store, blended);
     NightlyArgs quantile =
         args(
@@ -127,7 +82,7 @@ class IntervalChainIT {
                 "learners", "xgboost,elastic-net",
                 "xgboost.loss", "quantile:0.9",
                 "model", "upper"));
-    CHAIN.forEach(job -> job.run(store, quantile));
+    FourDays.CHAIN.forEach(job -> job.run(store, quantile));
     byPinballLoss(store, quantile);
     assertThatThrownBy(
             () ->
@@ -169,20 +124,23 @@ class IntervalChainIT {
       assertThat(metric(store, args, model, "coverage", 0)).isEmpty();
       rule(store, args, model);
       Map<String, String> environment =
-          ModelManifest.of(store, NIGHT + "-" + model, Optional.of("move")).facts().environment();
+          ModelManifest.of(store, FourDays.NIGHT + "-" + model, Optional.of("move"))
+              .facts()
+              .environment();
       if (model.equals("elastic-net")) {
         assertThat(environment).doesNotContainKey("device");
       } else {
         assertThat(environment).containsEntry("device", "cpu, as xgboost.device = cpu");
       }
-      new Reproduced(store, NIGHT + "-" + model, "move").toTheSameBytesOfItsModel();
+      new Reproduced(store, FourDays.NIGHT + "-" + model, "move").toTheSameBytesOfItsModel();
     }
   }
 
   /** The rule stands in the manifest and inside the registered file, and is that of all rows. */
   private static IntervalRule rule(TableStore store, NightlyArgs args, String model) {
     ModelManifest manifest =
-        ModelManifest.of(store, NIGHT + "-" + model, Optional.of(args.config().text("model")));
+        ModelManifest.of(
+            store, FourDays.NIGHT + "-" + model, Optional.of(args.config().text("model")));
     FittedFacts facts = manifest.facts();
     IntervalRule rule = IntervalRule.parse(facts.interval());
     assertThat(rule.level()).isEqualTo(0.8);
@@ -217,10 +175,11 @@ class IntervalChainIT {
     Dataset<Row> scores = store.read(Tables.OOF_PREDICTIONS).where(args.mine());
     assertThat(scores.where("learner = 'xgboost' AND score < 0.6").count()).isZero();
     assertThat(scores.where("learner = 'logistic' AND score < 0.6").count()).isPositive();
-    ModelManifest manifest = ModelManifest.of(store, NIGHT + "-xgboost", Optional.of("blended"));
+    ModelManifest manifest =
+        ModelManifest.of(store, FourDays.NIGHT + "-xgboost", Optional.of("blended"));
     assertThat(inFile(store, manifest)).containsEntry("blend", BLEND);
     for (String model : List.of("xgboost", "logistic")) {
-      new Reproduced(store, NIGHT + "-" + model, "blended").toTheSameBytesOfItsModel();
+      new Reproduced(store, FourDays.NIGHT + "-" + model, "blended").toTheSameBytesOfItsModel();
     }
   }
 

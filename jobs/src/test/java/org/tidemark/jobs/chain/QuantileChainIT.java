@@ -7,13 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,47 +17,24 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tidemark.jobs.Job;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
-import org.tidemark.jobs.feature.FeaturesJob;
-import org.tidemark.jobs.feature.LabelsJob;
 import org.tidemark.jobs.feature.ModelColumns;
-import org.tidemark.jobs.ingest.IngestArgs;
-import org.tidemark.jobs.ingest.IngestJob;
-import org.tidemark.jobs.train.ExportJob;
 import org.tidemark.jobs.train.FittedFacts;
 import org.tidemark.jobs.train.ModelFiles;
 import org.tidemark.jobs.train.ModelManifest;
-import org.tidemark.jobs.train.RegisterJob;
-import org.tidemark.jobs.train.TrainJob;
 import org.tidemark.jobs.train.TrainPlan;
 import org.tidemark.jobs.validate.ValidateJob;
-import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
-import org.tidemark.market.MarketEvent;
-import org.tidemark.market.simulate.MarketModel;
-import org.tidemark.market.wire.WireWriter;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.score.OnnxScorer;
 import org.tidemark.models.uncertain.IntervalRule;
-import org.tidemark.testkit.TestSpark;
 
 /** A night whose intervals lie between the scores of two learners of quantiles. */
 @Tag("slow")
 class QuantileChainIT {
-  private static final LocalDate NIGHT = LocalDate.parse("2024-01-08");
-  private static final List<Job<NightlyArgs, ?>> CHAIN =
-      List.of(
-          new FeaturesJob(),
-          new LabelsJob(),
-          new ValidateJob(),
-          new TrainJob(),
-          new ExportJob(),
-          new RegisterJob());
-
   @TempDir static Path folder;
 
   private static NightlyArgs args(Map<String, String> more) {
@@ -73,29 +45,12 @@ class QuantileChainIT {
                 "xgboost.depth", "3",
                 "split", "anchored:folds=3,train=0.4,embargo=PT30M"));
     all.putAll(more);
-    return new NightlyArgs(NIGHT, NightlyConfig.of(all), (done, of, what) -> {});
-  }
-
-  private static TableStore lake() throws IOException {
-    TableStore store =
-        new TableStore(TestSpark.session(), Lake.at(folder.resolve("lake").toString()));
-    MarketModel market =
-        MarketModel.standard(11, 2)
-            .withSpan(Instant.parse("2024-01-04T00:00:00Z"), 4)
-            .withTradesPerMinute(3);
-    Path file = folder.resolve("trades.jsonl");
-    try (Writer out = Files.newBufferedWriter(file)) {
-      for (Iterator<MarketEvent> it = market.events(); it.hasNext(); ) {
-        out.append(WireWriter.write(it.next())).append('\n');
-      }
-    }
-    new IngestJob().run(store, IngestArgs.of("wire", "", List.of(file.toString())));
-    return store;
+    return new NightlyArgs(FourDays.NIGHT, NightlyConfig.of(all), (done, of, what) -> {});
   }
 
   @Test
   void intervalsLieBetweenTwoQuantiles() throws IOException {
-    TableStore store = lake();
+    TableStore store = FourDays.lake(folder);
     NightlyArgs night =
         args(
             Map.of(
@@ -103,9 +58,9 @@ class QuantileChainIT {
                 "learners", "quantile-0.1,quantile-0.9,elastic-net",
                 "interval", "cqr:0.8",
                 "model", "between"));
-    CHAIN.subList(0, 2).forEach(job -> job.run(store, night));
+    FourDays.CHAIN.subList(0, 2).forEach(job -> job.run(store, night));
     aPlanMakesNoTable(store);
-    CHAIN.subList(2, CHAIN.size()).forEach(job -> job.run(store, night));
+    FourDays.CHAIN.subList(2, FourDays.CHAIN.size()).forEach(job -> job.run(store, night));
     Dataset<Row> scores = store.read(Tables.OOF_PREDICTIONS).where(night.mine());
     Dataset<Row> intervals = store.read(Tables.INTERVALS).where(night.mine());
     assertThat(intervals.where("learner = 'elastic-net'").count()).isZero();
@@ -140,11 +95,11 @@ class QuantileChainIT {
       assertThat(metric(store, night, model, "pinball_loss", -1))
           .hasValueSatisfying(found -> assertThat(found).isCloseTo(pinball, within(1e-9)));
       rule(store, model, scores);
-      new Reproduced(store, NIGHT + "-" + model, "between").toTheSameBytesOfItsModel();
+      new Reproduced(store, FourDays.NIGHT + "-" + model, "between").toTheSameBytesOfItsModel();
     }
     assertThat(manifest(store, "elastic-net").facts().interval()).isEqualTo("none");
     assertThat(inFile(store, manifest(store, "elastic-net"))).doesNotContainKey("interval");
-    new Reproduced(store, NIGHT + "-elastic-net", "between").toTheSameBytesOfItsModel();
+    new Reproduced(store, FourDays.NIGHT + "-elastic-net", "between").toTheSameBytesOfItsModel();
     assertThat(store.read(Tables.CERTIFICATES).where(night.mine()).where("not holds").count())
         .isZero();
     assertThatThrownBy(
@@ -248,7 +203,7 @@ class QuantileChainIT {
   }
 
   private static ModelManifest manifest(TableStore store, String model) {
-    return ModelManifest.of(store, NIGHT + "-" + model, Optional.of("between"));
+    return ModelManifest.of(store, FourDays.NIGHT + "-" + model, Optional.of("between"));
   }
 
   private static Map<String, String> inFile(TableStore store, ModelManifest manifest) {
