@@ -1,6 +1,7 @@
 package org.tidemark.lakehouse.spark;
 
 import io.delta.exceptions.DeltaConcurrentModificationException;
+import io.delta.exceptions.MetadataChangedException;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.util.Arrays;
@@ -282,14 +283,18 @@ public final class TableStore {
 
   /**
    * Appends the rows once per (application, number): a second call with the same pair, also after a
-   * crash, writes nothing. Numbers of an application must rise.
+   * crash, writes nothing. Numbers of an application must rise. Begins again where somebody has
+   * given the table a column or a property in the meantime.
    */
   public void appendOnce(Table table, Dataset<Row> rows, String application, long number) {
     ensure(table);
-    write(table, rows)
-        .option("txnAppId", application)
-        .option("txnVersion", number)
-        .save(lake.location(table));
+    Attempts.again(
+        MetadataChangedException.class,
+        () ->
+            write(table, rows)
+                .option("txnAppId", application)
+                .option("txnVersion", number)
+                .save(lake.location(table)));
   }
 
   /**
@@ -334,16 +339,7 @@ public final class TableStore {
    */
   public void upsert(Table table, Dataset<Row> rows, String... on) {
     ensure(table);
-    for (int tries = 1; ; tries++) {
-      try {
-        upsertOnce(table, rows, on);
-        return;
-      } catch (DeltaConcurrentModificationException e) {
-        if (tries == MOST_TRIES) {
-          throw e;
-        }
-      }
-    }
+    Attempts.again(DeltaConcurrentModificationException.class, () -> upsertOnce(table, rows, on));
   }
 
   private void upsertOnce(Table table, Dataset<Row> rows, String... on) {

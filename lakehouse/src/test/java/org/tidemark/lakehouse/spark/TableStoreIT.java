@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,8 @@ import org.tidemark.lakehouse.Tables;
 import org.tidemark.testkit.TestSpark;
 
 class TableStoreIT {
+  private static final AtomicBoolean ADDED = new AtomicBoolean();
+
   @TempDir Path folder;
 
   private TableStore store() {
@@ -85,6 +90,32 @@ class TableStoreIT {
     store.appendOnce(Tables.PROGRESS, progress(store, 1), "app", 1);
     store.appendOnce(Tables.PROGRESS, progress(store, 1), "app", 1);
     store.appendOnce(Tables.PROGRESS, progress(store, 2), "app", 2);
+    assertThat(store.read(Tables.PROGRESS).count()).isEqualTo(2);
+  }
+
+  /** A schema change beside a live query: it must not end the query, and nothing comes twice. */
+  @Test
+  void anAppendBeginsAgainWhenAColumnIsAddedMeanwhile() {
+    TableStore store = store();
+    store.appendOnce(Tables.PROGRESS, progress(store, 1), "app", 1);
+    String place = store.lake().location(Tables.PROGRESS);
+    // The column is added while the rows are computed: after the append began, before its commit.
+    Dataset<Row> rows = progress(store, 2);
+    Dataset<Row> disturbed =
+        rows.mapPartitions(
+            (MapPartitionsFunction<Row, Row>)
+                partition -> {
+                  if (ADDED.compareAndSet(false, true)) {
+                    TestSpark.session()
+                        .sql("ALTER TABLE delta.`" + place + "` ADD COLUMNS (extra STRING)");
+                  }
+                  return partition;
+                },
+            Encoders.row(rows.schema()));
+    store.appendOnce(Tables.PROGRESS, disturbed, "app", 2);
+    store.appendOnce(Tables.PROGRESS, progress(store, 2), "app", 2);
+    assertThat(ADDED).isTrue();
+    assertThat(store.read(Tables.PROGRESS).columns()).endsWith("extra");
     assertThat(store.read(Tables.PROGRESS).count()).isEqualTo(2);
   }
 

@@ -1,0 +1,27 @@
+package org.tidemark.lakehouse.spark;
+
+/** A write that begins again where another program's commit came first. */
+final class Attempts {
+  private static final int MOST = 20;
+
+  private Attempts() {}
+
+  /**
+   * Writes until it is done, at most 20 times.
+   *
+   * @param conflict what a write throws that has committed nothing because another was first
+   * @throws RuntimeException the conflict of the last attempt, or anything else at once
+   */
+  static void again(Class<? extends RuntimeException> conflict, Runnable write) {
+    for (int tries = 1; ; tries++) {
+      try {
+        write.run();
+        return;
+      } catch (RuntimeException e) {
+        if (tries == MOST || !conflict.isInstance(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+}
