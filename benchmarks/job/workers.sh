@@ -70,7 +70,7 @@ for workers in 1 2; do
   "$home/.ci/standalone.sh" stop --port "$port" --dir "$folder/cluster" >/dev/null
   if [[ "$before" == 0 ]]; then
     "$home/tidemark" sql --lake "$side" --format csv \
-      "select round(seconds, 1) from models.runs where task = 'tune'" | tail -n 1 >"$folder/job-$workers"
+      "select round(seconds, 1) from models.runs where task = 'tune-workers'" | tail -n 1 >"$folder/job-$workers"
   fi
   "$home/tidemark" sql --lake "$side" --format csv \
     "select trial, status, value, parameters from models.trials where study = 'workers' order by trial" \

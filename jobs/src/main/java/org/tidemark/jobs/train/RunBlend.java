@@ -9,6 +9,7 @@ import org.tidemark.models.FormedModel;
 import org.tidemark.models.Target;
 import org.tidemark.models.ensemble.BlendedModel;
 import org.tidemark.models.form.Blend;
+import org.tidemark.models.learn.SharedFrame;
 
 /**
  * The adaptive blend of a run, if its settings ask for one: the score of every learner but the
@@ -55,10 +56,22 @@ public final class RunBlend {
 
   /** A fitted model as it is measured and served. */
   public static FormedModel applied(FormedModel model, NightlyConfig config, String learner) {
-    Optional<Blend> blend = of(config, model.featureNames());
-    return blend.isPresent() && concerns(config, learner)
-        ? new BlendedModel(model, blend.get())
-        : model;
+    return finish(config, model.featureNames(), learner).of(model);
+  }
+
+  /**
+   * The same for models that are fitted in a task.
+   *
+   * @param columns of the feature set, in order
+   */
+  public static SharedFrame.Finish finish(
+      NightlyConfig config, List<String> columns, String learner) {
+    Optional<Blend> blend = of(config, columns).filter(b -> concerns(config, learner));
+    if (blend.isEmpty()) {
+      return fitted -> fitted;
+    }
+    Blend mixed = blend.get();
+    return fitted -> new BlendedModel(fitted, mixed);
   }
 
   /**

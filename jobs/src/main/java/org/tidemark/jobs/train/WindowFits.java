@@ -99,12 +99,33 @@ public final class WindowFits implements AutoCloseable {
    * @param split whose training rows the window has
    */
   public FormedModel fit(WindowLearner learner, Split split, TrainingWindow window, long seed) {
-    if (shared.isPresent()
-        && window.columns().weight().isEmpty()
-        && learner instanceof WindowLearner.InTask inTask) {
-      return inTask.fit(shared.get(), split, frame.target(), seed);
+    if (sharing(learner, window) && learner instanceof WindowLearner.InTask inTask) {
+      return inTask.fit(shared.orElseThrow(), split, frame.target(), seed);
     }
     return learner.fit(window.rows(), window.columns(), frame.target(), window.count(), seed);
+  }
+
+  /**
+   * Fits a learner and scores the rows that the split tests in the same task, where the fit picks
+   * its rows from a shared frame; empty elsewhere.
+   *
+   * @param finish makes of the fitted model the one that is asked
+   */
+  public Optional<SharedFrame.Tested> fitAndTest(
+      WindowLearner learner,
+      Split split,
+      TrainingWindow window,
+      long seed,
+      SharedFrame.Finish finish) {
+    return sharing(learner, window) && learner instanceof WindowLearner.InTask inTask
+        ? Optional.of(inTask.fitAndTest(shared.orElseThrow(), split, frame.target(), seed, finish))
+        : Optional.empty();
+  }
+
+  private boolean sharing(WindowLearner learner, TrainingWindow window) {
+    return shared.isPresent()
+        && window.columns().weight().isEmpty()
+        && learner instanceof WindowLearner.InTask;
   }
 
   @Override

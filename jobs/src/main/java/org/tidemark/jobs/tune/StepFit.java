@@ -19,6 +19,7 @@ import org.tidemark.models.evaluate.Backtest;
 import org.tidemark.models.evaluate.Evaluation;
 import org.tidemark.models.evaluate.Predictions;
 import org.tidemark.models.evaluate.TradingRule;
+import org.tidemark.models.learn.SharedFrame;
 import org.tidemark.models.learn.WindowLearner;
 import org.tidemark.models.split.BacktestPaths;
 import org.tidemark.models.split.Split;
@@ -100,19 +101,8 @@ final class StepFit implements StudyRun.Trainer {
     WindowLearner learner = LearnerChoice.named(TunedSettings.learner(config), config, frame);
     Split fold = folds.get(work.step());
     TrainingWindow window = windows.get(work.step());
-    FormedModel own = fits.fit(learner, fold, window, config.whole("seed"));
-    FormedModel model = RunBlend.applied(own, config, learner.name());
-    Predictions scored =
-        StoredPredictions.read(
-                OutOfFold.score(
-                    frame,
-                    frame.rows().where(fold.testPredicateSql("event_time_nanos")),
-                    model,
-                    learner.name(),
-                    fold.fold(),
-                    args.runId()),
-                frame.target())
-            .orElseThrow();
+    SharedFrame.Tested tested = tested(config, learner, fold, window);
+    Predictions scored = tested.predictions();
     TradingRule rule = config.tradingRule();
     Outcome outcome = objective.of(Evaluation.of(scored, rule, RunQuantile.level(config)));
     return new Step(
@@ -120,7 +110,31 @@ final class StepFit implements StudyRun.Trainer {
         window.count(),
         scored.rows(),
         returns(scored, rule),
-        TrainingEvents.of(own));
+        TrainingEvents.of(tested.model()));
+  }
+
+  /** A learner that cannot score where it fits has the rows of the test read for it. */
+  private SharedFrame.Tested tested(
+      NightlyConfig config, WindowLearner learner, Split fold, TrainingWindow window) {
+    SharedFrame.Finish finish = RunBlend.finish(config, frame.columns().features(), learner.name());
+    long seed = config.whole("seed");
+    return fits.fitAndTest(learner, fold, window, seed, finish)
+        .orElseGet(
+            () -> {
+              FormedModel own = fits.fit(learner, fold, window, seed);
+              Predictions scored =
+                  StoredPredictions.read(
+                          OutOfFold.score(
+                              frame,
+                              frame.rows().where(fold.testPredicateSql("event_time_nanos")),
+                              finish.of(own),
+                              learner.name(),
+                              fold.fold(),
+                              args.runId()),
+                          frame.target())
+                      .orElseThrow();
+              return new SharedFrame.Tested(own, scored);
+            });
   }
 
   /** Of the first backtest path, so that a row that several folds test is traded once. */

@@ -1,5 +1,6 @@
 package org.tidemark.jobs.tune;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.tidemark.jobs.train.FitPool;
 import org.tidemark.models.tune.Progress;
 import org.tidemark.models.tune.Report;
@@ -31,23 +33,29 @@ final class StudyRun {
     /** Before the first step of a batch, and after the last one. */
     void turned(Progress at);
 
-    /** Before anything follows from these steps. */
+    /** Steps that are done since the last call; before {@link #turned} where that follows. */
     void ended(List<Step> steps, Progress at);
   }
+
+  private static final Duration FOREVER = Duration.ofDays(365);
 
   private final Study study;
   private final int workers;
   private final Trainer trainer;
   private final Keeper keeper;
+  private final Duration pause;
 
   /**
    * @param workers steps at a time, 1 or more
+   * @param pause least time between two calls of {@link Keeper#ended} while no batch begins or
+   *     ends; steps of so long are done again after a stop
    */
-  StudyRun(Study study, int workers, Trainer trainer, Keeper keeper) {
+  StudyRun(Study study, int workers, Trainer trainer, Keeper keeper, Duration pause) {
     this.study = study;
     this.workers = workers;
     this.trainer = trainer;
     this.keeper = keeper;
+    this.pause = pause;
   }
 
   /**
@@ -59,6 +67,9 @@ final class StudyRun {
   Progress from(Collection<Step> kept) {
     Progress at = study.replay(reports(kept));
     keeper.turned(at);
+    Progress told = at;
+    long since = System.nanoTime();
+    List<Step> ended = new ArrayList<>();
     InOrder order = new InOrder(kept);
     Set<Work> given = new HashSet<>();
     try (FitPool pool = new FitPool(workers)) {
@@ -69,12 +80,18 @@ final class StudyRun {
             running.submit(() -> trainer.run(work));
           }
         }
-        List<Step> ended = new ArrayList<>(order.add(running.take().get()));
-        for (Future<Step> more = running.poll(); more != null; more = running.poll()) {
-          ended.addAll(order.add(more.get()));
-        }
-        if (!ended.isEmpty()) {
-          at = keep(ended, at);
+        List<Step> now = done(running, order, ended.isEmpty() ? FOREVER : pause);
+        at = now.isEmpty() ? at : at.after(reports(now));
+        ended.addAll(now);
+        boolean turns = at.finished() || at.trials().size() > told.trials().size();
+        if (!ended.isEmpty() && (turns || System.nanoTime() - since >= pause.toNanos())) {
+          keeper.ended(List.copyOf(ended), at);
+          if (turns) {
+            keeper.turned(at);
+          }
+          ended.clear();
+          told = at;
+          since = System.nanoTime();
         }
       }
       return at;
@@ -87,13 +104,16 @@ final class StudyRun {
     }
   }
 
-  private Progress keep(List<Step> ended, Progress before) {
-    Progress at = before.after(reports(ended));
-    keeper.ended(ended, at);
-    if (at.finished() || at.trials().size() > before.trials().size()) {
-      keeper.turned(at);
+  /** Steps that are done and stand in order; waits for one. */
+  private static List<Step> done(CompletionService<Step> running, InOrder order, Duration longest)
+      throws InterruptedException, ExecutionException {
+    List<Step> done = new ArrayList<>();
+    for (Future<Step> next = running.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
+        next != null;
+        next = running.poll()) {
+      done.addAll(order.add(next.get()));
     }
-    return at;
+    return done;
   }
 
   static List<Report> reports(Collection<Step> steps) {

@@ -1,5 +1,6 @@
 package org.tidemark.jobs.tune;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ import org.tidemark.models.weight.SampleWeights;
  * done is left as it is.
  */
 public final class TuneJob implements Job<TuneArgs, TuneJob.Summary> {
+  /** A commit a fit would cost the driver more than the fit, where fits are small. */
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
   /**
    * What came out.
    *
@@ -89,7 +93,8 @@ public final class TuneJob implements Job<TuneArgs, TuneJob.Summary> {
                     windows.windows(),
                     fits);
             return summary(
-                new StudyRun(ready.study().study(), workers, fit, keeper).from(ready.kept()));
+                new StudyRun(ready.study().study(), workers, fit, keeper, PAUSE)
+                    .from(ready.kept()));
           }
         });
   }

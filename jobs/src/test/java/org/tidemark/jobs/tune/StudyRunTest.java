@@ -3,6 +3,7 @@ package org.tidemark.jobs.tune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -99,7 +100,8 @@ class StudyRunTest {
   }
 
   private static Progress run(Study study, int workers, Memory memory) {
-    return new StudyRun(study, workers, StudyRunTest::fit, memory).from(memory.steps());
+    return new StudyRun(study, workers, StudyRunTest::fit, memory, Duration.ZERO)
+        .from(memory.steps());
   }
 
   @ParameterizedTest
@@ -152,9 +154,15 @@ class StudyRunTest {
               }
               return fit(work);
             },
-            memory)
+            memory,
+            Duration.ofHours(1))
         .from(List.of());
     assertThat(unknown).isEmpty();
+    // However seldom steps are kept, all are by the end of a batch.
+    Memory often = new Memory(Integer.MAX_VALUE);
+    run(study, 2, often);
+    assertThat(memory.sorted()).isEqualTo(often.sorted());
+    assertThat(memory.trials).isEqualTo(often.trials);
     assertThat(memory.events.get(0)).isEqualTo("turned");
     assertThat(memory.events).endsWith("turned").filteredOn("turned"::equals).hasSize(4);
     assertThat(memory.trials.values()).noneMatch(Trial.Running.class::isInstance);
@@ -172,7 +180,8 @@ class StudyRunTest {
                 work -> {
                   throw new AssertionError("nothing is left to do, but " + work);
                 },
-                memory)
+                memory,
+                Duration.ZERO)
             .from(memory.steps());
     assertThat(again).isEqualTo(end);
   }
@@ -186,7 +195,8 @@ class StudyRunTest {
             work -> {
               throw new OutOfMemoryError("heap");
             },
-            new Memory(Integer.MAX_VALUE));
+            new Memory(Integer.MAX_VALUE),
+            Duration.ZERO);
     assertThatThrownBy(() -> run.from(List.of()))
         .hasMessageContaining("study s broke off: java.lang.OutOfMemoryError: heap")
         .hasMessageContaining("the same command goes on");

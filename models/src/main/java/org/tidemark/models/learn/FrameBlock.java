@@ -1,6 +1,7 @@
 package org.tidemark.models.learn;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -8,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.tidemark.models.Decisions;
+import org.tidemark.models.FormedModel;
 import org.tidemark.models.Target;
 import org.tidemark.models.TrainingSet;
 import org.tidemark.models.split.Split;
@@ -21,6 +24,7 @@ import org.tidemark.models.split.Split;
  * @param spanEnds ends of the label spans, nanoseconds
  * @param labels one per row
  * @param instruments numbered within the frame
+ * @param names of the instruments that the frame meets here first, in the order of their numbers
  * @param returns simple return over the label span, NaN where there is none
  * @param features row-major, NaN for missing
  */
@@ -29,6 +33,7 @@ record FrameBlock(
     long[] spanEnds,
     float[] labels,
     int[] instruments,
+    List<String> names,
     double[] returns,
     float[] features)
     implements Serializable {
@@ -76,6 +81,21 @@ record FrameBlock(
       }
     }
     return next;
+  }
+
+  /** Which rows a split tests, in order. */
+  int[] tested(Split split) {
+    return IntStream.range(0, times.length).filter(i -> split.tests(times[i])).toArray();
+  }
+
+  /** What a model says of some of the rows. */
+  float[] scores(FormedModel model, int[] picked) {
+    int width = features.length / times.length;
+    float[] rows = new float[picked.length * width];
+    for (int i = 0; i < picked.length; i++) {
+      System.arraycopy(features, picked[i] * width, rows, i * width, width);
+    }
+    return model.score(rows, picked.length);
   }
 
   /** Arrays of the rows of a window, to be filled. */
@@ -141,12 +161,16 @@ record FrameBlock(
     int[] instruments = new int[ROWS];
     double[] returns = new double[ROWS];
     float[] features = new float[ROWS * width];
+    List<String> names = new ArrayList<>();
     int count = 0;
     while (count < ROWS && rows.hasNext()) {
       Row row = rows.next();
       times[count] = row.getLong(0);
       spanEnds[count] = row.getLong(1);
       labels[count] = row.getFloat(2);
+      if (!numbers.containsKey(row.getString(3))) {
+        names.add(row.getString(3));
+      }
       instruments[count] = number(numbers, row.getString(3));
       returns[count] = row.isNullAt(4) ? Double.NaN : row.getDouble(4);
       FeatureMatrix.put(row, FIRST_FEATURE, width, features, count);
@@ -157,6 +181,7 @@ record FrameBlock(
         Arrays.copyOf(spanEnds, count),
         Arrays.copyOf(labels, count),
         Arrays.copyOf(instruments, count),
+        names,
         Arrays.copyOf(returns, count),
         Arrays.copyOf(features, count * width));
   }

@@ -2,9 +2,11 @@ package org.tidemark.models.learn;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -13,7 +15,9 @@ import org.tidemark.models.FormedModel;
 import org.tidemark.models.Learner;
 import org.tidemark.models.Target;
 import org.tidemark.models.TrainingSet;
+import org.tidemark.models.evaluate.Predictions;
 import org.tidemark.models.split.Split;
+import scala.Tuple2;
 
 /**
  * A frame that is read and sorted once and then lies in every executor as floats, so that any
@@ -86,18 +90,67 @@ public final class SharedFrame implements AutoCloseable {
 
   /** Fits in one task on the rows that the split trains on. */
   FormedModel fit(Split split, Target target, Learner learner, long seed) {
-    Broadcast<List<FrameBlock>> shared = blocks;
-    List<String> names = columns.features();
-    String hash = columns.featureSetHash();
     return spark
-        .parallelize(List.of(split.fold()), 1)
-        .map(
-            fold ->
-                TravellingModel.of(
-                    learner.fit(window(shared.value(), split, names, hash, target), seed)))
+        .parallelize(List.of(split), 1)
+        .map(new Fit(blocks, columns.features(), columns.featureSetHash(), target, learner, seed))
         .collect()
         .get(0)
         .model();
+  }
+
+  /** What becomes of a fitted model before it is asked; runs in the task. */
+  public interface Finish extends Serializable {
+    FormedModel of(FormedModel fitted);
+  }
+
+  /**
+   * A model and what it says, once finished, of the rows that its split tests.
+   *
+   * @param model as it was fitted
+   * @param predictions in order of time and instrument, instruments numbered by their names
+   */
+  public record Tested(FormedModel model, Predictions predictions) {}
+
+  /** Fits as {@link #fit} does and scores in the same task, so that no row is read again. */
+  Tested fitAndTest(Split split, Target target, Learner learner, long seed, Finish finish) {
+    Fit fit = new Fit(blocks, columns.features(), columns.featureSetHash(), target, learner, seed);
+    Tuple2<TravellingModel, float[][]> done =
+        spark.parallelize(List.of(split), 1).map(new FitAndTest(fit, finish)).collect().get(0);
+    return new Tested(done._1().model(), TestedRows.of(blocks.value(), split, target, done._2()));
+  }
+
+  /** One fit on the rows that a split trains on. */
+  private record Fit(
+      Broadcast<List<FrameBlock>> blocks,
+      List<String> names,
+      String hash,
+      Target target,
+      Learner learner,
+      long seed)
+      implements Function<Split, TravellingModel> {
+    FormedModel of(Split split) {
+      return learner.fit(window(blocks.value(), split, names, hash, target), seed);
+    }
+
+    @Override
+    public TravellingModel call(Split split) {
+      return TravellingModel.of(of(split));
+    }
+  }
+
+  /** The same, and the scores of each block's tested rows. */
+  private record FitAndTest(Fit fit, Finish finish)
+      implements Function<Split, Tuple2<TravellingModel, float[][]>> {
+    @Override
+    public Tuple2<TravellingModel, float[][]> call(Split split) {
+      FormedModel fitted = fit.of(split);
+      FormedModel asked = finish.of(fitted);
+      float[][] scores =
+          fit.blocks().value().stream()
+              .map(block -> block.scores(asked, block.tested(split)))
+              .toArray(float[][]::new);
+      return new Tuple2<>(TravellingModel.of(fitted), scores);
+    }
   }
 
   private static TrainingSet window(

@@ -54,6 +54,12 @@ public sealed interface WindowLearner {
       return frame.fit(split, target, learner, seed);
     }
 
+    /** The same, and what the finished model says of the rows that the split tests. */
+    public SharedFrame.Tested fitAndTest(
+        SharedFrame frame, Split split, Target target, long seed, SharedFrame.Finish finish) {
+      return frame.fitAndTest(split, target, learner, seed, finish);
+    }
+
     @Override
     public FormedModel load(byte[] bytes, TrainingColumns columns, Target target) {
       return learner.load(bytes, columns.features(), columns.featureSetHash(), target);

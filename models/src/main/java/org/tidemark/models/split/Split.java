@@ -125,7 +125,13 @@ public record Split(
 
   /** Whether a row with this event time and label span end is learned from. */
   public boolean trains(long eventTimeNanos, long spanEndNanos) {
-    return training.stream().anyMatch(w -> w.trains(eventTimeNanos, spanEndNanos));
+    // Asked for every row of every fit: a stream would cost more than the answer.
+    for (TrainWindow window : training) {
+      if (window.trains(eventTimeNanos, spanEndNanos)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -139,7 +145,12 @@ public record Split(
 
   /** Whether a row with this event time is scored in this fold. */
   public boolean tests(long eventTimeNanos) {
-    return testing.stream().anyMatch(w -> w.window().contains(eventTimeNanos));
+    for (TestWindow test : testing) {
+      if (test.window().contains(eventTimeNanos)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -15,8 +15,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tidemark.models.CalibratedModel;
 import org.tidemark.models.FormedModel;
 import org.tidemark.models.Target;
+import org.tidemark.models.calibrate.PlattScaling;
+import org.tidemark.models.evaluate.Predictions;
 import org.tidemark.models.evaluate.TradingRule;
 import org.tidemark.models.spark.FrameTimes;
 import org.tidemark.models.split.Split;
@@ -85,6 +88,46 @@ class SharedFrameIT {
                 .isEqualTo(own.nativeBytes());
             assertThat(same.growth()).isEqualTo(own.growth());
           }
+        }
+      }
+    }
+  }
+
+  /** In the task of the fit, as by reading the rows of the test and asking the model for each. */
+  @Test
+  void whatAFitSaysOfItsTestIsWhatItsModelSays() {
+    // The first by name comes last, so that numbers by appearance are not those by name.
+    Dataset<Row> frame =
+        frame().where("instrument <> 'S0' OR event_time_nanos > 5 * 60 * 60000000000L");
+    try (SharedFrame shared = SharedFrame.of(frame, COLUMNS)) {
+      for (Split split :
+          Splitter.parse("cpcv:groups=4,test=2,embargo=PT1H").split(FrameTimes.of(frame))) {
+        WindowLearner.InTask learner = LEARNERS.get(0);
+        SharedFrame.Tested tested =
+            learner.fitAndTest(
+                shared, split, BINARY, 3, own -> new CalibratedModel(own, new PlattScaling(2, 1)));
+        FormedModel own = learner.fit(shared, split, BINARY, 3);
+        assertThat(tested.model().nativeBytes()).isEqualTo(own.nativeBytes());
+
+        FormedModel asked = new CalibratedModel(own, new PlattScaling(2, 1));
+        List<Row> rows =
+            frame
+                .where(split.testPredicateSql("event_time_nanos"))
+                .orderBy("event_time_nanos", "instrument")
+                .collectAsList();
+        Predictions said = tested.predictions();
+        assertThat(said.rows()).isEqualTo(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+          Row row = rows.get(i);
+          float f1 = row.isNullAt(6) ? Float.NaN : row.getFloat(6);
+          float[] features = {row.getFloat(5), f1, (float) row.getDouble(7)};
+          assertThat(said.scores()[i]).isEqualTo(asked.score(features, 1)[0]);
+          assertThat("S" + said.instrument()[i]).isEqualTo(row.getString(0));
+          assertThat(said.eventTimeNanos()[i]).isEqualTo(row.getLong(1));
+          assertThat(said.spanEndNanos()[i]).isEqualTo(row.getLong(2));
+          assertThat(said.labels()[i]).isEqualTo(row.getInt(3));
+          assertThat(said.forwardReturns()[i]).isEqualTo(((Number) row.get(4)).doubleValue());
+          assertThat(said.fold()[i]).isEqualTo(split.fold());
         }
       }
     }
