@@ -72,7 +72,7 @@ public final class NightlyConfig {
               "ensemble",
               "off",
               "one more model that combines the learners by their out-of-fold scores: off,"
-                  + " weighted, soft, vote or stacking"),
+                  + " weighted, soft, vote, stacking or regime"),
           new Setting(
               "blend",
               "off",

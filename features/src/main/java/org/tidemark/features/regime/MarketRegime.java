@@ -1,6 +1,7 @@
 package org.tidemark.features.regime;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tidemark.features.BarFeature;
 import org.tidemark.features.Example;
 import org.tidemark.features.FeatureDoc;
@@ -20,6 +21,8 @@ import org.tidemark.market.Bar;
  * @param confirmations bars in a row that a change needs
  */
 public record MarketRegime(int confirmations) implements BarFeature<MarketRegime.State> {
+  private static final String COLUMN = "market_regime_";
+
   /** The windows, the regime that counts and the one that asks to. */
   public static final class State {
     private final MarketQuality quality;
@@ -38,12 +41,31 @@ public record MarketRegime(int confirmations) implements BarFeature<MarketRegime
     }
   }
 
+  /**
+   * Where the market regime stands among the columns of a row.
+   *
+   * @throws IllegalArgumentException if there is no such column, or several
+   */
+  public static int place(List<String> columns) {
+    int[] found =
+        IntStream.range(0, columns.size()).filter(i -> columns.get(i).startsWith(COLUMN)).toArray();
+    if (found.length != 1) {
+      throw new IllegalArgumentException(
+          "a choice by market regime needs one column "
+              + COLUMN
+              + "N in the rows, but there are "
+              + found.length
+              + " among "
+              + columns.size()
+              + " columns; the feature sets regime66 and quality have one");
+    }
+    return found[0];
+  }
+
   @Override
   public Output output() {
     return new Output(
-        "market_regime_" + confirmations,
-        "code",
-        "regime, version " + Regime.VERSION + ": a code of Regime");
+        COLUMN + confirmations, "code", "regime, version " + Regime.VERSION + ": a code of Regime");
   }
 
   @Override

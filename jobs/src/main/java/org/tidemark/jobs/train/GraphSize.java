@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.models.Target;
 import org.tidemark.models.ensemble.CombineMethod;
+import org.tidemark.models.form.ByRegime;
 import org.tidemark.models.form.Combiner;
 import org.tidemark.models.form.EnsembleForm;
 import org.tidemark.models.form.LinearForm;
@@ -21,7 +23,8 @@ import org.tidemark.models.onnx.OnnxExport;
 /**
  * Whether the files of a run's models can pass the guard of model files, told before anything is
  * fitted: how many operators a file has follows from its learners, not from what they learn.
- * Counted is the least: a net and a mixture as if they were linear, no blend and no calibrator.
+ * Counted is the least: a net and a mixture as if they were linear, no blend, no calibrator and no
+ * regime.
  */
 public final class GraphSize {
   private GraphSize() {}
@@ -81,6 +84,7 @@ public final class GraphSize {
     return switch (method) {
       case WEIGHTED, SOFT -> Combiner.equal(members);
       case VOTE -> new Combiner.Vote(members);
+      case REGIME -> new ByRegime(0, new TreeMap<>(), Combiner.equal(members));
       case STACKING -> new Combiner.Stack(members, linear(members * target.width(), target));
     };
   }

@@ -37,11 +37,6 @@ public final class ModelFiles {
     return "artifacts/runs/" + runId + "/" + learner + ".json";
   }
 
-  /** Path of the weights that the members of a run's ensemble have earned by regime, JSON. */
-  public static String regimeWeights(String runId) {
-    return "artifacts/runs/" + runId + "/ensemble-regimes.json";
-  }
-
   /** Path of an exported model, named by its content. */
   public static String artifact(String sha256) {
     return "artifacts/" + sha256 + ".onnx";

@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.col;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.lakehouse.Tables;
@@ -20,6 +22,15 @@ import org.tidemark.models.evaluate.Predictions;
  * @param predictions the same, row by row
  */
 public record OutOfFoldScores(List<Row> rows, Predictions predictions) {
+  static final Column[] ORDER = {col("event_time_nanos"), col("instrument"), col("fold")};
+
+  /** The stored rows of one model of a run, in no order. */
+  static Dataset<Row> table(TableStore store, NightlyArgs args, String model, long version) {
+    return store
+        .read(Tables.OOF_PREDICTIONS, version)
+        .where(args.mine())
+        .where(col("learner").equalTo(model));
+  }
 
   /**
    * Reads them.
@@ -31,11 +42,8 @@ public record OutOfFoldScores(List<Row> rows, Predictions predictions) {
   public static OutOfFoldScores of(
       TableStore store, NightlyArgs args, String model, Target target, long version) {
     List<Row> rows =
-        store
-            .read(Tables.OOF_PREDICTIONS, version)
-            .where(args.mine())
-            .where(col("learner").equalTo(model))
-            .orderBy("event_time_nanos", "instrument", "fold")
+        table(store, args, model, version)
+            .orderBy(ORDER)
             .select(
                 "fold",
                 "event_time_nanos",

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import org.apache.spark.sql.Row;
+import org.tidemark.features.regime.MarketRegime;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
@@ -17,9 +19,8 @@ import org.tidemark.models.Target;
 import org.tidemark.models.ensemble.CombineMethod;
 import org.tidemark.models.ensemble.EnsembleModel;
 import org.tidemark.models.ensemble.MemberScores;
-import org.tidemark.models.ensemble.RegimeWeights;
+import org.tidemark.models.ensemble.RowRegimes;
 import org.tidemark.models.evaluate.Predictions;
-import org.tidemark.models.evaluate.VolatilityRegimes;
 import org.tidemark.models.learn.TrainingColumns;
 import org.tidemark.models.learn.WindowLearner;
 
@@ -34,12 +35,6 @@ public final class RunEnsemble {
 
   private static final String SETTING = "ensemble";
   private static final String OFF = "off";
-
-  /** A week: half of what a row counts in the weights by regime is gone by then. */
-  private static final long HALF_LIFE_NANOS = 7 * 86_400_000_000_000L;
-
-  private static final double TEMPERATURE = 0.01;
-  private static final double LEAST_ROWS = 100;
 
   private RunEnsemble() {}
 
@@ -71,19 +66,53 @@ public final class RunEnsemble {
     return names;
   }
 
+  /** Refuses, before anything is fitted, what the method cannot combine. */
+  public static void need(CombineMethod method, TrainingFrame frame) {
+    method.need(frame.target());
+    if (method == CombineMethod.REGIME) {
+      MarketRegime.place(frame.columns().features());
+    }
+  }
+
   /**
    * The stored out-of-fold scores of a run's learners, row by row side by side, in order of time,
-   * instrument and fold.
+   * instrument and fold, with the market regimes of the rows where the ensemble goes by them.
    *
    * @param version of the table of out-of-fold scores
    */
   public static MemberScores scores(
-      TableStore store, NightlyArgs args, Target target, long version) {
+      TableStore store, NightlyArgs args, TrainingFrame frame, long version) {
     List<Predictions> each = new ArrayList<>();
     for (String learner : args.config().list("learners")) {
-      each.add(OutOfFoldScores.of(store, args, learner, target, version).predictions());
+      each.add(OutOfFoldScores.of(store, args, learner, frame.target(), version).predictions());
     }
-    return new MemberScores(each);
+    return new MemberScores(
+        each,
+        method(args.config())
+            .filter(method -> method == CombineMethod.REGIME)
+            .map(method -> regimes(store, args, frame, version)));
+  }
+
+  /** What the frame says of the regime of each row that the first learner scored, in that order. */
+  private static RowRegimes regimes(
+      TableStore store, NightlyArgs args, TrainingFrame frame, long version) {
+    List<String> names = frame.columns().features();
+    int place = MarketRegime.place(names);
+    List<Row> rows =
+        OutOfFoldScores.table(store, args, args.config().list("learners").get(0), version)
+            .select("instrument", "event_time_nanos", "fold")
+            .join(
+                frame.rows().select("instrument", "event_time_nanos", names.get(place)),
+                new String[] {"instrument", "event_time_nanos"},
+                "left")
+            .orderBy(OutOfFoldScores.ORDER)
+            .select(names.get(place))
+            .collectAsList();
+    float[] values = new float[rows.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = rows.get(i).isNullAt(0) ? Float.NaN : rows.get(i).getFloat(0);
+    }
+    return new RowRegimes(place, values);
   }
 
   /** Its hyperparameters as JSON. */
@@ -107,16 +136,6 @@ public final class RunEnsemble {
       List<FormedModel> members) {
     method.need(members.get(0).target());
     return new EnsembleModel(members, method.fit(scores, quantile));
-  }
-
-  /**
-   * The weights that a run's learners have earned lately in each volatility regime, as JSON: by
-   * regime, in the order of the learners.
-   */
-  static String regimeWeights(NightlyArgs args, MemberScores scores) {
-    return Json.line(
-        new RegimeWeights(HALF_LIFE_NANOS, TEMPERATURE, LEAST_ROWS)
-            .at(scores, VolatilityRegimes.of(scores.rows()), args.asOfNanos()));
   }
 
   /** A fitted model of a run, by its name, as it was before calibration. */
@@ -156,7 +175,7 @@ public final class RunEnsemble {
                     new IllegalArgumentException(
                         "the settings of " + args.runId() + " ask for no ensemble"));
     return of(
-        scores(store, args, rows.frame().target(), version),
+        scores(store, args, rows.frame(), version),
         method,
         RunQuantile.level(args.config()),
         members);

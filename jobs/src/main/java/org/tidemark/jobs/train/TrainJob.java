@@ -71,6 +71,7 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
       TrainingFrame frame = rows.frame();
       List<ReferenceProfile> reference =
           ReferenceProfile.of(frame.rows(), frame.count(), frame.columns().features());
+      ensemble.ifPresent(how -> RunEnsemble.need(how, frame));
       List<WindowLearner> learners = LearnerChoice.of(args.config(), frame);
       List<FormedModel> members = new ArrayList<>();
       for (WindowLearner learner : learners) {
@@ -95,13 +96,9 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
           how -> {
             MemberScores scores =
                 RunEnsemble.scores(
-                    store, args, frame.target(), oof.get(Tables.OOF_PREDICTIONS.qualifiedName()));
+                    store, args, frame, oof.get(Tables.OOF_PREDICTIONS.qualifiedName()));
             EnsembleModel model =
                 RunEnsemble.of(scores, how, RunQuantile.level(args.config()), members);
-            new ModelFiles(store)
-                .write(
-                    ModelFiles.regimeWeights(args.runId()),
-                    RunEnsemble.regimeWeights(args, scores).getBytes(StandardCharsets.UTF_8));
             String parameters = RunEnsemble.parametersJson(args.config(), model);
             Fitted fitted = new Fitted(RunEnsemble.NAME, parameters, model);
             keep(store, args, set, rows, fitted, oof, reference);

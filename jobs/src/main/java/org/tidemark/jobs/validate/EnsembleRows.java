@@ -9,6 +9,7 @@ import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.compare.RunQuantile;
 import org.tidemark.jobs.train.RunEnsemble;
+import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
@@ -26,10 +27,10 @@ final class EnsembleRows {
   private EnsembleRows() {}
 
   /** Combines what the run's learners left in the table and adds it. */
-  static void write(TableStore store, NightlyArgs args, CombineMethod method, Target target) {
-    method.need(target);
+  static void write(TableStore store, NightlyArgs args, CombineMethod method, TrainingFrame frame) {
+    Target target = frame.target();
     MemberScores scores =
-        RunEnsemble.scores(store, args, target, store.version(Tables.OOF_PREDICTIONS));
+        RunEnsemble.scores(store, args, frame, store.version(Tables.OOF_PREDICTIONS));
     Predictions combined =
         CombinedInTime.of(scores, method, RunQuantile.level(args.config())).predictions();
     List<Row> stored =

@@ -64,7 +64,7 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
     RegisterJob.tests(args.config()); // likewise
     GraphSize.check(args.config());
     try (TrainingFrame frame = TrainingFrame.load(store, args)) {
-      ensemble.ifPresent(method -> method.need(frame.target())); // before any fit
+      ensemble.ifPresent(method -> RunEnsemble.need(method, frame)); // before any fit
       List<WindowLearner> learners = LearnerChoice.of(args.config(), frame);
       RunBlend.of(args.config(), frame.columns().features()); // likewise
       List<Split> splits = Splitter.parse(args.config().text("split")).split(frame.times());
@@ -87,7 +87,7 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
           Tables.OOF_PREDICTIONS,
           predicted.stream().reduce(Dataset::unionByName).orElseThrow(),
           args.mine());
-      ensemble.ifPresent(method -> EnsembleRows.write(store, args, method, frame.target()));
+      ensemble.ifPresent(method -> EnsembleRows.write(store, args, method, frame));
       Measured measured = new Measured(args, Regimes.of(frame));
       works.forEach(measured::inSample);
       for (String model : RunEnsemble.models(args.config())) {

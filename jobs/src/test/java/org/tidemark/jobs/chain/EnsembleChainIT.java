@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
-import org.tidemark.jobs.train.ModelFiles;
 import org.tidemark.jobs.train.RunEnsemble;
+import org.tidemark.jobs.validate.ValidateJob;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 
@@ -49,6 +49,22 @@ class EnsembleChainIT {
     NightlyArgs voted = args(Map.of("ensemble", "vote", "model", "voted"));
     FourDays.CHAIN.forEach(job -> job.run(store, voted));
     holds(store, voted);
+    // Weights by the market regime that a column of the rows tells.
+    NightlyArgs weighed =
+        args(Map.of("ensemble", "regime", "model", "weighed", "features", "regime66"));
+    FourDays.CHAIN.forEach(job -> job.run(store, weighed));
+    holds(store, weighed);
+    assertThat(
+            store
+                .read(Tables.MODEL_MANIFESTS)
+                .where(weighed.mine())
+                .where("learner = 'ensemble'")
+                .first()
+                .<String>getAs("hyperparameters"))
+        .contains("\"combiner\":\"regime:");
+    NightlyArgs blind = args(Map.of("ensemble", "regime", "model", "blind"));
+    assertThatThrownBy(() -> new ValidateJob().run(store, blind))
+        .hasMessageContaining("needs one column market_regime_N");
     assertThatThrownBy(
             () ->
                 RunEnsemble.method(
@@ -87,7 +103,6 @@ class EnsembleChainIT {
                 .where("window = 'test' AND instrument = 'ALL' AND regime = 'ALL'")
                 .count())
         .isEqualTo(1);
-    assertThat(new ModelFiles(store).read(ModelFiles.regimeWeights(args.runId()))).isNotEmpty();
     for (String model : MODELS) {
       new Reproduced(store, FourDays.NIGHT + "-" + model, args.config().text("model"))
           .toTheSameBytesOfItsModel();

@@ -84,7 +84,7 @@ class LearnerChoiceTest {
                     NightlyConfig.of(Map.of("ensemble", "soft", "learners", "xgboost"))))
         .hasMessageContaining("two or more learners");
     assertThatThrownBy(() -> RunEnsemble.method(NightlyConfig.of(Map.of("ensemble", "on"))))
-        .hasMessageContaining("known: off, weighted, soft, vote, stacking");
+        .hasMessageContaining("known: off, weighted, soft, vote, stacking, regime");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.tidemark.models.Target;
+import org.tidemark.models.form.ByRegime;
 import org.tidemark.models.form.Combiner;
 
 /** How the combiner of an ensemble is learned from out-of-fold scores, or that nothing is. */
@@ -17,7 +18,9 @@ public enum CombineMethod {
   /** Each member's most probable class, counted. */
   VOTE,
   /** A logistic or linear regression on the members' scores. */
-  STACKING;
+  STACKING,
+  /** The mean by weights that each member has earned lately in the row's market regime. */
+  REGIME;
 
   /** Rows below which nothing is learned. */
   public static final int FEWEST_ROWS = 200;
@@ -45,7 +48,7 @@ public enum CombineMethod {
 
   /** Whether scores are needed to make a combiner. */
   public boolean learns() {
-    return this == WEIGHTED || this == STACKING;
+    return this == WEIGHTED || this == STACKING || this == REGIME;
   }
 
   /** Refuses a target that it cannot combine. */
@@ -63,7 +66,7 @@ public enum CombineMethod {
       throw new IllegalArgumentException(
           "ensemble = stacking learns the mean of a label, but the learners estimate its quantile "
               + level
-              + "; use weighted, which learns by pinball loss, or soft");
+              + "; use weighted or regime, which learn by pinball loss, or soft");
     }
   }
 
@@ -77,7 +80,7 @@ public enum CombineMethod {
    *
    * @param quantile of a real label that all members estimate; its mean without
    * @throws IllegalArgumentException for fewer than {@value #FEWEST_ROWS} rows, or rows of one
-   *     class, where it learns
+   *     class, where it learns; for rows without a regime, where it goes by that
    */
   public Combiner fit(MemberScores scores, OptionalDouble quantile) {
     int[] all = IntStream.range(0, scores.rows().rows()).toArray();
@@ -90,7 +93,14 @@ public enum CombineMethod {
               + FEWEST_ROWS
               + " of two or more labels are needed: validate on more rows, or set ensemble=soft");
     }
-    return fit(scores, all, quantile);
+    Combiner learned = fit(scores, all, quantile);
+    if (learned instanceof ByRegime chosen && chosen.means().isEmpty()) {
+      throw new IllegalArgumentException(
+          "none of "
+              + all.length
+              + " out-of-fold rows has a market regime to weigh members by; set ensemble=weighted");
+    }
+    return learned;
   }
 
   Combiner fit(MemberScores scores, int[] picked, OptionalDouble quantile) {
@@ -101,6 +111,7 @@ public enum CombineMethod {
       case SOFT -> Combiner.equal(scores.members());
       case VOTE -> new Combiner.Vote(scores.members());
       case STACKING -> StackFit.fit(scores, picked);
+      case REGIME -> RegimeWeights.STANDARD.fit(scores, picked, quantile);
     };
   }
 

@@ -46,7 +46,7 @@ public record CombinedInTime(Predictions predictions, Map<Integer, Combiner> com
           known ? method.fit(scores, before, quantile) : Combiner.equal(scores.members());
       combiners.put(fold, combiner);
       for (int row : rows) {
-        combiner.combine(scores.scores(row), 0, width, out, 0);
+        scores.fixed(combiner, row).combine(scores.scores(row), 0, width, out, 0);
         for (int k = 0; k < width; k++) {
           combined[row * width + k] = out[k];
         }

@@ -70,15 +70,16 @@ public record EnsembleModel(List<FormedModel> members, Combiner combiner) implem
 
   @Override
   public float[] score(float[] features, int rows) {
-    return combined(memberScores(features, rows), rows);
+    return combined(features, memberScores(features, rows), rows);
   }
 
-  private float[] combined(float[] scores, int rows) {
+  private float[] combined(float[] features, float[] scores, int rows) {
+    int columns = featureNames().size();
     int outputs = target().width();
     int all = members.size() * outputs;
     float[] out = new float[rows * outputs];
     for (int row = 0; row < rows; row++) {
-      combiner.combine(scores, row * all, outputs, out, row * outputs);
+      combiner.of(features, row * columns).combine(scores, row * all, outputs, out, row * outputs);
     }
     return out;
   }
@@ -108,7 +109,7 @@ public record EnsembleModel(List<FormedModel> members, Combiner combiner) implem
   /** {@link #score} and {@link #spread}, members being asked once. */
   public Spread scoredWithSpread(float[] features, int rows) {
     float[] scores = memberScores(features, rows);
-    return new Spread(combined(scores, rows), spread(scores, rows, target().width()));
+    return new Spread(combined(features, scores, rows), spread(scores, rows, target().width()));
   }
 
   /**

@@ -2,16 +2,26 @@ package org.tidemark.models.ensemble;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.tidemark.models.Target;
 import org.tidemark.models.evaluate.Predictions;
+import org.tidemark.models.form.ByRegime;
+import org.tidemark.models.form.Combiner;
 
 /**
  * Out-of-fold predictions of several learners for the same rows of the same folds, in the same
  * order: what a combiner may be learned from, since no model scored a row that it was fitted on.
  *
  * @param each one per member
+ * @param regimes of the same rows, for a combiner that goes by them
  */
-public record MemberScores(List<Predictions> each) {
+public record MemberScores(List<Predictions> each, Optional<RowRegimes> regimes) {
+
+  /** Without regimes. */
+  public MemberScores(List<Predictions> each) {
+    this(each, Optional.empty());
+  }
+
   public MemberScores {
     each = List.copyOf(each);
     if (each.isEmpty()) {
@@ -32,6 +42,23 @@ public record MemberScores(List<Predictions> each) {
                 + " rows that are not the same; validate all of them in one run");
       }
     }
+    int known = regimes.map(r -> r.values().length).orElse(first.rows());
+    if (known != first.rows()) {
+      throw new IllegalArgumentException(first.rows() + " rows came with " + known + " regimes");
+    }
+  }
+
+  /** What combines a row. */
+  Combiner.Fixed fixed(Combiner combiner, int row) {
+    return combiner instanceof ByRegime chosen
+        ? chosen.of(known().values()[row])
+        : (Combiner.Fixed) combiner;
+  }
+
+  /** The regimes, which a combiner asks for. */
+  RowRegimes known() {
+    return regimes.orElseThrow(
+        () -> new IllegalArgumentException("no regimes came with the scores of the members"));
   }
 
   /** What all of them predicted, with the scores of the first. */

@@ -24,6 +24,11 @@ sealed interface MixLoss {
    */
   double at(double mixed, double truth, double soft);
 
+  /** The loss of a row with its kink as it is. */
+  default double plain(double mixed, double truth) {
+    return at(mixed, truth, 0);
+  }
+
   /** Its slope in {@code mixed}. */
   double slope(double mixed, double truth, double soft);
 
@@ -93,6 +98,11 @@ sealed interface MixLoss {
       double rounded =
           Math.max(0, over) + soft * StrictMath.log1p(StrictMath.exp(-Math.abs(over) / soft));
       return -level * over + rounded;
+    }
+
+    @Override
+    public double plain(double mixed, double truth) {
+      return Math.max(level * (truth - mixed), (level - 1) * (truth - mixed));
     }
 
     @Override

@@ -1,24 +1,28 @@
 package org.tidemark.models.ensemble;
 
-import java.util.Arrays;
-import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.tidemark.models.Target;
 import org.tidemark.models.calibrate.Calibrator;
+import org.tidemark.models.form.ByRegime;
+import org.tidemark.models.form.Combiner;
 
 /**
- * What weight each member of an ensemble has earned lately in each regime: its log loss (squared
- * error for real labels) on out-of-fold rows of the regime, each row counting half after each half
- * life since its label ended, and {@code weight_m = exp(-loss_m / temperature)} divided by their
- * sum. Only labels that had ended by the time asked about are looked at.
+ * What weight each member of an ensemble has earned lately in each market regime: its loss on
+ * out-of-fold rows of the regime, each row counting half after each half life before the newest
+ * label, and {@code weight_m = exp(-loss_m / temperature)} divided by their sum. The loss is the
+ * log loss of classes; of real labels the squared error, or of a quantile the pinball loss, each
+ * divided by the mean loss of all members in the regime, so that it has no unit.
  *
  * @param halfLifeNanos above 0
- * @param temperature above 0, in the unit of the loss; small ones let the best member take all
+ * @param temperature above 0; small ones let the best member take all
  * @param leastRows rows, counted by what they still count, below which members of a regime weigh
  *     the same
  */
 public record RegimeWeights(long halfLifeNanos, double temperature, double leastRows) {
+  /** Half a life of a week, 0.01, and 100 rows. */
+  static final RegimeWeights STANDARD = new RegimeWeights(7 * 86_400_000_000_000L, 0.01, 100);
+
   public RegimeWeights {
     if (halfLifeNanos < 1 || !(temperature > 0) || !(leastRows > 0)) {
       throw new IllegalArgumentException(
@@ -33,62 +37,68 @@ public record RegimeWeights(long halfLifeNanos, double temperature, double least
   }
 
   /**
-   * The weights of each regime that had been seen by then, with sum 1, in the members' order.
+   * The weights of each regime that the rows have; members weigh the same in others.
    *
-   * @param regimes one per row, known when the row was decided
-   * @param nowNanos the time asked about
+   * @param scores with the regimes of their rows
+   * @param picked rows that may be learned from, their labels all known; one or more
+   * @param quantile that real labels are estimated by; their mean without
    */
-  public SortedMap<String, double[]> at(MemberScores scores, List<String> regimes, long nowNanos) {
-    int rows = scores.rows().rows();
-    if (regimes.size() != rows) {
-      throw new IllegalArgumentException(rows + " rows came with " + regimes.size() + " regimes");
-    }
-    SortedMap<String, double[]> sums = new TreeMap<>();
+  ByRegime fit(MemberScores scores, int[] picked, OptionalDouble quantile) {
+    RowRegimes regimes = scores.known();
+    MixLoss loss = MixLoss.of(scores.target(), quantile);
     int members = scores.members();
-    for (int row = 0; row < rows; row++) {
-      long end = scores.rows().spanEndNanos()[row];
-      if (end > nowNanos) {
+    long now = Long.MIN_VALUE;
+    for (int row : picked) {
+      now = Math.max(now, scores.rows().spanEndNanos()[row]);
+    }
+    // Losses of the members by regime, and behind them what the rows count.
+    SortedMap<Float, double[]> sums = new TreeMap<>();
+    for (int row : picked) {
+      float regime = regimes.values()[row] + 0f;
+      if (!Float.isFinite(regime)) {
         continue;
       }
-      double counts = StrictMath.pow(0.5, (double) (nowNanos - end) / halfLifeNanos);
-      double[] sum = sums.computeIfAbsent(regimes.get(row), k -> new double[members + 1]);
+      long age = now - scores.rows().spanEndNanos()[row];
+      double counts = StrictMath.pow(0.5, (double) age / halfLifeNanos);
+      double[] sum = sums.computeIfAbsent(regime, k -> new double[members + 1]);
       for (int m = 0; m < members; m++) {
-        sum[m] += counts * loss(scores, m, row);
+        sum[m] += counts * lost(scores, loss, m, row);
       }
       sum[members] += counts;
     }
-    sums.replaceAll((regime, sum) -> weights(sum));
-    return sums;
+    SortedMap<Float, Combiner.Mean> means = new TreeMap<>();
+    sums.forEach((regime, sum) -> means.put(regime, mean(sum, loss.ofEstimates())));
+    return new ByRegime(regimes.column(), means, Combiner.equal(members));
   }
 
-  private static double loss(MemberScores scores, int member, int row) {
+  private static double lost(MemberScores scores, MixLoss loss, int member, int row) {
     double said = scores.ofTruth(member, row);
-    if (scores.target() instanceof Target.Regression) {
-      double apart = said - scores.rows().labels()[row];
-      return apart * apart;
-    }
-    return -StrictMath.log(Math.min(1 - Calibrator.EDGE, Math.max(Calibrator.EDGE, said)));
+    return loss.ofEstimates()
+        ? loss.plain(said, scores.rows().labels()[row])
+        : loss.plain(Math.min(1 - Calibrator.EDGE, Math.max(Calibrator.EDGE, said)), 1);
   }
 
-  private double[] weights(double[] sum) {
+  private Combiner.Mean mean(double[] sum, boolean scaled) {
     int members = sum.length - 1;
-    double[] weights = new double[members];
-    if (sum[members] < leastRows) {
-      Arrays.fill(weights, 1.0 / members);
-      return weights;
-    }
     double least = Double.POSITIVE_INFINITY;
-    for (int m = 0; m < members; m++) {
-      least = Math.min(least, sum[m] / sum[members]);
-    }
     double all = 0;
     for (int m = 0; m < members; m++) {
-      weights[m] = StrictMath.exp((least - sum[m] / sum[members]) / temperature);
-      all += weights[m];
+      least = Math.min(least, sum[m] / sum[members]);
+      all += sum[m] / sum[members] / members;
+    }
+    if (sum[members] < leastRows || !(all > 0)) {
+      return Combiner.equal(members);
+    }
+    double unit = scaled ? all * temperature : temperature;
+    double[] weights = new double[members];
+    double total = 0;
+    for (int m = 0; m < members; m++) {
+      weights[m] = StrictMath.exp((least - sum[m] / sum[members]) / unit);
+      total += weights[m];
     }
     for (int m = 0; m < members; m++) {
-      weights[m] /= all;
+      weights[m] /= total;
     }
-    return weights;
+    return new Combiner.Mean(weights);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** How the scores of several models of one target become one score, in double, rounded once. */
-public sealed interface Combiner extends Serializable {
+public sealed interface Combiner extends Serializable permits Combiner.Fixed, ByRegime {
   /** Models that it combines. */
   int members();
 
@@ -13,20 +13,36 @@ public sealed interface Combiner extends Serializable {
   void need(int outputs, Link link);
 
   /**
-   * Combines one row.
+   * What combines a row.
    *
-   * @param scores member after member, {@code outputs} numbers each
+   * @param features of many rows
    * @param from where the row begins
-   * @param out takes {@code outputs} numbers
-   * @param to where they begin
    */
-  void combine(float[] scores, int from, int outputs, float[] out, int to);
+  Fixed of(float[] features, int from);
 
   /** For example {@code mean}. */
   String name();
 
   /** The text that {@link #parse} reads back, to the last bit. */
   String id();
+
+  /** A combiner that is the same for every row. */
+  sealed interface Fixed extends Combiner {
+    /**
+     * Combines one row.
+     *
+     * @param scores member after member, {@code outputs} numbers each
+     * @param from where the row begins
+     * @param out takes {@code outputs} numbers
+     * @param to where they begin
+     */
+    void combine(float[] scores, int from, int outputs, float[] out, int to);
+
+    @Override
+    default Fixed of(float[] features, int from) {
+      return this;
+    }
+  }
 
   /** The mean with equal weights: soft voting of probabilities. */
   static Mean equal(int members) {
@@ -40,7 +56,7 @@ public sealed interface Combiner extends Serializable {
    *
    * @param weights one per member, 0 or more, with sum 1
    */
-  record Mean(double[] weights) implements Combiner {
+  record Mean(double[] weights) implements Fixed {
     private static final long serialVersionUID = 1L;
     private static final double CLOSE = 1e-9;
 
@@ -100,7 +116,7 @@ public sealed interface Combiner extends Serializable {
    * of equals. Where classes tie they keep equal shares: two classes end at exactly 0.5, which
    * counts as class 1 where labels are told and is not traded, several at the lowest of the first.
    */
-  record Vote(int members) implements Combiner {
+  record Vote(int members) implements Fixed {
     private static final long serialVersionUID = 1L;
 
     public Vote {
@@ -154,7 +170,7 @@ public sealed interface Combiner extends Serializable {
    * @param members models that are combined
    * @param over of members x outputs columns
    */
-  record Stack(int members, LinearForm over) implements Combiner {
+  record Stack(int members, LinearForm over) implements Fixed {
     private static final long serialVersionUID = 1L;
 
     /**
@@ -270,8 +286,11 @@ public sealed interface Combiner extends Serializable {
           new LinearForm(
               means, numbers(parts[4]), coefficients, intercepts, Link.valueOf(parts[2])));
     }
+    if (parts[0].equals("regime")) {
+      return ByRegime.parse(parts);
+    }
     throw new IllegalArgumentException(
-        "combiner '" + text + "' must begin with mean:, vote: or stack:");
+        "combiner '" + text + "' must begin with mean:, vote:, stack: or regime:");
   }
 
   private static String text(double[] numbers) {

@@ -1,5 +1,6 @@
 package org.tidemark.models.form;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -38,6 +39,14 @@ public record EnsembleForm(List<ModelForm> members, Combiner combiner) implement
       }
     }
     combiner.need(first.outputs(), first.link());
+    if (combiner instanceof ByRegime chosen && chosen.column() >= first.features()) {
+      throw new IllegalArgumentException(
+          "column "
+              + chosen.column()
+              + " is to tell the regime, but the members have "
+              + first.features()
+              + " columns");
+    }
   }
 
   private static String shape(ModelForm form) {
@@ -70,9 +79,19 @@ public record EnsembleForm(List<ModelForm> members, Combiner combiner) implement
         : largest;
   }
 
-  /** Those of all members. */
+  /** Those of all members, and the regimes that have weights of their own. */
   @Override
   public float[][] edges() {
-    return Edges.all(members.stream().map(ModelForm::edges).toList(), features());
+    List<float[][]> each = new ArrayList<>(members.stream().map(ModelForm::edges).toList());
+    if (combiner instanceof ByRegime chosen) {
+      float[][] regimes = new float[features()][0];
+      regimes[chosen.column()] = new float[chosen.means().size()];
+      int at = 0;
+      for (float regime : chosen.means().keySet()) {
+        regimes[chosen.column()][at++] = regime;
+      }
+      each.add(regimes);
+    }
+    return Edges.all(each, features());
   }
 }

@@ -2,6 +2,8 @@ package org.tidemark.models.onnx;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.tidemark.models.form.ByRegime;
 import org.tidemark.models.form.Combiner;
 import org.tidemark.models.form.EnsembleForm;
 
@@ -20,6 +22,10 @@ final class EnsembleGraph {
     if (form.combiner() instanceof Combiner.Mean mean) {
       return graph.toFloat(mean(graph, scores, mean.weights()));
     }
+    if (form.combiner() instanceof ByRegime chosen) {
+      return graph.toFloat(
+          byRegime(graph, scores, chosen, RowColumns.of(graph, form.features(), rows)));
+    }
     if (form.combiner() instanceof Combiner.Stack stack) {
       return graph.toFloat(
           OnnxExport.linear(graph, stack.over(), beside(graph, scores, form.outputs())));
@@ -34,6 +40,31 @@ final class EnsembleGraph {
     List<Graph.Value<Element.F64>> parts = new ArrayList<>();
     for (int m = 0; m < weights.length; m++) {
       parts.add(graph.times(scores.get(m), one(graph, weights[m])));
+    }
+    return sum(graph, parts);
+  }
+
+  /** The mean by the weights of each row's regime. */
+  private static Graph.Value<Element.F64> byRegime(
+      Graph graph, List<Graph.Value<Element.F64>> scores, ByRegime chosen, RowColumns columns) {
+    // No regime is above every float.
+    Graph.Value<Element.F64> regime = columns.value(chosen.column(), Double.MAX_VALUE);
+    Graph.Value<Element.F64> weights = graph.constant(chosen.otherwise().weights(), 1);
+    for (Map.Entry<Float, Combiner.Mean> mean : chosen.means().entrySet()) {
+      Graph.Value<Element.F64> value = one(graph, mean.getKey());
+      Graph.Value<Element.F64> own = graph.constant(mean.getValue().weights(), 1);
+      weights =
+          graph.where(
+              graph.less(regime, value),
+              weights,
+              graph.where(graph.less(value, regime), weights, own));
+    }
+    List<Graph.Value<Element.F64>> parts = new ArrayList<>();
+    for (int m = 0; m < scores.size(); m++) {
+      double[] place = new double[scores.size()];
+      place[m] = 1;
+      parts.add(
+          graph.times(scores.get(m), graph.multiply(weights, graph.constant(place, place.length))));
     }
     return sum(graph, parts);
   }
@@ -95,6 +126,6 @@ final class EnsembleGraph {
   }
 
   private static Graph.Value<Element.F64> one(Graph graph, double number) {
-    return graph.constant(new double[] {number}, 1);
+    return RowColumns.number(graph, number);
   }
 }

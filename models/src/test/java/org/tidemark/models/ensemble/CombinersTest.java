@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -96,7 +97,7 @@ class CombinersTest {
   @MethodSource("cases")
   void stacksAreThoseOfScikitLearn(GoldenCase golden) {
     MemberScores scores = scores(golden);
-    Combiner stack = StackFit.fit(scores, all(scores));
+    Combiner.Stack stack = StackFit.fit(scores, all(scores));
     int width = scores.target().width();
     double[] expected = golden.array("stacked");
     float[] out = new float[width];
@@ -141,12 +142,23 @@ class CombinersTest {
       }
     }
     return new MemberScores(
-        Stream.of(said).map(s -> rows(new Target.Binary(), labels, s, times, 5, fold)).toList());
+        Stream.of(said).map(s -> rows(new Target.Binary(), labels, s, times, 5, fold)).toList(),
+        Optional.of(regimes(rows)));
+  }
+
+  /** Three regimes in turn, and now and then none. */
+  private static RowRegimes regimes(int rows) {
+    float[] values = new float[rows];
+    for (int i = 0; i < rows; i++) {
+      values[i] = i % 50 == 0 ? Float.NaN : i / 7 % 3;
+    }
+    return new RowRegimes(0, values);
   }
 
   private static MemberScores cut(MemberScores scores, int rows) {
     int[] kept = IntStream.range(0, rows).toArray();
-    return new MemberScores(scores.each().stream().map(p -> p.only(kept)).toList());
+    return new MemberScores(
+        scores.each().stream().map(p -> p.only(kept)).toList(), Optional.of(regimes(rows)));
   }
 
   /** Nothing that comes after a fold changes what the ensemble said in it or before. */
@@ -174,7 +186,8 @@ class CombinersTest {
                       .map(
                           p ->
                               rows(p.target(), turned, p.scores(), p.eventTimeNanos(), 5, p.fold()))
-                      .toList());
+                      .toList(),
+                  scores.regimes());
           CombinedInTime changed = CombinedInTime.of(other, method);
           for (int fold = 0; fold < 3; fold++) {
             assertThat(changed.combiners().get(fold).id())

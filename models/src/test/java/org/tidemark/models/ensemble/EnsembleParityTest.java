@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -60,7 +61,16 @@ class EnsembleParityTest {
     return new MemberScores(
         members.stream()
             .map(m -> predictions(rows, m.score(rows.features(), rows.rows())))
-            .toList());
+            .toList(),
+        Optional.of(new RowRegimes(0, column(rows, 0))));
+  }
+
+  private static float[] column(TrainingSet rows, int column) {
+    float[] values = new float[rows.rows()];
+    for (int row = 0; row < values.length; row++) {
+      values[row] = rows.features()[row * COLUMNS + column];
+    }
+    return values;
   }
 
   private static Predictions predictions(TrainingSet rows, float[] scores) {
@@ -146,7 +156,7 @@ class EnsembleParityTest {
 
   @Test
   void votesThatTieKeepEqualShares() {
-    Combiner vote = new Combiner.Vote(2);
+    Combiner.Vote vote = new Combiner.Vote(2);
     float[] out = new float[3];
     vote.combine(new float[] {0.9f, 0.1f}, 0, 1, out, 0);
     assertThat(out[0]).isEqualTo(0.5f);

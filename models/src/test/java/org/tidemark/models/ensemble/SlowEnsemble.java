@@ -1,7 +1,9 @@
 package org.tidemark.models.ensemble;
 
 import java.math.BigDecimal;
+import java.util.Map;
 import org.tidemark.models.Target;
+import org.tidemark.models.form.ByRegime;
 import org.tidemark.models.form.Combiner;
 import org.tidemark.models.form.LinearForm;
 
@@ -16,6 +18,13 @@ final class SlowEnsemble {
       said[m] = model.members().get(m).score(row.clone(), 1);
     }
     if (model.combiner() instanceof Combiner.Mean mean) {
+      return mean(said, mean.weights(), outputs);
+    }
+    if (model.combiner() instanceof ByRegime chosen) {
+      Combiner.Mean mean = chosen.otherwise();
+      for (Map.Entry<Float, Combiner.Mean> own : chosen.means().entrySet()) {
+        mean = own.getKey() == row[chosen.column()] ? own.getValue() : mean;
+      }
       return mean(said, mean.weights(), outputs);
     }
     return model.combiner() instanceof Combiner.Vote

@@ -11,6 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.tidemark.features.regime.MarketRegime;
 import org.tidemark.models.onnx.OnnxArtifact;
 
 /** Scores the bars of micro-batches: sends the files that it takes to the executors, once each. */
@@ -85,7 +86,9 @@ final class BatchScores {
     lineUp.specialists().forEach(s -> served.add(sent(s.version(), Arm.SPECIALIST)));
     Routes routes =
         new Routes(
-            lineUp.specialists().isEmpty() ? NO_COLUMN : RegimeMap.column(settings.set()),
+            lineUp.specialists().isEmpty()
+                ? NO_COLUMN
+                : MarketRegime.place(settings.set().outputNames()),
             lineUp.specialists().stream().map(LineUp.Specialist::regimes).toList(),
             first,
             lineUp

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.tidemark.features.FeatureSet;
+import org.tidemark.features.regime.MarketRegime;
 import org.tidemark.features.regime.Regime;
 
 /**
@@ -25,8 +25,6 @@ import org.tidemark.features.regime.Regime;
 public record RegimeMap(Map<Regime, String> byRegime) {
   /** The query's champion serves in every regime. */
   public static final RegimeMap NONE = new RegimeMap(Map.of());
-
-  private static final String COLUMN = "market_regime_";
 
   public RegimeMap {
     EnumMap<Regime, String> sorted = new EnumMap<>(Regime.class);
@@ -93,28 +91,6 @@ public record RegimeMap(Map<Regime, String> byRegime) {
               + " is named for a regime, but it is the query's own and serves the bars of every"
               + " regime that is not named; leave it out");
     }
-    column(set);
-  }
-
-  /**
-   * The place of the market regime in the rows of a set.
-   *
-   * @throws IllegalArgumentException if the set has no such column, or several
-   */
-  static int column(FeatureSet set) {
-    List<String> names = set.outputNames();
-    int[] found =
-        IntStream.range(0, names.size()).filter(i -> names.get(i).startsWith(COLUMN)).toArray();
-    if (found.length != 1) {
-      throw new IllegalArgumentException(
-          "models by regime need one column "
-              + COLUMN
-              + "N in the rows, but feature set "
-              + set.name()
-              + " has "
-              + found.length
-              + "; regime66 and quality have one");
-    }
-    return found[0];
+    MarketRegime.place(set.outputNames());
   }
 }
