@@ -114,9 +114,17 @@ def twice(keys):
     return sum(n - 1 for n in Counter(keys).values())
 
 
-def check(lake, feed, baseline=None, complete=True):
+def on_topic(valid, dead):
+    """The same lines as records of one partition: the places that the lines have in the whole feed are their offsets."""
+    offsets = {place: ("0", number) for number, place in enumerate(sorted([*valid, *dead]))}
+    return {offsets[k]: v for k, v in valid.items()}, {offsets[k]: v for k, v in dead.items()}
+
+
+def check(lake, feed, baseline=None, complete=True, topic=False):
     """Counts of what is lost (only where the run is complete), duplicated and wrong, and of what was looked at."""
     valid, dead, bars = truth.of(feed)
+    if topic:
+        valid, dead = on_topic(valid, dead)
     # First, since a scorer that runs on writes it last: what it counts is in the other tables.
     progress = rows(lake, "progress", "batch_id, consumed, valid, dead, bars, scored")
     lost = duplicated = wrong = 0

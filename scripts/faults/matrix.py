@@ -16,6 +16,7 @@ import time
 
 import duckdb
 
+import broker
 import check
 import feed
 import kinds
@@ -24,13 +25,15 @@ import scorer as scorers
 SHORT = {"kill-random": 1, "after-data-file": 1, "before-commit-log": 1, "delete-commit": 1, "two-scorers": 1}
 FULL = {"kill-random": 200, "after-offset-log": 25, "after-data-file": 25, "after-delta-commit": 25, "before-commit-log": 25,
         "delete-commit": 25, "sigterm": 25, "two-scorers": 20, "promotion": 150, "optimize": 200,
-        "executor-loss": 50, "damage": 280, "disk-full": 40}
-ALONE = ("disk-full", "executor-loss")  # kinds that need a history of their own
+        "executor-loss": 50, "damage": 280, "disk-full": 40,
+        "broker-restart": 14, "topic-recreated": 13, "offsets-out-of-range": 13}
+KINDS = {**kinds.KINDS, **broker.KINDS}
+GROUPS = (("disk-full",), ("executor-loss",), tuple(broker.KINDS))  # kinds that need histories of their own
 FAULTS_OF_A_HISTORY = 8
 LINES_PER_FILE = 20
 SHORT_TICKS, FULL_TICKS = 3_000, 10_000
 DISK = "80m"
-CLUSTER_PORT = 27_077
+CLUSTER_PORT, BROKER_PORT = 27_077, 27_092
 UNFINISHED = 75  # EX_TEMPFAIL
 
 
@@ -38,7 +41,7 @@ def arguments():
     parser = argparse.ArgumentParser(prog="scripts/faults.sh", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lake", metavar="LAKE", help="a lake with a champion and a recorded feed, as tidemark demo leaves it")
     parser.add_argument("seed", metavar="SEED", type=int)
-    parser.add_argument("kinds", metavar="KIND[=COUNT]", nargs="*", help="of " + ", ".join(kinds.KINDS) + "; all of the short set")
+    parser.add_argument("kinds", metavar="KIND[=COUNT]", nargs="*", help="of " + ", ".join(KINDS) + "; all of the short set")
     parser.add_argument("--full", action="store_true", help="the counts of the whole matrix: hours")
     parser.add_argument("--work", help="folder for lakes and logs; one below the temporary folder")
     parser.add_argument("--records", help="file of one JSON line a fault and a history; WORK/records.jsonl")
@@ -53,8 +56,8 @@ def wanted(given, full):
     chosen = {}
     for word in given:
         kind, _, count = word.partition("=")
-        if kind not in kinds.KINDS or count and not count.isdigit():
-            raise SystemExit(f"faults: no kind '{word}'; known are {', '.join(kinds.KINDS)}, with =COUNT if wanted")
+        if kind not in KINDS or count and not count.isdigit():
+            raise SystemExit(f"faults: no kind '{word}'; known are {', '.join(KINDS)}, with =COUNT if wanted")
         chosen[kind] = int(count) if count else counts.get(kind, FULL[kind] if full else 1)
     return chosen
 
@@ -66,6 +69,7 @@ class Histories:
         self.records = args.records or os.path.join(work, "records.jsonl")
         self.jsa = os.path.join(work, "classes.jsa")
         self.poisoned, self.clean = os.path.join(work, "poisoned"), os.path.join(work, "clean")
+        self.broker = None
         self.most = FULL_TICKS if args.full or args.kinds else SHORT_TICKS
 
     def record(self, **values):
@@ -99,15 +103,19 @@ class Histories:
         folder = os.path.join(self.work, f"history-{number}")
         disk = os.path.join(folder, "lake")
         mounted = "disk-full" in faults
+        on_topic = any(kind in broker.KINDS for kind in faults)
         if mounted:
             os.makedirs(disk)
             subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", disk], check=True)
         began, outcomes, scorer, right = time.monotonic(), [], None, False
         try:
-            scorer = scorers.Scorer(folder, self.args.lake, self.poisoned, self.jsa)
+            if on_topic:
+                scorer = broker.TopicScorer(folder, self.args.lake, self.poisoned, self.jsa, self.running_broker())
+            else:
+                scorer = scorers.Scorer(folder, self.args.lake, self.poisoned, self.jsa)
             if "executor-loss" in faults:
                 scorer.on_cluster(CLUSTER_PORT)
-            counts = self.disturbed(scorer, number, faults, outcomes)
+            counts = self.disturbed(scorer, number, faults, outcomes, on_topic)
             right = not any(counts[key] for key in ("lost", "duplicated", "wrong"))
         except (scorers.Broken, AssertionError, OSError, ValueError, duckdb.Error) as broken:
             counts = {"lost": 0, "duplicated": 0, "wrong": 1, "notes": [f"after {len(outcomes)} of {faults}: {broken!r}"]}
@@ -123,26 +131,35 @@ class Histories:
             shutil.rmtree(folder)
         return outcomes, counts, right
 
-    def disturbed(self, scorer, number, faults, outcomes):
+    def running_broker(self):
+        if self.broker is None:
+            self.broker = broker.Broker(os.path.join(self.work, "broker"), BROKER_PORT)
+        return self.broker
+
+    def close(self):
+        if self.broker:
+            self.broker.stop()
+
+    def disturbed(self, scorer, number, faults, outcomes, on_topic):
         """Does the faults as far as time and feed allow, then lets the scorer finish; the final counts."""
         chance = random.Random(f"{self.args.seed}/{number}")
         for kind in faults:
             if time.monotonic() > self.until:
                 break
             try:
-                point, met = kinds.KINDS[kind](scorer, chance)
+                point, met = KINDS[kind](scorer, chance)
             except scorers.UsedUp:
                 scorer.kill()
                 print(f"faults: history {number} ends before its {kind}: the feed is used up", flush=True)
                 break
-            counts = check.check(scorer.lake, self.poisoned, self.baseline, complete=False)
+            counts = check.check(scorer.lake, self.poisoned, self.baseline, complete=False, topic=on_topic)
             left = scorer.standing()
             outcomes.append((kind, met))
             self.record(history=number, kind=kind, point=point, met=met, offsets=left["offsets"], commits=left["commits"],
                         duplicated=counts["duplicated"], wrong=counts["wrong"], notes=counts["notes"])
         scorer.kill()
         scorer.finish()
-        return check.check(scorer.lake, self.poisoned, self.baseline)
+        return check.check(scorer.lake, self.poisoned, self.baseline, topic=on_topic)
 
 
 def table(results, wanted_counts):
@@ -165,6 +182,18 @@ def table(results, wanted_counts):
     return 1 if good < len(results) else UNFINISHED if missing else 0
 
 
+def plan(seed, counts):
+    """The faults of each history, drawn from the seed."""
+    alone = {kind for group in GROUPS for kind in group}
+    drawn = random.Random(seed)
+    histories = []
+    for group in ([kind for kind in counts if kind not in alone], *GROUPS):
+        faults = [kind for kind in group for _ in range(counts.get(kind, 0))]
+        drawn.shuffle(faults)
+        histories += [faults[at:at + FAULTS_OF_A_HISTORY] for at in range(0, len(faults), FAULTS_OF_A_HISTORY)]
+    return histories
+
+
 def stop(number, _):
     """A signal that ends the program lets it clean up first."""
     raise SystemExit(128 + number)
@@ -179,17 +208,17 @@ def main():
     shutil.rmtree(work, ignore_errors=True)
     os.makedirs(work)
     histories = Histories(args, work)
-    calm = histories.undisturbed()
-    results = [([], calm, not any(calm[key] for key in ("lost", "duplicated", "wrong")))]
-    faults = [kind for kind, count in counts.items() if kind not in ALONE for _ in range(count)]
-    random.Random(args.seed).shuffle(faults)
-    parts = [faults] + [[kind] * counts.get(kind, 0) for kind in ALONE]
-    plan = [part[at:at + FAULTS_OF_A_HISTORY] for part in parts for at in range(0, len(part), FAULTS_OF_A_HISTORY)]
-    for number, part in enumerate(plan, 1):
-        if time.monotonic() > histories.until:
-            print(f"faults: stopped before history {number} of {len(plan)}: {args.minutes} minutes are over", flush=True)
-            break
-        results.append(histories.run(number, part))
+    try:
+        calm = histories.undisturbed()
+        results = [([], calm, not any(calm[key] for key in ("lost", "duplicated", "wrong")))]
+        planned = plan(args.seed, counts)
+        for number, part in enumerate(planned, 1):
+            if time.monotonic() > histories.until:
+                print(f"faults: stopped before history {number} of {len(planned)}: {args.minutes} minutes are over", flush=True)
+                break
+            results.append(histories.run(number, part))
+    finally:
+        histories.close()
     sys.exit(table(results, counts))
 
 

@@ -1,14 +1,6 @@
 package org.tidemark.streaming.score;
 
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.tidemark.features.FeatureSet;
 
 /**
@@ -28,20 +20,10 @@ final class CheckpointFormat {
 
   private static final String HEADER = "tidemark checkpoint ";
 
-  private final Path file;
-  private final Path hidden;
-  private final Path metadata;
-  private final FileSystem files;
+  private final CheckpointNote file;
 
   CheckpointFormat(String checkpoint, Configuration configuration) {
-    this.file = new Path(checkpoint, "format");
-    this.hidden = new Path(checkpoint, ".format.part");
-    this.metadata = new Path(checkpoint, "metadata");
-    try {
-      this.files = file.getFileSystem(configuration);
-    } catch (IOException e) {
-      throw new UncheckedIOException("checkpoint " + checkpoint + " cannot be opened", e);
-    }
+    this.file = new CheckpointNote(checkpoint, "format", configuration);
   }
 
   /**
@@ -52,18 +34,14 @@ final class CheckpointFormat {
    */
   void check(FeatureSet set) {
     String mine = HEADER + CURRENT + "\n" + set.name() + "\n" + set.hash() + "\nend\n";
-    try {
-      String noted = read();
-      if (!files.exists(metadata)) {
-        write(mine); // the query has not begun, whatever an earlier start wanted to note
-      } else if (!noted.isEmpty()) {
-        refuse(noted.split("\n", -1), set);
-        if (!noted.equals(mine)) {
-          write(mine);
-        }
+    String noted = file.read().orElse("");
+    if (!file.begun()) {
+      file.write(mine);
+    } else if (!noted.isEmpty()) {
+      refuse(noted.split("\n", -1), set);
+      if (!noted.equals(mine)) {
+        file.write(mine);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + " cannot be read or written", e);
     }
   }
 
@@ -106,24 +84,5 @@ final class CheckpointFormat {
             + CURRENT
             + "', a feature set, its hash and 'end'; delete it if the query is known to be of these"
             + " features");
-  }
-
-  private String read() throws IOException {
-    try (FSDataInputStream in = files.open(file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (FileNotFoundException absent) {
-      return "";
-    }
-  }
-
-  /** The file appears complete or not at all; over an older note it is absent for a moment. */
-  private void write(String text) throws IOException {
-    try (FSDataOutputStream out = files.create(hidden, true)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
-    }
-    files.delete(file, false);
-    if (!files.rename(hidden, file)) {
-      throw new IOException("renaming " + hidden + " failed");
-    }
   }
 }

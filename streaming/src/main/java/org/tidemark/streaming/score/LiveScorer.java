@@ -45,6 +45,7 @@ public final class LiveScorer {
   private final ScorerSettings settings;
   private final LineUps lineUps;
   private final BatchScores scores;
+  private final SourceNote sourceNote;
   private Consumer<Batch> observer = batch -> {};
   private Gate gate = batch -> {};
 
@@ -63,6 +64,7 @@ public final class LiveScorer {
             new Pins(settings.checkpoint(), configuration),
             new ScorerAlerts(store, settings.query()));
     this.scores = new BatchScores(store.spark(), settings, lineUps::file);
+    this.sourceNote = new SourceNote(settings.checkpoint(), settings.source(), configuration);
   }
 
   /**
@@ -125,7 +127,7 @@ public final class LiveScorer {
    * @return the running query; {@code awaitTermination()} returns by itself when the schedule is
    *     {@link Schedule.UntilIdle}, and {@code stop()} is safe at any moment
    * @throws IllegalStateException if another scorer runs on the checkpoint, or it is of a later
-   *     program or other features
+   *     program, other features or a topic made anew since
    */
   public StreamingQuery start() {
     Optional<CheckpointHold> hold =
@@ -161,6 +163,7 @@ public final class LiveScorer {
     birth.needsItsCheckpoint(settings.query());
     new CheckpointFormat(settings.checkpoint(), store.spark().sessionState().newHadoopConf())
         .check(settings.set());
+    sourceNote.atStart();
     Dataset<Row> ticks = settings.source().open(store.spark());
     Dataset<Row> states =
         birth
@@ -210,6 +213,7 @@ public final class LiveScorer {
 
   private void take(Dataset<Row> batch, long id) throws InterruptedException {
     gate.pass(id);
+    sourceNote.beforeBatch(id);
     LineUp lineUp = lineUps.at(id);
     // Several writes read the batch; computed for each, the stateful operator would run for each.
     Dataset<Row> rows = batch.persist(StorageLevel.MEMORY_AND_DISK());

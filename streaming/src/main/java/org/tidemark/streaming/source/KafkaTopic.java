@@ -4,8 +4,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.unix_micros;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,6 +52,20 @@ public record KafkaTopic(KafkaAddress address, Map<String, String> options, Tick
   @Override
   public String name() {
     return address.topic();
+  }
+
+  @Override
+  public Optional<String> identity() {
+    Map<String, String> reader = new HashMap<>(options);
+    reader.keySet().removeIf(key -> !key.startsWith("kafka."));
+    Map<String, String> client = new HashMap<>(KafkaOptions.ofClient(reader));
+    client.put("bootstrap.servers", address.servers());
+    String id =
+        TopicAdmin.ask(
+            address.topic(),
+            client,
+            admin -> TopicAdmin.describe(admin, address.topic()).topicId().toString());
+    return Optional.of("topic " + address.topic() + " with id " + id);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.tidemark.streaming.source;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -60,6 +61,11 @@ public record TickFolder(String folder, int maxFiles) implements TickSource {
   @Override
   public TickSchema schema() {
     return TickSchema.json();
+  }
+
+  @Override
+  public Optional<String> identity() {
+    return Optional.empty();
   }
 
   @Override

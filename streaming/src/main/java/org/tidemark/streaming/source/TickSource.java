@@ -1,6 +1,7 @@
 package org.tidemark.streaming.source;
 
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -12,6 +13,14 @@ public sealed interface TickSource permits KafkaTopic, TickFolder {
 
   /** The name that dead letters carry: topic or folder. */
   String name();
+
+  /**
+   * What tells it from another source of the same name, such as a topic made anew; empty where
+   * nothing does.
+   *
+   * @throws IllegalStateException if it is not there, or does not answer
+   */
+  Optional<String> identity();
 
   /** How the bytes of a raw tick carry it. */
   TickSchema schema();

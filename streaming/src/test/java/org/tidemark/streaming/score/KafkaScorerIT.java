@@ -1,7 +1,9 @@
 package org.tidemark.streaming.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -31,17 +33,9 @@ class KafkaScorerIT {
 
   @Test
   void aTopicOfSeveralPartitionsIsScoredOnceInBoundedBatches() throws Exception {
-    String servers = System.getProperty("tidemark.kafka", "");
-    Prerequisite.need(
-        "kafka",
-        !servers.isEmpty(),
-        "no broker given; start one and set -Dtidemark.kafka=host:port");
+    String servers = servers();
     String topic = "ticks-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
-    Properties admin = new Properties();
-    admin.put("bootstrap.servers", servers);
-    try (Admin broker = Admin.create(admin)) {
-      broker.createTopics(List.of(new NewTopic(topic, 3, (short) 1))).all().get();
-    }
+    create(servers, topic, 3);
     TestLake lake = new TestLake(folder.resolve("lake"));
     OnnxArtifact model = TestLake.onnx(RecordedTicks.SET, 1);
     lake.champion("v1", model);
@@ -78,6 +72,60 @@ class KafkaScorerIT {
                 .count())
         .isZero();
     assertThat(lake.run(lake.settings(source, RecordedTicks.SET))).isEqualTo(totals);
+  }
+
+  /** Its offsets begin anew: without a look at its id those up to the old ones would be skipped. */
+  @Test
+  void aTopicMadeAnewIsRefusedUntilItIsKnownToBeTheSame() throws Exception {
+    String servers = servers();
+    String topic = "anew-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
+    create(servers, topic, 1);
+    TestLake lake = new TestLake(folder.resolve("lake"));
+    OnnxArtifact model = TestLake.onnx(RecordedTicks.SET, 1);
+    lake.champion("v1", model);
+    TickSource source = TickSource.at("kafka://" + servers + "/" + topic, Map.of());
+    int half = TICKS.lines().size() / 2;
+    send(servers, topic, TICKS.lines().subList(0, half));
+    LiveScorer.Totals before = lake.run(lake.settings(source, RecordedTicks.SET));
+
+    try (Admin broker = admin(servers)) {
+      broker.deleteTopics(List.of(topic)).all().get();
+    }
+    create(servers, topic, 1);
+    send(servers, topic, TICKS.lines());
+    ScorerSettings settings = lake.settings(source, RecordedTicks.SET);
+    assertThatThrownBy(() -> lake.run(settings))
+        .hasMessageContaining("the topic was made anew")
+        .hasMessageContaining("delete " + settings.checkpoint() + "/source");
+    assertThat(new LiveScorer(lake.store, settings).totals()).isEqualTo(before);
+
+    // It has the same records at the same offsets: whoever knows that takes the note away.
+    Path checkpoint = lake.store.lake().localPath("checkpoints/" + settings.query());
+    Files.delete(checkpoint.resolve("source"));
+    Files.deleteIfExists(checkpoint.resolve(".source.crc"));
+    lake.run(settings);
+    assertThat(lake.scores()).isEqualTo(TICKS.scores("v1", model.bytes(), model.sha256()));
+  }
+
+  private static String servers() {
+    String servers = System.getProperty("tidemark.kafka", "");
+    Prerequisite.need(
+        "kafka",
+        !servers.isEmpty(),
+        "no broker given; start one and set -Dtidemark.kafka=host:port");
+    return servers;
+  }
+
+  private static Admin admin(String servers) {
+    Properties admin = new Properties();
+    admin.put("bootstrap.servers", servers);
+    return Admin.create(admin);
+  }
+
+  private static void create(String servers, String topic, int partitions) throws Exception {
+    try (Admin broker = admin(servers)) {
+      broker.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+    }
   }
 
   /** Ticks by their instrument, anything else under a key of its own. */
