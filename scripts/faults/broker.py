@@ -72,12 +72,13 @@ class TopicScorer(Scorer):
         until = time.monotonic() + ANSWER_SECONDS
         for future in admin.delete_topics([TOPIC], operation_timeout=ANSWER_SECONDS).values():
             try:
-                future.result()
+                future.result(ANSWER_SECONDS)
             except KafkaException:
                 pass  # there was none
         while True:
             try:
-                admin.create_topics([NewTopic(TOPIC, 1, 1)])[TOPIC].result()
+                # Records have the old times of the feed, for which a broker would delete them after a while.
+                admin.create_topics([NewTopic(TOPIC, 1, 1, config={"retention.ms": "-1"})])[TOPIC].result(ANSWER_SECONDS)
                 break
             except KafkaException as refused:  # the old one is still being deleted
                 if time.monotonic() > until:
@@ -106,14 +107,21 @@ class TopicScorer(Scorer):
 
     def consumed(self):
         """The offset behind the newest finished batch, from which the next one reads."""
-        with open(os.path.join(self.checkpoint, "offsets", str(self.newest("commits"))), encoding="utf-8") as file:
+        return self.behind(self.newest("commits"))
+
+    def behind(self, batch):
+        with open(os.path.join(self.checkpoint, "offsets", str(batch)), encoding="utf-8") as file:
             return json.loads(file.read().splitlines()[-1])[TOPIC]["0"]
 
     def put_back(self):
-        """The topic as it was; the note of its id is taken away, as docs/how-to/recover.md says."""
+        """The topic as it was, and what docs/how-to/recover.md says: the note of its id is taken away, and the offsets
+        of a batch that would have ended before it began."""
         self.recreate(len(self.sent))
-        note = os.path.join(self.checkpoint, "source")
-        for path in (note, os.path.join(self.checkpoint, ".source.crc")):
+        gone = ["source", ".source.crc"]
+        newest = self.newest("offsets")
+        if newest > self.newest("commits") >= 0 and self.behind(newest) < self.consumed():
+            gone += [f"offsets/{newest}", f"offsets/.{newest}.crc"]
+        for path in (os.path.join(self.checkpoint, name) for name in gone):
             if os.path.exists(path):
                 os.remove(path)
 
@@ -175,8 +183,9 @@ def offsets_out_of_range(scorer, random):
     if losing:
         scorer.feed_on()
         before = consumed + 1 + random.randrange(len(scorer.sent) - consumed)
-    for future in scorer.admin().delete_records([TopicPartition(TOPIC, 0, before)]).values():
-        future.result()
+    admin = scorer.admin()  # kept: its answers come by a thread that ends with it
+    for future in admin.delete_records([TopicPartition(TOPIC, 0, before)]).values():
+        future.result(ANSWER_SECONDS)
     scorer.start()
     if losing:
         said = scorer.refusal("records deleted before they were read")

@@ -85,14 +85,11 @@ class TuneVerbIT {
     return verb("tune", words.toArray(String[]::new));
   }
 
-  /** The study that {@link #tune} asks for, which dies when it has kept some steps. */
-  private static void die(String study, int steps) {
-    int[] left = {steps};
+  /** The study that {@link #tune} asks for, which dies when it has kept its first steps. */
+  private static void die(String study) {
     Progress fuse =
         (done, of, what) -> {
-          if (--left[0] <= 0) {
-            throw new IllegalStateException("the power is off");
-          }
+          throw new IllegalStateException("the power is off");
         };
     NightlyArgs args = new NightlyArgs(LocalDate.parse(DAY), NightlyConfig.of(SETTINGS), fuse);
     TuneArgs asked =
@@ -127,9 +124,9 @@ class TuneVerbIT {
 
   @Test
   void aStudyThatDiedEndsAsAnUnbrokenOneAndItsTrialsCount() {
-    die("broken", 2);
+    die("broken");
     int kept = content(Tables.STUDY_STEPS, "broken").size();
-    assertThat(kept).isBetween(2, 5);
+    assertThat(kept).isPositive();
     assertThat(content(Tables.TRIALS, "broken")).isEmpty();
     // Nothing has ended, yet all that was begun is counted.
     assertThat(ledger("status")).containsOnly("begun").hasSizeBetween(2, 3);
@@ -152,7 +149,7 @@ class TuneVerbIT {
     assertThat(resumed.code()).as(resumed.err()).isZero();
     assertThat(resumed.out())
         .contains("study    broken (done)")
-        .containsPattern(" [0-9]+/[0-9]+ fits, about [0-9]+ s left");
+        .containsPattern(" [0-9]+/[0-9]+ fits");
     List<String> counted = ledger("concat_ws(' ', trial, status, periods, sharpe, reason)");
     assertThat(counted)
         .hasSize(
