@@ -125,9 +125,15 @@ class TopicScorer(Scorer):
             if os.path.exists(path):
                 os.remove(path)
 
+    def foreign_error(self, words):
+        return "STREAM_FAILED" in words and not any(word in words for word in REFUSALS)
+
     def refusal(self, what):
         """The last words of a scorer that must end, saying that ticks are missing or the topic is another."""
         code, words = self.end(ENDS_SECONDS), self.words()
+        if code not in (None, 0) and self.foreign_error(words):
+            self.start()  # ended in the moment without a topic, by an error that says nothing: it must not go on
+            code, words = self.end(ENDS_SECONDS), self.words()
         if code in (None, 0) or not any(word in words for word in REFUSALS):
             self.kill()
             raise Broken(f"{what}: ended with {code}:\n" + words[-2000:])
