@@ -25,6 +25,7 @@ import org.tidemark.streaming.feature.FoldRows;
 import org.tidemark.streaming.feature.LiveCross;
 import org.tidemark.streaming.feature.SavedUniverse;
 import org.tidemark.streaming.score.Birth;
+import org.tidemark.streaming.source.RepeatedBatch;
 
 /**
  * The cross-instrument rows of a universe live: ticks in; rows into {@code live.cross_NAME}, ticks
@@ -70,11 +71,20 @@ public final class LiveUniverse {
   }
 
   /**
-   * Starts the query, or goes on where its checkpoint stands.
+   * Starts the query, or goes on where its checkpoint stands; of a topic, returns once a batch that
+   * a crash has left unfinished is done again.
    *
    * @return the running query; {@code stop()} is safe at any moment
    */
   public StreamingQuery start() {
+    return RepeatedBatch.started(
+        settings.source(),
+        settings.checkpoint(),
+        store.spark().sessionState().newHadoopConf(),
+        this::begin);
+  }
+
+  private StreamingQuery begin() {
     store.ensure(table);
     store.ensure(Tables.DEAD_LETTERS);
     store.ensure(Tables.PROGRESS);

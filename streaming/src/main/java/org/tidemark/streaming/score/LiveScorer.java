@@ -22,6 +22,7 @@ import org.tidemark.streaming.feature.Every;
 import org.tidemark.streaming.feature.FoldRows;
 import org.tidemark.streaming.feature.LiveFeatures;
 import org.tidemark.streaming.feature.SavedStates;
+import org.tidemark.streaming.source.RepeatedBatch;
 
 /**
  * The Structured Streaming query that scores live ticks: each closed bar once by the version (or
@@ -122,7 +123,8 @@ public final class LiveScorer {
   }
 
   /**
-   * Starts the query, or goes on where its checkpoint stands.
+   * Starts the query, or goes on where its checkpoint stands; of a topic, returns once a batch that
+   * a crash has left unfinished is done again.
    *
    * @return the running query; {@code awaitTermination()} returns by itself when the schedule is
    *     {@link Schedule.UntilIdle}, and {@code stop()} is safe at any moment
@@ -138,7 +140,12 @@ public final class LiveScorer {
                 + " of application "
                 + store.spark().sparkContext().applicationId());
     try {
-      StreamingQuery query = begin();
+      StreamingQuery query =
+          RepeatedBatch.started(
+              settings.source(),
+              settings.checkpoint(),
+              store.spark().sessionState().newHadoopConf(),
+              this::begin);
       hold.ifPresent(held -> held.until(query));
       return query;
     } catch (RuntimeException e) {

@@ -107,6 +107,39 @@ class KafkaScorerIT {
     assertThat(lake.scores()).isEqualTo(TICKS.scores("v1", model.bytes(), model.sha256()));
   }
 
+  /** Spark ends such a query once, for nothing; nobody may notice. */
+  @Test
+  void aBatchThatACrashLeftUnfinishedIsRepeatedAndTheScorerGoesOn() throws Exception {
+    String servers = servers();
+    String topic = "crash-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
+    create(servers, topic, 1);
+    TestLake lake = new TestLake(folder.resolve("lake"));
+    OnnxArtifact model = TestLake.onnx(RecordedTicks.SET, 1);
+    lake.champion("v1", model);
+    TickSource source =
+        TickSource.at(
+            "kafka://" + servers + "/" + topic,
+            Map.of("maxOffsetsPerTrigger", Integer.toString(TICKS.lines().size() / 4)));
+    send(servers, topic, TICKS.lines());
+    ScorerSettings settings = lake.settings(source, RecordedTicks.SET);
+    LiveScorer dying =
+        new LiveScorer(lake.store, settings)
+            .behind(
+                batch -> {
+                  if (batch == 1) {
+                    throw new IllegalStateException("the power is off");
+                  }
+                });
+    assertThatThrownBy(() -> dying.start().awaitTermination()).hasMessageContaining("the power");
+    Path checkpoint = lake.store.lake().localPath("checkpoints/" + settings.query());
+    assertThat(checkpoint.resolve("offsets/1")).exists();
+    assertThat(checkpoint.resolve("commits/1")).doesNotExist();
+
+    LiveScorer.Totals totals = lake.run(settings);
+    assertThat(totals.consumed()).isEqualTo(TICKS.lines().size());
+    assertThat(lake.scores()).isEqualTo(TICKS.scores("v1", model.bytes(), model.sha256()));
+  }
+
   private static String servers() {
     String servers = System.getProperty("tidemark.kafka", "");
     Prerequisite.need(
