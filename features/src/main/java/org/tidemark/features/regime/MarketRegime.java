@@ -44,20 +44,22 @@ public record MarketRegime(int confirmations) implements BarFeature<MarketRegime
   /**
    * Where the market regime stands among the columns of a row.
    *
+   * @param set name of the feature set, to be told
+   * @param columns of its rows
    * @throws IllegalArgumentException if there is no such column, or several
    */
-  public static int place(List<String> columns) {
+  public static int place(String set, List<String> columns) {
     int[] found =
         IntStream.range(0, columns.size()).filter(i -> columns.get(i).startsWith(COLUMN)).toArray();
     if (found.length != 1) {
       throw new IllegalArgumentException(
           "a choice by market regime needs one column "
               + COLUMN
-              + "N in the rows, but there are "
+              + "N in the rows, but feature set "
+              + set
+              + " has "
               + found.length
-              + " among "
-              + columns.size()
-              + " columns; the feature sets regime66 and quality have one");
+              + "; regime66 and quality have one");
     }
     return found[0];
   }

@@ -67,10 +67,10 @@ public final class RunEnsemble {
   }
 
   /** Refuses, before anything is fitted, what the method cannot combine. */
-  public static void need(CombineMethod method, TrainingFrame frame) {
+  public static void need(CombineMethod method, NightlyArgs args, TrainingFrame frame) {
     method.need(frame.target());
     if (method == CombineMethod.REGIME) {
-      MarketRegime.place(frame.columns().features());
+      regime(args, frame);
     }
   }
 
@@ -93,11 +93,15 @@ public final class RunEnsemble {
             .map(method -> regimes(store, args, frame, version)));
   }
 
+  private static int regime(NightlyArgs args, TrainingFrame frame) {
+    return MarketRegime.place(args.config().text("features"), frame.columns().features());
+  }
+
   /** What the frame says of the regime of each row that the first learner scored, in that order. */
   private static RowRegimes regimes(
       TableStore store, NightlyArgs args, TrainingFrame frame, long version) {
     List<String> names = frame.columns().features();
-    int place = MarketRegime.place(names);
+    int place = regime(args, frame);
     List<Row> rows =
         OutOfFoldScores.table(store, args, args.config().list("learners").get(0), version)
             .select("instrument", "event_time_nanos", "fold")

@@ -71,7 +71,7 @@ public final class TrainJob implements Job<NightlyArgs, TrainJob.Summary> {
       TrainingFrame frame = rows.frame();
       List<ReferenceProfile> reference =
           ReferenceProfile.of(frame.rows(), frame.count(), frame.columns().features());
-      ensemble.ifPresent(how -> RunEnsemble.need(how, frame));
+      ensemble.ifPresent(how -> RunEnsemble.need(how, args, frame));
       List<WindowLearner> learners = LearnerChoice.of(args.config(), frame);
       List<FormedModel> members = new ArrayList<>();
       for (WindowLearner learner : learners) {

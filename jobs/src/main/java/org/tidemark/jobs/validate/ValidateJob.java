@@ -64,7 +64,7 @@ public final class ValidateJob implements Job<NightlyArgs, ValidateJob.Summary> 
     RegisterJob.tests(args.config()); // likewise
     GraphSize.check(args.config());
     try (TrainingFrame frame = TrainingFrame.load(store, args)) {
-      ensemble.ifPresent(method -> RunEnsemble.need(method, frame)); // before any fit
+      ensemble.ifPresent(method -> RunEnsemble.need(method, args, frame)); // before any fit
       List<WindowLearner> learners = LearnerChoice.of(args.config(), frame);
       RunBlend.of(args.config(), frame.columns().features()); // likewise
       List<Split> splits = Splitter.parse(args.config().text("split")).split(frame.times());

@@ -88,7 +88,7 @@ final class BatchScores {
         new Routes(
             lineUp.specialists().isEmpty()
                 ? NO_COLUMN
-                : MarketRegime.place(settings.set().outputNames()),
+                : MarketRegime.place(settings.set().name(), settings.set().outputNames()),
             lineUp.specialists().stream().map(LineUp.Specialist::regimes).toList(),
             first,
             lineUp

@@ -91,6 +91,6 @@ public record RegimeMap(Map<Regime, String> byRegime) {
               + " is named for a regime, but it is the query's own and serves the bars of every"
               + " regime that is not named; leave it out");
     }
-    MarketRegime.place(set.outputNames());
+    MarketRegime.place(set.name(), set.outputNames());
   }
 }

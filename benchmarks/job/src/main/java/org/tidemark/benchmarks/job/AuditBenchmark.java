@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -36,9 +35,6 @@ import org.tidemark.features.set.FeatureSets;
 import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
-import org.tidemark.market.Aggressor;
-import org.tidemark.market.InstrumentId;
-import org.tidemark.market.Trade;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.onnx.OnnxArtifact;
 import org.tidemark.models.score.ScorerCache;
@@ -50,7 +46,6 @@ import org.tidemark.streaming.score.Beginning;
 import org.tidemark.streaming.score.LiveScorer;
 import org.tidemark.streaming.score.Schedule;
 import org.tidemark.streaming.score.ScorerSettings;
-import org.tidemark.streaming.source.FolderSink;
 import org.tidemark.streaming.source.TickFolder;
 
 /**
@@ -64,7 +59,6 @@ public final class AuditBenchmark {
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final int FILES_OF_A_BATCH = 4;
-  private static final int TRADES_OF_A_BAR = 50;
 
   /** First batches of a query, which compile and build its state. */
   private static final int WARM_UP = 4;
@@ -106,7 +100,11 @@ public final class AuditBenchmark {
             Integer.parseInt(args[1]),
             Integer.parseInt(args[2]),
             Integer.parseInt(args[3]));
-    benchmark.feed();
+    SimulatedFeed.write(
+        benchmark.folder.resolve("feed"),
+        benchmark.instruments,
+        (long) benchmark.batches * benchmark.ticksOfABatch,
+        benchmark.ticksOfABatch / FILES_OF_A_BATCH);
     for (int round = 0; round < Integer.parseInt(args[4]); round++) {
       for (int side = 5; side < args.length; side++) {
         benchmark.run(args[side], round);
@@ -114,36 +112,6 @@ public final class AuditBenchmark {
     }
     benchmark.print();
     System.exit(0);
-  }
-
-  /** Trades of all instruments in turn, {@link #TRADES_OF_A_BAR} of each to a minute. */
-  private void feed() {
-    SplittableRandom random = new SplittableRandom(7);
-    double[] prices = new double[instruments];
-    Arrays.fill(prices, 100);
-    InstrumentId[] names = new InstrumentId[instruments];
-    Arrays.setAll(names, i -> new InstrumentId("I" + i));
-    long step = Duration.ofMinutes(1).toNanos() / TRADES_OF_A_BAR;
-    long begin = 1_500_000_000L * 1_000_000_000L;
-    long total = (long) batches * ticksOfABatch;
-    try (FolderSink sink =
-        new FolderSink(folder.resolve("feed"), ticksOfABatch / FILES_OF_A_BATCH)) {
-      for (long tick = 0; tick < total; tick++) {
-        int i = (int) (tick % instruments);
-        long number = tick / instruments;
-        prices[i] *= 1 + (random.nextDouble() - 0.5) * 0.001;
-        double price = Math.round(prices[i] * 10_000) / 10_000.0;
-        sink.send(
-            new Trade(
-                names[i],
-                number,
-                begin + number * step,
-                price,
-                1 + random.nextInt(100),
-                random.nextBoolean() ? Aggressor.BUY : Aggressor.SELL));
-      }
-    }
-    System.out.printf("%,d trades of %,d instruments%n", total, instruments);
   }
 
   private void run(String side, int round) throws Exception {

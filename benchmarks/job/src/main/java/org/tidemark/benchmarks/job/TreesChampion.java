@@ -20,20 +20,29 @@ final class TreesChampion {
 
   private TreesChampion() {}
 
-  /** Writes the file and registers it as the champion of model direction. */
+  /** Writes the file of random trees and registers it as the only version of model direction. */
   static OnnxArtifact put(TableStore store, FeatureSet set, int trees) throws IOException {
-    OnnxArtifact model = OnnxExport.of(RandomTrees.of(set, trees, DEPTH), Map.of());
-    Path file = store.lake().localPath("artifacts/" + model.sha256() + ".onnx");
-    Files.createDirectories(file.getParent());
-    Files.write(file, model.bytes());
-    store.append(
+    OnnxArtifact model = write(store, RandomTrees.of(set, trees, DEPTH));
+    promote(store, set, "v1", model);
+    return model;
+  }
+
+  /** Writes the file of other trees, which nobody serves yet. */
+  static OnnxArtifact other(TableStore store, FeatureSet set, int trees, long seed)
+      throws IOException {
+    return write(store, new RandomTrees(set.outputNames(), set.hash(), trees, DEPTH, seed));
+  }
+
+  /** Makes a version the champion and the only one, in one commit. */
+  static void promote(TableStore store, FeatureSet set, String version, OnnxArtifact model) {
+    store.replace(
         Tables.MODEL_REGISTRY,
         store.rows(
             Tables.MODEL_REGISTRY,
             List.of(
                 RowFactory.create(
                     "direction",
-                    "v1",
+                    version,
                     "champion",
                     "PRODUCTION",
                     "direction",
@@ -50,7 +59,15 @@ final class TreesChampion {
                     "probability of up",
                     LocalDate.EPOCH,
                     "benchmark",
-                    "put here by the benchmark"))));
+                    "put here by the benchmark"))),
+        "model = 'direction'");
+  }
+
+  private static OnnxArtifact write(TableStore store, RandomTrees trees) throws IOException {
+    OnnxArtifact model = OnnxExport.of(trees, Map.of());
+    Path file = store.lake().localPath("artifacts/" + model.sha256() + ".onnx");
+    Files.createDirectories(file.getParent());
+    Files.write(file, model.bytes());
     return model;
   }
 }
