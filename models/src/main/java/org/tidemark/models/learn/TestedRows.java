@@ -52,6 +52,7 @@ final class TestedRows {
   private static int[] byName(int[] instruments, List<String> names) {
     List<String> sorted =
         Arrays.stream(instruments).distinct().mapToObj(names::get).sorted().toList();
-    return Arrays.stream(instruments).map(i -> sorted.indexOf(names.get(i))).toArray();
+    int[] numbers = names.stream().mapToInt(sorted::indexOf).toArray();
+    return Arrays.stream(instruments).map(i -> numbers[i]).toArray();
   }
 }
