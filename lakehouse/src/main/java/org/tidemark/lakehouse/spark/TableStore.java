@@ -21,7 +21,6 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import org.tidemark.lakehouse.Column;
-import org.tidemark.lakehouse.ColumnType;
 import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Migration;
 import org.tidemark.lakehouse.Table;
@@ -36,13 +35,6 @@ public final class TableStore {
   private static final String SCHEMA_VERSION = "tidemark.schemaVersion";
   private static final int MOST_TRIES = 20;
   private static final long WAIT_NANOS = 100_000_000L;
-
-  /** Columns that rise with the log: files are skipped by them. */
-  private static final List<String> RISING = List.of("event_time_nanos", "offset", "batch_id");
-
-  /** Columns in which hardly a value comes twice. */
-  private static final List<String> UNIQUE =
-      List.of("event_time", "event_time_nanos", "offset", "open_time_nanos");
 
   private final SparkSession spark;
   private final Lake lake;
@@ -115,19 +107,15 @@ public final class TableStore {
   }
 
   private void create(Table table) {
-    String keys = statistics(table);
     DeltaTableBuilder builder =
         DeltaTable.createIfNotExists(spark)
             .location(lake.location(table))
             .comment(table.grain())
-            .property(SCHEMA_VERSION, Integer.toString(seedless(table)))
-            .property("delta.enableDeletionVectors", "false")
-            .property("delta.dataSkippingStatsColumns", keys);
+            .property(SCHEMA_VERSION, Integer.toString(seedless(table)));
+    for (var property : TableLayout.properties(table).entrySet()) {
+      builder = builder.property(property.getKey(), property.getValue());
+    }
     for (Column column : table.columns()) {
-      if (column.type() == ColumnType.FLOAT || UNIQUE.contains(column.name())) {
-        // Hardly a value comes twice: a dictionary would be built, then thrown away.
-        builder = builder.property("parquet.enable.dictionary#" + column.name(), "false");
-      }
       builder =
           builder.addColumn(
               DeltaTable.columnBuilder(spark, column.name())
@@ -135,9 +123,6 @@ public final class TableStore {
                   .nullable(!column.isRequired())
                   .comment(column.meaning())
                   .build());
-    }
-    for (var check : table.checks()) {
-      builder = builder.property("delta.constraints." + check.name(), check.sql());
     }
     builder.execute();
   }
@@ -150,18 +135,6 @@ public final class TableStore {
       steps++;
     }
     return steps;
-  }
-
-  /**
-   * Files are skipped by keys, time, offset and micro-batch; statistics on floats cost and help
-   * not.
-   */
-  private static String statistics(Table table) {
-    return table.columns().stream()
-        .filter(c -> table.key().contains(c.name()) || RISING.contains(c.name()))
-        .filter(c -> c.type() != ColumnType.BOOLEAN)
-        .map(Column::name)
-        .collect(Collectors.joining(","));
   }
 
   private void migrate(Table table) {

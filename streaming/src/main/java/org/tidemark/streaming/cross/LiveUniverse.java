@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.api.java.function.MapFunction;
@@ -25,6 +26,7 @@ import org.tidemark.streaming.feature.FoldRows;
 import org.tidemark.streaming.feature.LiveCross;
 import org.tidemark.streaming.feature.SavedUniverse;
 import org.tidemark.streaming.score.Birth;
+import org.tidemark.streaming.sink.MicroBatch;
 import org.tidemark.streaming.source.RepeatedBatch;
 
 /**
@@ -39,7 +41,6 @@ import org.tidemark.streaming.source.RepeatedBatch;
  * batch run over all ticks, bit for bit.
  */
 public final class LiveUniverse {
-  private static final String QUERY_ID = "sql.streaming.queryId";
   private static final String EVENT_TIME =
       "timestamp_micros((event_time_nanos - pmod(event_time_nanos, 1000)) div 1000)";
 
@@ -126,17 +127,18 @@ public final class LiveUniverse {
         sum.getLong(0), sum.getLong(1), sum.getLong(2), sum.getLong(3), sum.getLong(4));
   }
 
-  private void take(Dataset<Row> batch, long id) {
+  private void take(Dataset<Row> batch, long id) throws Exception {
+    MicroBatch into = MicroBatch.of(store, batch, id);
     // Several writes read the batch; computed for each, the stateful operators would run for each.
     Dataset<Row> rows = batch.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      write(rows, id);
+      write(rows, into);
     } finally {
       rows.unpersist();
     }
   }
 
-  private void write(Dataset<Row> rows, long id) {
+  private void write(Dataset<Row> rows, MicroBatch batch) throws Exception {
     Row sum =
         rows.selectExpr(
                 "coalesce(sum(consumed), 0L)",
@@ -151,7 +153,7 @@ public final class LiveUniverse {
     if (valid + dead != consumed) {
       throw new IllegalStateException(
           "batch "
-              + id
+              + batch.id()
               + ": "
               + valid
               + " ticks taken and "
@@ -160,28 +162,26 @@ public final class LiveUniverse {
               + consumed
               + " read; nothing of it is written");
     }
-    String application = rows.sparkSession().sparkContext().getLocalProperty(QUERY_ID) + "/";
+    List<MicroBatch.Part> parts = new ArrayList<>();
     if (made > 0) {
-      store.appendOnce(table, wide(rows, id), application + "cross", id);
+      parts.add(new MicroBatch.Part(table, "cross", wide(rows, batch)));
     }
     if (dead > 0) {
-      store.appendOnce(
-          Tables.DEAD_LETTERS,
-          rows.where(col("kind").equalTo(FoldRows.DEAD))
-              .withColumn("batch_id", lit(id))
-              .coalesce(1),
-          application + "dead_letters",
-          id);
+      parts.add(
+          MicroBatch.Part.of(
+              Tables.DEAD_LETTERS,
+              rows.where(col("kind").equalTo(FoldRows.DEAD))
+                  .withColumn("batch_id", batch.idColumn())
+                  .coalesce(1)));
     }
-    Row progress = RowFactory.create(settings.query(), id, consumed, valid, dead, made, 0L, null);
-    store.appendOnce(
-        Tables.PROGRESS,
-        store.rows(Tables.PROGRESS, List.of(progress)),
-        application + "progress",
-        id);
+    batch.append(parts);
+    Row progress =
+        RowFactory.create(settings.query(), batch.id(), consumed, valid, dead, made, 0L, null);
+    batch.append(
+        MicroBatch.Part.of(Tables.PROGRESS, store.rows(Tables.PROGRESS, List.of(progress))));
   }
 
-  private Dataset<Row> wide(Dataset<Row> rows, long id) {
+  private Dataset<Row> wide(Dataset<Row> rows, MicroBatch batch) {
     List<String> outputs = settings.set().outputNames();
     StructType schema =
         new StructType()
@@ -199,7 +199,7 @@ public final class LiveUniverse {
         .withColumn("query", lit(settings.query()))
         .withColumn("feature_set_hash", lit(settings.set().hash()))
         .withColumn("event_time", expr(EVENT_TIME))
-        .withColumn("batch_id", lit(id))
+        .withColumn("batch_id", batch.idColumn())
         .coalesce(1);
   }
 

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +23,7 @@ import org.tidemark.streaming.feature.Every;
 import org.tidemark.streaming.feature.FoldRows;
 import org.tidemark.streaming.feature.LiveFeatures;
 import org.tidemark.streaming.feature.SavedStates;
+import org.tidemark.streaming.sink.MicroBatch;
 import org.tidemark.streaming.source.RepeatedBatch;
 
 /**
@@ -38,7 +40,6 @@ import org.tidemark.streaming.source.RepeatedBatch;
  * from this query and takes no batch twice.
  */
 public final class LiveScorer {
-  private static final String QUERY_ID = "sql.streaming.queryId";
   private static final String EVENT_TIME = "timestamp_micros(event_time_nanos div 1000)";
   private static final long ROWS_PER_FILE = 200_000;
 
@@ -218,20 +219,21 @@ public final class LiveScorer {
     return store.read(Tables.PROGRESS).where(col("query").equalTo(settings.query()));
   }
 
-  private void take(Dataset<Row> batch, long id) throws InterruptedException {
+  private void take(Dataset<Row> batch, long id) throws Exception {
     gate.pass(id);
     sourceNote.beforeBatch(id);
     LineUp lineUp = lineUps.at(id);
+    MicroBatch into = MicroBatch.of(store, batch, id);
     // Several writes read the batch; computed for each, the stateful operator would run for each.
     Dataset<Row> rows = batch.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      write(rows, id, lineUp);
+      write(rows, into, lineUp);
     } finally {
       rows.unpersist();
     }
   }
 
-  private void write(Dataset<Row> rows, long id, LineUp lineUp) {
+  private void write(Dataset<Row> rows, MicroBatch batch, LineUp lineUp) throws Exception {
     Row sum =
         rows.selectExpr(
                 "coalesce(sum(consumed), 0L)",
@@ -251,7 +253,7 @@ public final class LiveScorer {
     if (valid + dead != consumed || sum.getLong(4) != valid) {
       throw new IllegalStateException(
           "batch "
-              + id
+              + batch.id()
               + ": "
               + valid
               + " ticks taken and "
@@ -262,49 +264,47 @@ public final class LiveScorer {
               + consumed
               + " read; nothing of it is written");
     }
-    String application = rows.sparkSession().sparkContext().getLocalProperty(QUERY_ID) + "/";
+    List<MicroBatch.Part> parts = new ArrayList<>();
     if (bars > 0 && lineUp.serving().isPresent()) {
-      store.appendOnce(Tables.SCORES, scores(rows, id, bars, lineUp), application + "scores", id);
+      parts.add(MicroBatch.Part.of(Tables.SCORES, scores(rows, batch, bars, lineUp)));
     }
     long provisional = sum.getLong(7);
     if (provisional > 0 && lineUp.champion().isPresent()) {
-      store.appendOnce(
-          Tables.PROVISIONAL_SCORES,
-          batched(scores.ofTicks(rows.where(col("kind").equalTo(FoldRows.PROVISIONAL)), lineUp), id)
-              .withColumn("query", lit(settings.query()))
-              .withColumnRenamed("closed_by_offset", "tick_offset")
-              .coalesce(files(provisional)),
-          application + "provisional_scores",
-          id);
+      parts.add(
+          MicroBatch.Part.of(
+              Tables.PROVISIONAL_SCORES,
+              batched(
+                      scores.ofTicks(rows.where(col("kind").equalTo(FoldRows.PROVISIONAL)), lineUp),
+                      batch)
+                  .withColumn("query", lit(settings.query()))
+                  .withColumnRenamed("closed_by_offset", "tick_offset")
+                  .coalesce(files(provisional))));
     }
     if (dead > 0) {
-      store.appendOnce(
-          Tables.DEAD_LETTERS,
-          rows.where(col("kind").equalTo(FoldRows.DEAD))
-              .withColumn("batch_id", lit(id))
-              .coalesce(files(dead)),
-          application + "dead_letters",
-          id);
+      parts.add(
+          MicroBatch.Part.of(
+              Tables.DEAD_LETTERS,
+              rows.where(col("kind").equalTo(FoldRows.DEAD))
+                  .withColumn("batch_id", batch.idColumn())
+                  .coalesce(files(dead))));
     }
-    keep(rows, id, application, sum);
+    keep(rows, batch, sum, parts);
+    batch.append(parts);
     Row progress =
         RowFactory.create(
             settings.query(),
-            id,
+            batch.id(),
             consumed,
             valid,
             dead,
             bars,
             lineUp.serving().isPresent() ? bars : 0L,
             lineUp.serving().orElse(null));
-    store.appendOnce(
-        Tables.PROGRESS,
-        store.rows(Tables.PROGRESS, List.of(progress)),
-        application + "progress",
-        id);
+    batch.append(
+        MicroBatch.Part.of(Tables.PROGRESS, store.rows(Tables.PROGRESS, List.of(progress))));
     observer.accept(
         new Batch(
-            id,
+            batch.id(),
             consumed,
             valid,
             dead,
@@ -314,54 +314,52 @@ public final class LiveScorer {
             sum.isNullAt(6) ? Optional.empty() : Optional.of(sum.getLong(6))));
   }
 
-  /** Keeps what a replay needs to give the features again, and the features to compare it with. */
-  private void keep(Dataset<Row> rows, long id, String application, Row sum) {
+  /** Adds what a replay needs to give the features again, and the features to compare it with. */
+  private void keep(Dataset<Row> rows, MicroBatch batch, Row sum, List<MicroBatch.Part> parts) {
     long bars = sum.getLong(3);
     long ticks = sum.getLong(4);
     if (sum.getLong(5) > 0) {
-      store.appendOnce(
-          Tables.LIVE_BEGINNINGS,
-          named(rows, FoldRows.BEGIN, id)
-              .withColumn("sampler", lit(settings.set().sampler().id()))
-              .coalesce(1),
-          application + "beginnings",
-          id);
+      parts.add(
+          MicroBatch.Part.of(
+              Tables.LIVE_BEGINNINGS,
+              named(rows, FoldRows.BEGIN, batch)
+                  .withColumn("sampler", lit(settings.set().sampler().id()))
+                  .coalesce(1)));
     }
     if (ticks > 0) {
-      store.appendOnce(
-          Tables.LIVE_TICKS,
-          named(rows, FoldRows.TICK, id).withColumnRenamed("raw", "wire").coalesce(files(ticks)),
-          application + "ticks",
-          id);
+      parts.add(
+          MicroBatch.Part.of(
+              Tables.LIVE_TICKS,
+              named(rows, FoldRows.TICK, batch)
+                  .withColumnRenamed("raw", "wire")
+                  .coalesce(files(ticks))));
     }
     if (bars > 0) {
-      store.appendOnce(
-          Tables.LIVE_FEATURES,
-          named(rows, FoldRows.BAR, id).coalesce(files(bars)),
-          application + "features",
-          id);
+      parts.add(
+          MicroBatch.Part.of(
+              Tables.LIVE_FEATURES, named(rows, FoldRows.BAR, batch).coalesce(files(bars))));
     }
   }
 
-  private Dataset<Row> batched(Dataset<Row> scored, long id) {
+  private Dataset<Row> batched(Dataset<Row> scored, MicroBatch batch) {
     return scored
         .withColumn("feature_set_hash", lit(settings.set().hash()))
         .withColumn("event_time", expr(EVENT_TIME))
-        .withColumn("batch_id", lit(id));
+        .withColumn("batch_id", batch.idColumn());
   }
 
   /** Rows of a kind with the names of the query and its features, and the time to read. */
-  private Dataset<Row> named(Dataset<Row> rows, String kind, long id) {
+  private Dataset<Row> named(Dataset<Row> rows, String kind, MicroBatch batch) {
     return rows.where(col("kind").equalTo(kind))
         .withColumn("query", lit(settings.query()))
         .withColumn("feature_set", lit(settings.set().name()))
         .withColumn("feature_set_hash", lit(settings.set().hash()))
         .withColumn("event_time", expr(EVENT_TIME))
-        .withColumn("batch_id", lit(id));
+        .withColumn("batch_id", batch.idColumn());
   }
 
-  private Dataset<Row> scores(Dataset<Row> rows, long id, long bars, LineUp lineUp) {
-    return batched(scores.of(rows.where(col("kind").equalTo(FoldRows.BAR)), lineUp), id)
+  private Dataset<Row> scores(Dataset<Row> rows, MicroBatch batch, long bars, LineUp lineUp) {
+    return batched(scores.of(rows.where(col("kind").equalTo(FoldRows.BAR)), lineUp), batch)
         .coalesce(files(bars * (1 + lineUp.shadows().size())));
   }
 
