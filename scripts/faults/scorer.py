@@ -10,6 +10,7 @@ import check
 HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 KEPT = ("models/model_registry", "models/certificates", "models/models", "features/feature_sets", "artifacts")
 START_SECONDS = 300
+CHANGE_TRIES = 10
 POLL_SECONDS = 0.001
 
 
@@ -58,6 +59,21 @@ class Scorer:
         self.await_(lambda: process.poll() is not None, what)
         if process.returncode:
             raise Broken(f"{what} ended with {process.returncode}; see {self.folder}/verbs.log")
+
+    def change(self, sql, what):
+        """A statement on tables that the scorer writes; where both met, Delta asks for another try."""
+        log = os.path.join(self.folder, "verbs.log")
+        for _ in range(CHANGE_TRIES):
+            read = os.path.getsize(log) if os.path.exists(log) else 0
+            process = self.verb("sql", "--lake", self.lake, sql)
+            self.await_(lambda: process.poll() is not None, what)
+            if process.returncode == 0:
+                return
+            with open(log, "rb") as words:
+                words.seek(read)
+                if b"[DELTA_CONCURRENT" not in words.read():
+                    break
+        raise Broken(f"{what} ended with {process.returncode}; see {log}")
 
     def archive(self):
         return f"-XX:SharedArchiveFile={self.jsa}" if os.path.exists(self.jsa) else ""

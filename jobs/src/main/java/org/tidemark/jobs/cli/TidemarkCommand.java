@@ -2,6 +2,7 @@ package org.tidemark.jobs.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.tidemark.jobs.Environment;
 import org.tidemark.jobs.dag.DagsCommand;
 import org.tidemark.jobs.dag.NightlyDag;
@@ -91,8 +92,7 @@ public final class TidemarkCommand {
   }
 
   private static int failed(Exception problem, CommandLine line, CommandLine.ParseResult parsed) {
-    String message = problem.getMessage() == null ? problem.toString() : problem.getMessage();
-    line.getErr().println("tidemark: " + message);
+    line.getErr().println("tidemark: " + said(problem));
     if (problem instanceof ParityException) {
       line.getErr().flush();
       return DIFFERENT;
@@ -104,5 +104,29 @@ public final class TidemarkCommand {
     }
     line.getErr().flush();
     return FAILED;
+  }
+
+  /**
+   * What to say of a problem. The message of a streaming query that failed is mostly its plan: of
+   * such, the first line of what failed, and of what that came from.
+   */
+  static String said(Exception problem) {
+    if (!(problem instanceof StreamingQueryException query) || problem.getCause() == null) {
+      return problem.getMessage() == null ? problem.toString() : problem.getMessage();
+    }
+    Throwable first = problem.getCause();
+    Throwable root = first;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String whole = "[" + query.getCondition() + "] " + firstLine(first);
+    return root == first || whole.contains(firstLine(root))
+        ? whole
+        : whole + "; caused by " + root.getClass().getSimpleName() + ": " + firstLine(root);
+  }
+
+  private static String firstLine(Throwable thrown) {
+    String message = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+    return message.lines().findFirst().orElse("").strip();
   }
 }

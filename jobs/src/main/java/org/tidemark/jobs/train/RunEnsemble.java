@@ -19,7 +19,7 @@ import org.tidemark.models.Target;
 import org.tidemark.models.ensemble.CombineMethod;
 import org.tidemark.models.ensemble.EnsembleModel;
 import org.tidemark.models.ensemble.MemberScores;
-import org.tidemark.models.ensemble.RowRegimes;
+import org.tidemark.models.ensemble.RegimeColumn;
 import org.tidemark.models.evaluate.Predictions;
 import org.tidemark.models.learn.TrainingColumns;
 import org.tidemark.models.learn.WindowLearner;
@@ -98,7 +98,7 @@ public final class RunEnsemble {
   }
 
   /** What the frame says of the regime of each row that the first learner scored, in that order. */
-  private static RowRegimes regimes(
+  private static RegimeColumn regimes(
       TableStore store, NightlyArgs args, TrainingFrame frame, long version) {
     List<String> names = frame.columns().features();
     int place = regime(args, frame);
@@ -116,7 +116,7 @@ public final class RunEnsemble {
     for (int i = 0; i < values.length; i++) {
       values[i] = rows.get(i).isNullAt(0) ? Float.NaN : rows.get(i).getFloat(0);
     }
-    return new RowRegimes(place, values);
+    return new RegimeColumn(place, values);
   }
 
   /** Its hyperparameters as JSON. */

@@ -3,12 +3,14 @@ package org.tidemark.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.features.set.FeatureSets;
@@ -146,5 +148,24 @@ class TidemarkCommandTest {
     assertThat(Cli.run("ingest", "--lake", lake, "--format", "wire", folder.toString()).err())
         .contains("is a folder");
     assertThat(Files.exists(Path.of(lake))).isFalse();
+  }
+
+  @Test
+  void ofAQueryThatFailedIsSaidWhatFailedAndNotItsPlan() {
+    Exception root = new IOException("Checksum error: file:/lake/6.json at 512\nmore of it");
+    Exception cause =
+        new IllegalStateException("Job aborted: cannot read 6.json\n\tat Some.java", root);
+    assertThat(TidemarkCommand.said(ended(cause)))
+        .isEqualTo(
+            "[STREAM_FAILED] Job aborted: cannot read 6.json; caused by IOException: Checksum error:"
+                + " file:/lake/6.json at 512");
+    assertThat(TidemarkCommand.said(ended(new IllegalStateException("the topic was made anew"))))
+        .isEqualTo("[STREAM_FAILED] the topic was made anew");
+    assertThat(TidemarkCommand.said(new IOException("all\nlines"))).isEqualTo("all\nlines");
+  }
+
+  private static StreamingQueryException ended(Exception cause) {
+    return new StreamingQueryException(
+        "+- LocalRelation <empty>", "a plan of many lines", cause, "0", "1", "STREAM_FAILED", null);
   }
 }

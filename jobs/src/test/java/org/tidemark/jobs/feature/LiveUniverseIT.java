@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -106,7 +107,10 @@ class LiveUniverseIT {
   void liveRowsGoOnWhereTheNightEnded() throws StreamingQueryException {
     Path feed = folder.resolve("feed-once");
     recorded.feedAtRandom(feed, FILES, new Random(1));
-    run(universe("once", feed, FILES));
+    StreamingQuery first = universe("once", feed, FILES).start();
+    assertThatThrownBy(() -> universe("once", feed, FILES).start())
+        .hasMessageContaining("is in use by this process");
+    first.awaitTermination();
     LiveUniverse.Totals totals = universe("once", feed, FILES).totals();
     assertThat(totals.consumed()).isEqualTo(recorded.events());
     // The feed begins with the day that the night has seen.

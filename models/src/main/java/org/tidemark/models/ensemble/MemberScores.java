@@ -15,7 +15,7 @@ import org.tidemark.models.form.Combiner;
  * @param each one per member
  * @param regimes of the same rows, for a combiner that goes by them
  */
-public record MemberScores(List<Predictions> each, Optional<RowRegimes> regimes) {
+public record MemberScores(List<Predictions> each, Optional<RegimeColumn> regimes) {
 
   /** Without regimes. */
   public MemberScores(List<Predictions> each) {
@@ -56,7 +56,7 @@ public record MemberScores(List<Predictions> each, Optional<RowRegimes> regimes)
   }
 
   /** The regimes, which a combiner asks for. */
-  RowRegimes known() {
+  RegimeColumn known() {
     return regimes.orElseThrow(
         () -> new IllegalArgumentException("no regimes came with the scores of the members"));
   }

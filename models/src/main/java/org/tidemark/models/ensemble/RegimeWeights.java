@@ -44,7 +44,7 @@ public record RegimeWeights(long halfLifeNanos, double temperature, double least
    * @param quantile that real labels are estimated by; their mean without
    */
   ByRegime fit(MemberScores scores, int[] picked, OptionalDouble quantile) {
-    RowRegimes regimes = scores.known();
+    RegimeColumn regimes = scores.known();
     MixLoss loss = MixLoss.of(scores.target(), quantile);
     int members = scores.members();
     long now = Long.MIN_VALUE;

@@ -147,12 +147,12 @@ class CombinersTest {
   }
 
   /** Three regimes in turn, and now and then none. */
-  private static RowRegimes regimes(int rows) {
+  private static RegimeColumn regimes(int rows) {
     float[] values = new float[rows];
     for (int i = 0; i < rows; i++) {
       values[i] = i % 50 == 0 ? Float.NaN : i / 7 % 3;
     }
-    return new RowRegimes(0, values);
+    return new RegimeColumn(0, values);
   }
 
   private static MemberScores cut(MemberScores scores, int rows) {

@@ -62,7 +62,7 @@ class EnsembleParityTest {
         members.stream()
             .map(m -> predictions(rows, m.score(rows.features(), rows.rows())))
             .toList(),
-        Optional.of(new RowRegimes(0, column(rows, 0))));
+        Optional.of(new RegimeColumn(0, column(rows, 0))));
   }
 
   private static float[] column(TrainingSet rows, int column) {

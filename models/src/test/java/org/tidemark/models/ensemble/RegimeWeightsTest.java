@@ -39,7 +39,7 @@ class RegimeWeightsTest {
                         s,
                         new double[n]))
             .toList(),
-        Optional.of(new RowRegimes(3, regimes)));
+        Optional.of(new RegimeColumn(3, regimes)));
   }
 
   private static ByRegime fit(RegimeWeights rule, MemberScores scores, int rows) {

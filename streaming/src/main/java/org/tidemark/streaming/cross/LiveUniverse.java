@@ -26,8 +26,8 @@ import org.tidemark.streaming.feature.FoldRows;
 import org.tidemark.streaming.feature.LiveCross;
 import org.tidemark.streaming.feature.SavedUniverse;
 import org.tidemark.streaming.score.Birth;
+import org.tidemark.streaming.score.HeldCheckpoint;
 import org.tidemark.streaming.sink.MicroBatch;
-import org.tidemark.streaming.source.RepeatedBatch;
 
 /**
  * The cross-instrument rows of a universe live: ticks in; rows into {@code live.cross_NAME}, ticks
@@ -47,12 +47,15 @@ public final class LiveUniverse {
   private final TableStore store;
   private final CrossSettings settings;
   private final Table table;
+  private final HeldCheckpoint checkpoint;
 
   /** A query over the lake of a store; nothing runs yet. */
   public LiveUniverse(TableStore store, CrossSettings settings) {
     this.store = store;
     this.settings = settings;
     this.table = CrossTable.live(settings.set());
+    this.checkpoint =
+        new HeldCheckpoint(store, settings.query(), settings.checkpoint(), settings.source());
   }
 
   /**
@@ -76,13 +79,11 @@ public final class LiveUniverse {
    * a crash has left unfinished is done again.
    *
    * @return the running query; {@code stop()} is safe at any moment
+   * @throws IllegalStateException if another program runs on the checkpoint, or its offsets are of
+   *     a topic made anew since
    */
   public StreamingQuery start() {
-    return RepeatedBatch.started(
-        settings.source(),
-        settings.checkpoint(),
-        store.spark().sessionState().newHadoopConf(),
-        this::begin);
+    return checkpoint.start(this::begin);
   }
 
   private StreamingQuery begin() {
@@ -91,6 +92,7 @@ public final class LiveUniverse {
     store.ensure(Tables.PROGRESS);
     Birth birth = new Birth(store, settings.checkpoint(), settings.beginning());
     birth.needsItsCheckpoint(settings.query());
+    checkpoint.checkSource();
     SavedUniverse saved =
         birth
             .states((version, until) -> SavedUniverse.newest(store, settings.set(), version, until))
@@ -128,6 +130,7 @@ public final class LiveUniverse {
   }
 
   private void take(Dataset<Row> batch, long id) throws Exception {
+    checkpoint.checkSourceBefore(id);
     MicroBatch into = MicroBatch.of(store, batch, id);
     // Several writes read the batch; computed for each, the stateful operators would run for each.
     Dataset<Row> rows = batch.persist(StorageLevel.MEMORY_AND_DISK());

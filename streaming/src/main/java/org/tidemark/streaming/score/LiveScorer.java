@@ -24,7 +24,6 @@ import org.tidemark.streaming.feature.FoldRows;
 import org.tidemark.streaming.feature.LiveFeatures;
 import org.tidemark.streaming.feature.SavedStates;
 import org.tidemark.streaming.sink.MicroBatch;
-import org.tidemark.streaming.source.RepeatedBatch;
 
 /**
  * The Structured Streaming query that scores live ticks: each closed bar once by the version (or
@@ -47,7 +46,7 @@ public final class LiveScorer {
   private final ScorerSettings settings;
   private final LineUps lineUps;
   private final BatchScores scores;
-  private final SourceNote sourceNote;
+  private final HeldCheckpoint checkpoint;
   private Consumer<Batch> observer = batch -> {};
   private Gate gate = batch -> {};
 
@@ -66,7 +65,8 @@ public final class LiveScorer {
             new Pins(settings.checkpoint(), configuration),
             new ScorerAlerts(store, settings.query()));
     this.scores = new BatchScores(store.spark(), settings, lineUps::file);
-    this.sourceNote = new SourceNote(settings.checkpoint(), settings.source(), configuration);
+    this.checkpoint =
+        new HeldCheckpoint(store, settings.query(), settings.checkpoint(), settings.source());
   }
 
   /**
@@ -133,26 +133,7 @@ public final class LiveScorer {
    *     program, other features or a topic made anew since
    */
   public StreamingQuery start() {
-    Optional<CheckpointHold> hold =
-        CheckpointHold.take(
-            settings.checkpoint(),
-            "query "
-                + settings.query()
-                + " of application "
-                + store.spark().sparkContext().applicationId());
-    try {
-      StreamingQuery query =
-          RepeatedBatch.started(
-              settings.source(),
-              settings.checkpoint(),
-              store.spark().sessionState().newHadoopConf(),
-              this::begin);
-      hold.ifPresent(held -> held.until(query));
-      return query;
-    } catch (RuntimeException e) {
-      hold.ifPresent(CheckpointHold::release);
-      throw e;
-    }
+    return checkpoint.start(this::begin);
   }
 
   private StreamingQuery begin() {
@@ -171,7 +152,7 @@ public final class LiveScorer {
     birth.needsItsCheckpoint(settings.query());
     new CheckpointFormat(settings.checkpoint(), store.spark().sessionState().newHadoopConf())
         .check(settings.set());
-    sourceNote.atStart();
+    checkpoint.checkSource();
     Dataset<Row> ticks = settings.source().open(store.spark());
     Dataset<Row> states =
         birth
@@ -221,7 +202,7 @@ public final class LiveScorer {
 
   private void take(Dataset<Row> batch, long id) throws Exception {
     gate.pass(id);
-    sourceNote.beforeBatch(id);
+    checkpoint.checkSourceBefore(id);
     LineUp lineUp = lineUps.at(id);
     MicroBatch into = MicroBatch.of(store, batch, id);
     // Several writes read the batch; computed for each, the stateful operator would run for each.

@@ -6,4 +6,4 @@ package org.tidemark.models.ensemble;
  * @param column its place among the features
  * @param values one per row, NaN where none is known
  */
-public record RowRegimes(int column, float[] values) {}
+public record RegimeColumn(int column, float[] values) {}

@@ -1,0 +1,67 @@
+package org.tidemark.streaming.score;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.streaming.source.RepeatedBatch;
+import org.tidemark.streaming.source.TickSource;
+
+/**
+ * The checkpoint of a query over its life: one program at a time has it, its offsets are of the
+ * source that is read, and a batch that a crash has left unfinished is done again.
+ */
+public final class HeldCheckpoint {
+  private final String query;
+  private final String folder;
+  private final TickSource source;
+  private final Configuration configuration;
+  private final String application;
+  private final SourceNote note;
+
+  /** The checkpoint in a folder; nothing is taken or read yet. */
+  public HeldCheckpoint(TableStore store, String query, String folder, TickSource source) {
+    this.query = query;
+    this.folder = folder;
+    this.source = source;
+    this.configuration = store.spark().sessionState().newHadoopConf();
+    this.application = store.spark().sparkContext().applicationId();
+    this.note = new SourceNote(folder, source, configuration);
+  }
+
+  /**
+   * Takes the checkpoint for as long as the query runs, and starts it; of a topic, returns once a
+   * batch that a crash has left unfinished is done again.
+   *
+   * @param begin starts the query, or goes on where its checkpoint stands
+   * @throws IllegalStateException if another program has the checkpoint
+   */
+  public StreamingQuery start(Supplier<StreamingQuery> begin) {
+    Optional<CheckpointHold> hold =
+        CheckpointHold.take(folder, "query " + query + " of application " + application);
+    try {
+      StreamingQuery running = RepeatedBatch.started(source, folder, configuration, begin);
+      hold.ifPresent(held -> held.until(running));
+      return running;
+    } catch (RuntimeException e) {
+      hold.ifPresent(CheckpointHold::release);
+      throw e;
+    }
+  }
+
+  /**
+   * Notes the source that a new query reads; of an older one, compares it with the note. To be
+   * called where a query begins.
+   *
+   * @throws IllegalStateException if the source was made anew
+   */
+  public void checkSource() {
+    note.atStart();
+  }
+
+  /** The same in the running query, before some of its batches. */
+  public void checkSourceBefore(long batch) {
+    note.beforeBatch(batch);
+  }
+}
