@@ -22,7 +22,7 @@ import feed
 import kinds
 import scorer as scorers
 
-SHORT = {"kill-random": 1, "after-data-file": 1, "before-commit-log": 1, "delete-commit": 1, "two-scorers": 1}
+SHORT = {"kill-random": 1, "before-commit-log": 1, "delete-commit": 1}
 FULL = {"kill-random": 200, "after-offset-log": 25, "after-data-file": 25, "after-delta-commit": 25, "before-commit-log": 25,
         "delete-commit": 25, "sigterm": 25, "two-scorers": 20, "promotion": 150, "optimize": 200,
         "executor-loss": 50, "damage": 280, "disk-full": 40,
