@@ -87,6 +87,11 @@ def served(lake):
     return [((r[0], r[1], r[2]), (bits(r[3], ">f"), bits(r[4], ">d"), r[5], r[6]), r[7], r[8]) for r in found]
 
 
+def shown(value):
+    """End, close and closer of the bar that a row of served() is of."""
+    return value[2], struct.unpack(">d", bytes.fromhex(value[1]))[0], value[3]
+
+
 def serving(lake):
     """The version that served the newest batch with bars."""
     found = rows(lake, "progress", "batch_id, model_version, bars")
@@ -148,9 +153,7 @@ def check(lake, feed, baseline=None, complete=True, topic=False):
     compare("live.dead_letters", [((name(r[0]), r[1]), (r[2], raw_bytes(r[2], r[3]))) for r in letters], dead)
 
     scores = served(lake)
-    shown = [(key[:2], (value[2], struct.unpack(">d", bytes.fromhex(value[1]))[0], value[3]))
-             for key, value, arm, _ in scores if arm != "shadow"]
-    compare("live.scores", shown, bars)
+    compare("live.scores", [(key[:2], shown(value)) for key, value, arm, _ in scores if arm != "shadow"], bars)
     compare("live.features", [(key, True) for key, _ in features(lake)], {key: True for key in bars})
     mixed = [b for b, n in Counter(b for b, _ in {(b, k[2]) for k, _, arm, b in scores if arm == "champion"}).items() if n > 1]
     if mixed:

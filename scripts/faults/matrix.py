@@ -20,6 +20,7 @@ import broker
 import check
 import feed
 import kinds
+import poison
 import scorer as scorers
 
 SHORT = {"kill-random": 1, "before-commit-log": 1, "delete-commit": 1}
@@ -31,7 +32,7 @@ KINDS = {**kinds.KINDS, **broker.KINDS}
 GROUPS = (("disk-full",), ("executor-loss",), tuple(broker.KINDS))  # kinds that need histories of their own
 FAULTS_OF_A_HISTORY = 8
 LINES_PER_FILE = 20
-SHORT_TICKS, FULL_TICKS = 3_000, 10_000
+SHORT_TICKS, FULL_TICKS, FULL_POISON = 3_000, 10_000, 10_000_000
 DISK = "80m"
 CLUSTER_PORT, BROKER_PORT = 27_077, 27_092
 UNFINISHED = 75  # EX_TEMPFAIL
@@ -43,6 +44,8 @@ def arguments():
     parser.add_argument("seed", metavar="SEED", type=int)
     parser.add_argument("kinds", metavar="KIND[=COUNT]", nargs="*", help="of " + ", ".join(KINDS) + "; all of the short set")
     parser.add_argument("--full", action="store_true", help="the counts of the whole matrix: hours")
+    parser.add_argument("--poison", metavar="GOOD", type=int,
+                        help="instead: so many good ticks with one in a hundred bad; part of --full, of %d" % FULL_POISON)
     parser.add_argument("--work", help="folder for lakes and logs; one below the temporary folder")
     parser.add_argument("--records", help="file of one JSON line a fault and a history; WORK/records.jsonl")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="begin no fault after that long; exit code 75 then")
@@ -131,6 +134,19 @@ class Histories:
             shutil.rmtree(folder)
         return outcomes, counts, right
 
+    def flood(self, good):
+        """Bad ticks among very many good ones."""
+        folder = os.path.join(self.work, "poison")
+        try:
+            counts = poison.run(self.args.lake, self.args.seed, good, folder)
+        except (subprocess.CalledProcessError, AssertionError, OSError, ValueError, duckdb.Error) as broken:
+            counts = {"lost": 0, "duplicated": 0, "wrong": 1, "notes": [repr(broken)]}
+        self.record(history="poison", faults=0, **counts)
+        right = not any(counts[key] for key in ("lost", "duplicated", "wrong"))
+        if right:
+            shutil.rmtree(folder)
+        return [], counts, right
+
     def running_broker(self):
         if self.broker is None:
             self.broker = broker.Broker(os.path.join(self.work, "broker"), BROKER_PORT)
@@ -208,6 +224,8 @@ def main():
     shutil.rmtree(work, ignore_errors=True)
     os.makedirs(work)
     histories = Histories(args, work)
+    if args.poison:
+        sys.exit(table([histories.flood(args.poison)], {}))
     try:
         calm = histories.undisturbed()
         results = [([], calm, not any(calm[key] for key in ("lost", "duplicated", "wrong")))]
@@ -217,6 +235,8 @@ def main():
                 print(f"faults: stopped before history {number} of {len(planned)}: {args.minutes} minutes are over", flush=True)
                 break
             results.append(histories.run(number, part))
+        if args.full and time.monotonic() < histories.until:
+            results.append(histories.flood(FULL_POISON))
     finally:
         histories.close()
     sys.exit(table(results, counts))

@@ -22,6 +22,13 @@ class UsedUp(Exception):
     """The feed has no files left, so that there is no next batch to wait for."""
 
 
+def keep(lake, into):
+    """Copies what a scorer needs of a lake: models, their files and the feature sets."""
+    for part in KEPT:
+        if os.path.isdir(os.path.join(lake, part)):
+            shutil.copytree(os.path.join(lake, part), os.path.join(into, part))
+
+
 class Scorer:
     """One query, its lake and its feed. Files of the feed appear in the order of their names."""
 
@@ -30,9 +37,7 @@ class Scorer:
         self.lake, self.feed = os.path.join(folder, "lake"), os.path.join(folder, "feed")
         self.checkpoint = os.path.join(self.lake, "checkpoints", "live")
         os.makedirs(self.feed)
-        for part in KEPT:
-            if os.path.isdir(os.path.join(lake, part)):
-                shutil.copytree(os.path.join(lake, part), os.path.join(self.lake, part))
+        keep(lake, self.lake)
         self.others = sorted(version for version, alias in check.versions(lake).items() if alias != "champion")
         self.waiting = sorted(os.listdir(files))
         self.process, self.starts, self.children = None, 0, []

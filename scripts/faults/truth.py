@@ -132,13 +132,10 @@ class Log:
         raise Refused("FAR_FUTURE")
 
 
-def of(folder):
-    """What must be in the tables: (valid, dead, bars).
-
-    valid: {(file, line): (instrument, offset, raw, arrival)}; dead: {(file, line): (reason, raw)};
-    bars: {(instrument, offset): (end, close, closed_by)}.
-    """
-    valid, dead, bars, logs = {}, {}, {}, {}
+def decisions(folder):
+    """Each line of a feed in its order as ((file, line), raw, arrival, decided): what was decided is a Refused, or
+    (instrument, offset, the bar that the tick closes or None)."""
+    logs = {}
     for name in sorted(n for n in os.listdir(folder) if not n.startswith(".")):
         path = os.path.join(folder, name)
         arrival = os.stat(path).st_mtime_ns // 1000 * 1000
@@ -147,11 +144,30 @@ def of(folder):
         for number, raw in enumerate(lines[:-1]):
             try:
                 kind, instrument, offset, time, price = tick(raw)
-                closed = logs.setdefault(instrument, Log()).on(kind, offset, time, price, arrival)
+                decided = instrument, offset, logs.setdefault(instrument, Log()).on(kind, offset, time, price, arrival)
             except Refused as refused:
-                dead[name, number] = (str(refused), raw)
-                continue
-            valid[name, number] = (instrument, offset, raw, arrival)
-            if closed:
-                bars[instrument, closed["offset"]] = (closed["end"], closed["close"], closed["closed_by"])
+                decided = refused
+            yield (name, number), raw, arrival, decided
+
+
+def of(folder):
+    """What must be in the tables: (valid, dead, bars).
+
+    valid: {(file, line): (instrument, offset, raw, arrival)}; dead: {(file, line): (reason, raw)};
+    bars: {(instrument, offset): (end, close, closed_by)}.
+    """
+    valid, dead, bars = {}, {}, {}
+    for place, raw, arrival, decided in decisions(folder):
+        if isinstance(decided, Refused):
+            dead[place] = (str(decided), raw)
+        else:
+            instrument, offset, closed = decided
+            valid[place] = (instrument, offset, raw, arrival)
+            take(bars, instrument, closed)
     return valid, dead, bars
+
+
+def take(bars, instrument, closed):
+    """Adds a bar that a tick has closed."""
+    if closed:
+        bars[instrument, closed["offset"]] = (closed["end"], closed["close"], closed["closed_by"])
