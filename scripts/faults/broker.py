@@ -13,8 +13,8 @@ import time
 from confluent_kafka import KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic
 
-from kinds import ENDS_SECONDS, running
-from scorer import HOME, Broken, Scorer
+from kinds import ENDS_SECONDS, reach, running
+from scorer import HOME, Broken, Scorer, command
 
 TOPIC = "ticks"
 ANSWER_SECONDS = 60
@@ -60,7 +60,7 @@ class TopicScorer(Scorer):
         self.recreate(0)
 
     def scoring(self, *options):
-        return self.command(self.master, "score", "--lake", self.lake, "--from", f"kafka://{self.broker.address}/{TOPIC}",
+        return command(self.master, "score", "--lake", self.lake, "--from", f"kafka://{self.broker.address}/{TOPIC}",
                             "--cold", "--interval-millis", "0", *options)
 
     def admin(self):
@@ -152,9 +152,7 @@ def broker_restart(scorer, random):
         scorer.broker.stop()
     time.sleep(down)
     scorer.broker.start()
-    goal = scorer.newest("commits") + 2
-    scorer.await_(lambda: scorer.newest("commits") >= goal, "two batches after the broker")
-    scorer.kill()
+    reach(scorer, scorer.newest("commits") + 2, "after the broker came back")
     return f"{'killed' if killed else 'stopped'}, down for {down:.1f} s and its start", True
 
 
@@ -197,8 +195,7 @@ def offsets_out_of_range(scorer, random):
         said = scorer.refusal("records deleted before they were read")
         scorer.put_back()
         return f"{before - consumed} unread records deleted: {said}", True
-    goal = scorer.newest("commits") + 2
-    scorer.await_(lambda: scorer.newest("commits") >= goal, "two batches on the shorter topic")
+    reach(scorer, scorer.newest("commits") + 2, "on the shorter topic")
     scorer.kill()
     scorer.put_back()
     return f"the {consumed} read records deleted: went on", True

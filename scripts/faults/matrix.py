@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 
 import duckdb
 
@@ -34,8 +35,9 @@ FAULTS_OF_A_HISTORY = 8
 LINES_PER_FILE = 20
 SHORT_TICKS, FULL_TICKS, FULL_POISON = 3_000, 10_000, 10_000_000
 DISK = "80m"
-CLUSTER_PORT, BROKER_PORT = 27_077, 27_092
+CLUSTER_PORT, BROKER_PORT = 27_077, 27_092  # and two more for each part: both open the next port too
 UNFINISHED = 75  # EX_TEMPFAIL
+BAD = ("lost", "duplicated", "wrong")
 
 
 def arguments():
@@ -49,7 +51,18 @@ def arguments():
     parser.add_argument("--work", help="folder for lakes and logs; one below the temporary folder")
     parser.add_argument("--records", help="file of one JSON line a fault and a history; WORK/records.jsonl")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="begin no fault after that long; exit code 75 then")
+    parser.add_argument("--resume", action="store_true",
+                        help="go on where the same command stood in the same --work: histories that are recorded are not done again")
+    parser.add_argument("--part", metavar="K/N", type=part, default=(1, 1),
+                        help="only each N-th history, from the K-th on: parts run side by side, each with a --work of its own")
     return parser.parse_intermixed_args()
+
+
+def part(text):
+    number, _, parts = text.partition("/")
+    if not (number.isdigit() and parts.isdigit() and 1 <= int(number) <= int(parts)):
+        raise argparse.ArgumentTypeError(f"'{text}' is no part; 1/2 is the first of two")
+    return int(number), int(parts)
 
 
 def wanted(given, full):
@@ -72,7 +85,7 @@ class Histories:
         self.records = args.records or os.path.join(work, "records.jsonl")
         self.jsa = os.path.join(work, "classes.jsa")
         self.poisoned, self.clean = os.path.join(work, "poisoned"), os.path.join(work, "clean")
-        self.broker = None
+        self.broker, self.shell = None, scorers.Shell(os.path.join(work, "shell.log"))
         self.most = FULL_TICKS if args.full or args.kinds else SHORT_TICKS
 
     def record(self, **values):
@@ -83,6 +96,8 @@ class Histories:
 
     def undisturbed(self):
         """Scores the good ticks alone, in one go: the bits that every history must give. Records the classes it loads."""
+        version = subprocess.run([os.path.join(scorers.HOME, "tidemark"), "--version"], env=scorers.environment(""), check=True,
+                                 stdout=subprocess.PIPE, text=True).stdout.strip()
         source = os.path.join(self.args.lake, "feed")
         good, bad = feed.make(source, self.poisoned, self.args.seed, LINES_PER_FILE, self.most, True)
         feed.make(source, self.clean, self.args.seed, LINES_PER_FILE, self.most, False)
@@ -97,13 +112,29 @@ class Histories:
         finally:
             calm.close()
         counts = check.check(calm.lake, calm.feed)
-        self.record(history="undisturbed", faults=0, **counts)
+        self.record(history="undisturbed", faults=0, version=version, asked=self.asked(), **counts)
         self.baseline = calm.lake
-        return counts
 
-    def run(self, number, faults):
-        """One lake, one feed, some faults one after the other, and what came of it all; nothing of it runs on afterwards."""
+    def asked(self):
+        return [self.args.lake, *sorted(self.args.kinds), self.args.full]
+
+    def recorded(self):
+        """Histories that an earlier attempt has recorded, as {number: [(outcomes, counts)]}, and the undisturbed one among them."""
+        found = read(self.records, self.args.seed)
+        if "undisturbed" not in found:
+            return found
+        if found["undisturbed"][0][1]["asked"] != self.asked():
+            raise SystemExit(f"faults: {self.records} has a run of {found['undisturbed'][0][1]['asked']}, not {self.asked()}; give another --work")
+        self.baseline = os.path.join(self.work, "undisturbed", "lake")
+        return found
+
+    def run(self, number, faults, begun=0):
+        """One lake, one feed, some faults one after the other, and what came of it all; nothing of it runs on afterwards.
+
+        A history that could not do all of its faults is begun again with those that are left, the first being number begun.
+        """
         folder = os.path.join(self.work, f"history-{number}")
+        shutil.rmtree(folder, ignore_errors=True)
         disk = os.path.join(folder, "lake")
         mounted = "disk-full" in faults
         on_topic = any(kind in broker.KINDS for kind in faults)
@@ -115,11 +146,11 @@ class Histories:
             if on_topic:
                 scorer = broker.TopicScorer(folder, self.args.lake, self.poisoned, self.jsa, self.running_broker())
             else:
-                scorer = scorers.Scorer(folder, self.args.lake, self.poisoned, self.jsa)
+                scorer = scorers.Scorer(folder, self.args.lake, self.poisoned, self.jsa, self.shell)
             if "executor-loss" in faults:
-                scorer.on_cluster(CLUSTER_PORT)
-            counts = self.disturbed(scorer, number, faults, outcomes, on_topic)
-            right = not any(counts[key] for key in ("lost", "duplicated", "wrong"))
+                scorer.on_cluster(CLUSTER_PORT + 2 * self.args.part[0])
+            counts = self.disturbed(scorer, f"{number}/{begun}" if begun else number, faults, outcomes, on_topic)
+            right = not any(counts[key] for key in BAD)
         except (scorers.Broken, AssertionError, OSError, ValueError, duckdb.Error) as broken:
             counts = {"lost": 0, "duplicated": 0, "wrong": 1, "notes": [f"after {len(outcomes)} of {faults}: {broken!r}"]}
         finally:
@@ -129,10 +160,12 @@ class Histories:
                 if not right:  # what is on the disk goes with it
                     shutil.copytree(disk, os.path.join(folder, "lake-copy"), dirs_exist_ok=True)
                 subprocess.run(["umount", disk], check=True)
-        self.record(history=number, faults=len(outcomes), seconds=round(time.monotonic() - began), **counts)
+        self.record(history=number, faults=len(outcomes), outcomes=outcomes, seconds=round(time.monotonic() - began), **counts)
         if right:
             shutil.rmtree(folder)
-        return outcomes, counts, right
+        else:
+            os.rename(folder, f"{folder}-failed-{time.time_ns()}")
+        return outcomes, counts
 
     def flood(self, good):
         """Bad ticks among very many good ones."""
@@ -142,60 +175,74 @@ class Histories:
         except (subprocess.CalledProcessError, AssertionError, OSError, ValueError, duckdb.Error) as broken:
             counts = {"lost": 0, "duplicated": 0, "wrong": 1, "notes": [repr(broken)]}
         self.record(history="poison", faults=0, **counts)
-        right = not any(counts[key] for key in ("lost", "duplicated", "wrong"))
-        if right:
+        if not any(counts[key] for key in BAD):
             shutil.rmtree(folder)
-        return [], counts, right
+        return [], counts
 
     def running_broker(self):
         if self.broker is None:
-            self.broker = broker.Broker(os.path.join(self.work, "broker"), BROKER_PORT)
+            self.broker = broker.Broker(os.path.join(self.work, "broker"), BROKER_PORT + 2 * self.args.part[0])
         return self.broker
 
     def close(self):
+        self.shell.close()
         if self.broker:
             self.broker.stop()
 
-    def disturbed(self, scorer, number, faults, outcomes, on_topic):
+    def disturbed(self, scorer, chances, faults, outcomes, on_topic):
         """Does the faults as far as time and feed allow, then lets the scorer finish; the final counts."""
-        chance = random.Random(f"{self.args.seed}/{number}")
+        chance = random.Random(f"{self.args.seed}/{chances}")
+        number = int(str(chances).split("/", maxsplit=1)[0])
         for kind in faults:
             if time.monotonic() > self.until:
                 break
             try:
                 point, met = KINDS[kind](scorer, chance)
             except scorers.UsedUp:
-                scorer.kill()
                 print(f"faults: history {number} ends before its {kind}: the feed is used up", flush=True)
                 break
-            counts = check.check(scorer.lake, self.poisoned, self.baseline, complete=False, topic=on_topic)
-            left = scorer.standing()
             outcomes.append((kind, met))
-            self.record(history=number, kind=kind, point=point, met=met, offsets=left["offsets"], commits=left["commits"],
-                        duplicated=counts["duplicated"], wrong=counts["wrong"], notes=counts["notes"])
+            said = {"history": number, "kind": kind, "point": point, "met": met}
+            if not scorer.alive():  # tables at rest are looked at after each fault, all of them at the end
+                counts = check.check(scorer.lake, self.poisoned, self.baseline, complete=False, topic=on_topic)
+                left = scorer.standing()
+                said.update({key: left[key] for key in ("offsets", "commits")})
+                said.update({key: counts[key] for key in ("duplicated", "wrong", "notes")})
+            self.record(**said)
         scorer.kill()
         scorer.finish()
         return check.check(scorer.lake, self.poisoned, self.baseline, topic=on_topic)
 
 
+def read(records, seed):
+    """What a file of records has of a seed, as {history: [(outcomes, counts)]}; a history that was broken off leaves no line of its own."""
+    found = {}
+    if os.path.exists(records):
+        with open(records, encoding="utf-8") as lines:
+            for line in map(json.loads, lines):
+                if line["seed"] == seed and "faults" in line:
+                    found.setdefault(line["history"], []).append((line.get("outcomes", []), line))
+    return found
+
+
 def table(results, wanted_counts):
     """Prints what was done of what was wanted; the exit code."""
     done, met = {}, {}
-    for outcomes, _, _ in results:
+    for outcomes, _ in results:
         for kind, reached in outcomes:
             done[kind] = done.get(kind, 0) + 1
             met[kind] = met.get(kind, 0) + reached
     print(f"\n{'kind':<20}{'wanted':>8}{'done':>8}{'at point':>10}")
     for kind, count in wanted_counts.items():
         print(f"{kind:<20}{count:>8}{done.get(kind, 0):>8}{met.get(kind, 0):>10}")
-    for word in ("lost", "duplicated", "wrong"):
-        print(f"{word:<20}{sum(counts[word] for _, counts, _ in results):>8}")
-    missing = sum(wanted_counts.values()) - sum(done.values())
+    for word in BAD:
+        print(f"{word:<20}{sum(counts[word] for _, counts in results):>8}")
+    missing = sum(max(0, count - done.get(kind, 0)) for kind, count in wanted_counts.items())
     if missing:
         print(f"faults: {missing} of {sum(wanted_counts.values())} faults were not done")
-    good = sum(right for _, _, right in results)
-    print(f"{good} passed, {len(results) - good} failed", flush=True)
-    return 1 if good < len(results) else UNFINISHED if missing else 0
+    bad = sum(any(counts[word] for word in BAD) for _, counts in results)
+    print(f"{len(results) - bad} passed, {bad} failed", flush=True)
+    return 1 if bad else UNFINISHED if missing else 0
 
 
 def plan(seed, counts):
@@ -221,25 +268,32 @@ def main():
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
     work = args.work or os.path.join(os.environ.get("TMPDIR", "/tmp"), f"tidemark-faults-{args.seed}")
-    shutil.rmtree(work, ignore_errors=True)
-    os.makedirs(work)
+    if not args.resume:
+        shutil.rmtree(work, ignore_errors=True)
+    os.makedirs(work, exist_ok=True)
     histories = Histories(args, work)
     if args.poison:
         sys.exit(table([histories.flood(args.poison)], {}))
     try:
-        calm = histories.undisturbed()
-        results = [([], calm, not any(calm[key] for key in ("lost", "duplicated", "wrong")))]
+        if "undisturbed" not in histories.recorded():
+            histories.undisturbed()
+        done = histories.recorded()
         planned = plan(args.seed, counts)
-        for number, part in enumerate(planned, 1):
-            if time.monotonic() > histories.until:
-                print(f"faults: stopped before history {number} of {len(planned)}: {args.minutes} minutes are over", flush=True)
-                break
-            results.append(histories.run(number, part))
-        if args.full and time.monotonic() < histories.until:
-            results.append(histories.flood(FULL_POISON))
+        first, step = args.part
+        for number, faults in list(enumerate(planned, 1))[first - 1::step]:
+            attempts = done.setdefault(number, [])
+            while (begun := sum(len(outcomes) for outcomes, _ in attempts)) < len(faults):
+                if time.monotonic() > histories.until:
+                    break
+                attempts.append(histories.run(number, faults[begun:], begun))
+                if not attempts[-1][0]:
+                    break  # nothing of it can be done
+        if args.full and first == 1 and time.monotonic() < histories.until and "poison" not in done:
+            done["poison"] = [histories.flood(FULL_POISON)]
     finally:
         histories.close()
-    sys.exit(table(results, counts))
+    mine = Counter(kind for faults in planned[first - 1::step] for kind in faults)
+    sys.exit(table([attempt for attempts in done.values() for attempt in attempts], mine))
 
 
 if __name__ == "__main__":

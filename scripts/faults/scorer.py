@@ -1,6 +1,7 @@
 """A scorer in a process of its own over a lake of its own: started, fed file by file, watched, killed."""
 
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -11,7 +12,8 @@ HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 KEPT = ("models/model_registry", "models/certificates", "models/models", "features/feature_sets", "artifacts")
 START_SECONDS = 300
 CHANGE_TRIES = 10
-POLL_SECONDS = 0.001
+POLL_SECONDS = 0.001  # of a point that must be met
+WATCH_SECONDS = 0.02
 
 
 class Broken(Exception):
@@ -29,11 +31,63 @@ def keep(lake, into):
             shutil.copytree(os.path.join(lake, part), os.path.join(into, part))
 
 
+def environment(archive):
+    flags = f"-XX:TieredStopAtLevel=1 {archive} -Xlog:disable -Xlog:all=error:stderr"
+    return {**os.environ, "TIDEMARK_BUILD": "never", "JAVA_TOOL_OPTIONS": flags}
+
+
+def command(master, *verb):
+    return [os.path.join(HOME, "tidemark"), "--conf", "spark.driver.memory=1g", "--conf", "spark.executor.memory=900m",
+            "--conf", "spark.executor.extraJavaOptions=-Duser.timezone=UTC -XX:TieredStopAtLevel=1",
+            "--conf", "spark.sql.shuffle.partitions=2", "--master", master, *verb]
+
+
+class Shell:
+    """`tidemark shell` in a process of its own, for the verbs that somebody else runs beside the scorers."""
+
+    def __init__(self, log):
+        self.log, self.process, self.asked = log, None, 0
+
+    def begin(self, words):
+        """Has the verb run; what is returned tells when it has ended."""
+        if self.process is None or self.process.poll() is not None:
+            with open(self.log, "wb") as out:
+                self.process = subprocess.Popen(command("local[1]", "shell", "--keep-going"), stdin=subprocess.PIPE, stdout=out,
+                                                stderr=subprocess.STDOUT, env=environment(""), start_new_session=True)
+        asked = Asked(self, os.path.getsize(self.log))
+        self.process.stdin.write((" ".join(f"'{word}'" if "'" not in word else f'"{word}"' for word in words) + "\n").encode())
+        self.process.stdin.flush()
+        return asked
+
+    def close(self):
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+
+
+class Asked:
+    """A verb that a shell was asked for; like a process."""
+
+    def __init__(self, shell, begun):
+        self.shell, self.begun = shell, begun
+
+    def words(self):
+        with open(self.shell.log, "rb") as log:
+            log.seek(self.begun)
+            return log.read().decode(errors="replace")
+
+    def poll(self):
+        ended = re.search(r"^exit (\d+) after ", self.words(), re.MULTILINE)
+        if ended:
+            return int(ended[1])
+        return self.shell.process.poll()  # a shell that has died ends its verb
+
+
 class Scorer:
     """One query, its lake and its feed. Files of the feed appear in the order of their names."""
 
-    def __init__(self, folder, lake, files, jsa):
-        self.folder, self.files, self.jsa = folder, files, jsa
+    def __init__(self, folder, lake, files, jsa, shell=None):
+        self.folder, self.files, self.jsa, self.shell = folder, files, jsa, shell
         self.lake, self.feed = os.path.join(folder, "lake"), os.path.join(folder, "feed")
         self.checkpoint = os.path.join(self.lake, "checkpoints", "live")
         os.makedirs(self.feed)
@@ -43,49 +97,38 @@ class Scorer:
         self.process, self.starts, self.children = None, 0, []
         self.master, self.cluster = "local[2]", None
 
-    def command(self, master, *verb):
-        return [os.path.join(HOME, "tidemark"), "--conf", "spark.driver.memory=1g", "--conf", "spark.executor.memory=900m",
-                "--conf", "spark.sql.shuffle.partitions=2", "--master", master, *verb]
-
     def scoring(self, *options):
-        return self.command(self.master, "score", "--lake", self.lake, "--from", self.feed, "--cold", "--interval-millis", "0", *options)
+        return command(self.master, "score", "--lake", self.lake, "--from", self.feed, "--cold", "--interval-millis", "0", *options)
 
-    def verb(self, *words):
-        """Another verb of the launcher, running beside the scorer."""
-        with open(os.path.join(self.folder, "verbs.log"), "ab") as out:
-            return self.spawn(self.command("local[1]", *words), out, self.archive())
-
-    def spawn(self, command, out, archive):
-        child = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=self.environment(archive), start_new_session=True)
+    def spawn(self, line, out, archive):
+        child = subprocess.Popen(line, stdout=out, stderr=subprocess.STDOUT, env=environment(archive), start_new_session=True)
         self.children.append(child)
         return child
 
-    def await_done(self, process, what):
-        self.await_(lambda: process.poll() is not None, what)
-        if process.returncode:
-            raise Broken(f"{what} ended with {process.returncode}; see {self.folder}/verbs.log")
+    def beside(self, words, what):
+        """A verb that runs beside the scorer, to its end; its exit code and what it said."""
+        asked = self.shell.begin(words)
+        self.await_(lambda: asked.poll() is not None, what, every=WATCH_SECONDS)
+        return asked.poll(), asked.words()
+
+    def done(self, words, what):
+        code, said = self.beside(words, what)
+        if code:
+            raise Broken(f"{what} ended with {code}:\n{said[-2000:]}")
 
     def change(self, sql, what):
         """A statement on tables that the scorer writes; where both met, Delta asks for another try."""
-        log = os.path.join(self.folder, "verbs.log")
+        code, said = None, ""
         for _ in range(CHANGE_TRIES):
-            read = os.path.getsize(log) if os.path.exists(log) else 0
-            process = self.verb("sql", "--lake", self.lake, sql)
-            self.await_(lambda: process.poll() is not None, what)
-            if process.returncode == 0:
+            code, said = self.beside(("sql", "--lake", self.lake, sql), what)
+            if code == 0:
                 return
-            with open(log, "rb") as words:
-                words.seek(read)
-                if b"[DELTA_CONCURRENT" not in words.read():
-                    break
-        raise Broken(f"{what} ended with {process.returncode}; see {log}")
+            if "[DELTA_CONCURRENT" not in said:
+                break
+        raise Broken(f"{what} ended with {code}:\n{said[-2000:]}")
 
     def archive(self):
         return f"-XX:SharedArchiveFile={self.jsa}" if os.path.exists(self.jsa) else ""
-
-    def environment(self, archive):
-        flags = f"-XX:TieredStopAtLevel=1 {archive} -Xlog:disable -Xlog:all=error:stderr"
-        return {**os.environ, "TIDEMARK_BUILD": "never", "JAVA_TOOL_OPTIONS": flags}
 
     def start(self, *options, archive=None):
         self.starts += 1
@@ -99,7 +142,7 @@ class Scorer:
             return log.read().decode(errors="replace")
 
     def alive(self):
-        return self.process.poll() is None
+        return self.process is not None and self.process.poll() is None
 
     def kill(self):
         if self.process:
@@ -172,7 +215,7 @@ class Scorer:
         numbers = [int(n) for n in os.listdir(folder) if n.isdigit()] if os.path.isdir(folder) else []
         return max(numbers, default=-1)
 
-    def await_(self, condition, what, fed=True):
+    def await_(self, condition, what, fed=True, every=POLL_SECONDS):
         """Waits for a condition; feeds two files for each batch that begins meanwhile, so that there is always a next one."""
         begun = self.newest("offsets")
         until = time.monotonic() + START_SECONDS
@@ -184,7 +227,7 @@ class Scorer:
             if fed and self.newest("offsets") > begun:
                 begun = self.newest("offsets")
                 self.feed_on()
-            time.sleep(POLL_SECONDS)
+            time.sleep(every)
 
     def table(self, name):
         return os.path.join(self.lake, "live", name)

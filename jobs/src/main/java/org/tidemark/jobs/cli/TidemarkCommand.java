@@ -44,6 +44,7 @@ import picocli.CommandLine.IVersionProvider;
       RunCommand.class,
       RetrainCommand.class,
       SqlCommand.class,
+      ShellCommand.class,
       TablesCommand.class,
       FeatureSetsCommand.class,
       ValidateCommand.class,
