@@ -80,6 +80,41 @@ final class LiveTables {
               required("batch_id", LONG, "micro-batch"))
           .withKey("query", "instrument", "tick_offset");
 
+  static final Table SIGNALS =
+      Table.of(
+              "live",
+              "signals",
+              "one row per query, instrument, bar closed and strategy, with --strategy",
+              required("query", STRING, "query name"),
+              required("instrument", STRING, "instrument id"),
+              required("offset", LONG, "offset of the last event of the bar"),
+              required("strategy", STRING, "name of the strategy"),
+              required("event_time", TIMESTAMP, "end of the bar"),
+              required("event_time_nanos", LONG, "the same in nanoseconds"),
+              required(
+                  "signal",
+                  DOUBLE,
+                  "of the strategy alone, -1 (sell) to 1 (buy); NaN where a feature is missing"),
+              required(
+                  "gate",
+                  STRING,
+                  "OPEN, or why it is held: MISSING, LOW_QUALITY, HOSTILE_REGIME; OFF without a"
+                      + " gate"),
+              optional(
+                  "score",
+                  FLOAT,
+                  "probability of a rise that was blended in; of three classes or more (1 + the"
+                      + " last - the first) / 2"),
+              optional("model_version", STRING, "version that gave the score"),
+              required("share", DOUBLE, "of the model in the value, 0 to 1"),
+              required("value", DOUBLE, "(1 - share) * signal + share * (2 * score - 1)"),
+              required("decision", STRING, "BUY, SELL or HOLD by the value; HOLD where held"),
+              required("rule", STRING, "thresholds, share and gate that made it, to the last bit"),
+              required("feature_set_hash", STRING, "identity of the features"),
+              required("closed_by_offset", LONG, "offset of the event that closed the bar"),
+              required("batch_id", LONG, "micro-batch"))
+          .withKey("query", "instrument", "offset", "strategy");
+
   static final Table DEAD_LETTERS =
       Table.of(
               "live",

@@ -133,6 +133,9 @@ public final class Tables {
   /** {@code live.provisional_scores}: one row per query and tick scored on its unfinished bar. */
   public static final Table PROVISIONAL_SCORES = LiveTables.PROVISIONAL_SCORES;
 
+  /** Signals of strategies beside live scores. */
+  public static final Table LIVE_SIGNALS = LiveTables.SIGNALS;
+
   /** {@code live.dead_letters}: one row per tick that could not be used. */
   public static final Table DEAD_LETTERS = LiveTables.DEAD_LETTERS;
 
@@ -217,6 +220,7 @@ public final class Tables {
           CERTIFICATES,
           SCORES,
           PROVISIONAL_SCORES,
+          LIVE_SIGNALS,
           DEAD_LETTERS,
           LIVE_TICKS,
           LIVE_FEATURES,

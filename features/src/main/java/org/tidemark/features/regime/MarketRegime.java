@@ -59,7 +59,7 @@ public record MarketRegime(int confirmations) implements BarFeature<MarketRegime
               + set
               + " has "
               + found.length
-              + "; regime66 and quality have one");
+              + "; regime66, gated73 and quality have one");
     }
     return found[0];
   }

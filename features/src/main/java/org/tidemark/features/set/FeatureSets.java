@@ -183,6 +183,21 @@ public final class FeatureSets {
         Duration.ZERO);
   }
 
+  /**
+   * {@code core65} with market quality and regime: what the strategies of X02 and their gate read,
+   * in one row. 73 columns.
+   */
+  public static FeatureSet gated73(Duration barLength) {
+    return gated73(new TimeBars(barLength), MqWeights.V1);
+  }
+
+  /** The same over any bars and with any weights of the quality score. */
+  public static FeatureSet gated73(Sampler<?> sampler, MqWeights weights) {
+    List<Feature<?>> features = new ArrayList<>(core65(sampler).features());
+    features.addAll(quality(sampler, weights).features());
+    return new FeatureSet("gated73" + suffix(sampler), features, sampler, Duration.ZERO);
+  }
+
   private static List<Feature<?>> volume() {
     return List.of(
         new VolumeRatio(5, 60, "V01"),
@@ -267,7 +282,8 @@ public final class FeatureSets {
         SignalSet.of(sampler, length(sampler)),
         FlowSet.of(sampler),
         MomentumSet.of(sampler),
-        regime66(sampler));
+        regime66(sampler),
+        gated73(sampler, MqWeights.V1));
   }
 
   /**

@@ -16,20 +16,23 @@ import org.tidemark.lakehouse.spark.TableStore;
 /** Weights of the market quality score as {@code features.quality_weights} has them. */
 public final class QualityWeights {
   private static final String SET = "quality";
+  private static final String GATED = "gated73";
 
   private QualityWeights() {}
 
   /**
-   * The registered feature set of that name; {@code quality} with a version of the weights, which
-   * its hash covers.
+   * The registered feature set of that name; {@code quality} and {@code gated73} with a version of
+   * the weights, which their hash covers.
    *
    * @param version of the weights; other sets have none and do not look at it
    * @throws IllegalArgumentException if there is no such set, or as {@link #read}
    */
   public static FeatureSet set(TableStore store, String name, Sampler<?> sampler, int version) {
-    return name.equals(SET)
-        ? FeatureSets.quality(sampler, read(store, version))
-        : FeatureSets.named(name, sampler);
+    return switch (name) {
+      case SET -> FeatureSets.quality(sampler, read(store, version));
+      case GATED -> FeatureSets.gated73(sampler, read(store, version));
+      default -> FeatureSets.named(name, sampler);
+    };
   }
 
   /**

@@ -1,10 +1,11 @@
 package org.tidemark.features.strategy;
 
+import java.util.List;
 import org.tidemark.features.regime.Regime;
 
 /**
- * Whether a signal is let through, by market quality score and regime (X12), columns {@code
- * mq_score} and {@code market_regime_3} of the feature set {@code quality}.
+ * Whether a signal is let through, by market quality score and regime (X12), columns {@link #SCORE}
+ * and {@link #REGIME} of the feature sets {@code quality} and {@code gated73}.
  */
 public enum QualityGate {
   /** Let through. */
@@ -15,6 +16,15 @@ public enum QualityGate {
   LOW_QUALITY,
   /** Held: the regime is a crisis or illiquid. */
   HOSTILE_REGIME;
+
+  /** Column of the market quality score. */
+  public static final String SCORE = "mq_score";
+
+  /** Column of the market regime. */
+  public static final String REGIME = "market_regime_3";
+
+  /** Both columns, score first. */
+  public static final List<String> COLUMNS = List.of(SCORE, REGIME);
 
   /**
    * The gate of one row; the first reason in the order missing, regime, quality is given.

@@ -25,7 +25,7 @@ class FeatureSetsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "no feature set is named 'bars41'; known: bars40, core65, quality, signals, flows, momentum,"
-                + " regime66;"
+                + " regime66, gated73;"
                 + " a set of your own needs its jar, by --jars");
   }
 

@@ -61,6 +61,7 @@ import picocli.CommandLine.Spec;
       "  tidemark score --lake lake --from feed --last-resort flat",
       "  tidemark score --lake lake --from kafka://localhost:9092/ticks --http 9400",
       "  tidemark score --lake lake --from feed --every tick",
+      "  tidemark score --lake lake --from feed --features gated73 --strategy all --signal-blend 0.3",
       "Who serves and why: docs/how-to/serve.md. What to watch: docs/how-to/watch.md"
     })
 public final class ScoreCommand implements Callable<Integer> {
@@ -185,6 +186,7 @@ public final class ScoreCommand implements Callable<Integer> {
   private String schema;
 
   @Mixin private KafkaSettings kafka;
+  @Mixin private SignalOptions signals;
 
   @Override
   public Integer call() throws TimeoutException, StreamingQueryException {
@@ -210,7 +212,8 @@ public final class ScoreCommand implements Callable<Integer> {
                         new Rivals(challengerShare, shadows),
                         RegimeMap.parse(regimes),
                         lastResort.map(LastResort::parse)))
-                .scoringEvery(Every.of(every)));
+                .scoringEvery(Every.of(every))
+                .withSignals(signals.settings()));
     try (LiveWatch watch = LiveWatch.of(store, query, http, InstantSource.system());
         TerminationHook hook = new TerminationHook(TerminationHook.PATIENCE)) {
       StreamingQuery running = scorer.observedBy(watch::batch).behind(hook::pass).start();

@@ -7,11 +7,8 @@ import java.io.PrintWriter;
 import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -33,7 +30,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Compute the strategy signals, from -1 (sell) to 1 (buy), of the bars of a feature set, and",
       "whether market quality and regime let each through. Prints how they are spread, or with",
-      "--rows every signal. Reads features.SET and features.quality; writes nothing."
+      "--rows every signal. Reads features.SET and features.quality; writes nothing. Without",
+      "--strategy all of them. 'tidemark score --strategy' writes signals of live bars."
     },
     footer = {
       "",
@@ -49,6 +47,7 @@ public final class SignalsCommand implements Callable<Integer> {
   @Mixin private LakeOption lake;
   @Mixin private BarsOption bars;
   @Mixin private FormatOption format;
+  @Mixin private StrategyOptions chosen;
 
   @Option(
       names = "--features",
@@ -64,29 +63,14 @@ public final class SignalsCommand implements Callable<Integer> {
       description = "Feature set with market quality and regime; default: ${DEFAULT-VALUE}.")
   private String quality;
 
-  @Option(
-      names = "--strategy",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Only these, as vwap_reversion; default: all.")
-  private List<String> strategies = new ArrayList<>();
-
-  @Option(
-      names = "--threshold",
-      paramLabel = "NAME=VALUE",
-      description = "In place of a standard one; may be given often.")
-  private Map<String, Double> thresholds = new LinkedHashMap<>();
-
   @Option(names = "--rows", description = "Print every signal instead of how they are spread.")
   private boolean rows;
 
   @Override
   public Integer call() {
-    List<Strategy> chosen =
-        strategies.isEmpty()
-            ? Arrays.asList(Strategy.values())
-            : strategies.stream().map(Strategy::of).toList();
-    SignalRows signals = new SignalRows(features, quality, chosen, thresholds);
+    List<Strategy> strategies =
+        chosen.strategies().isEmpty() ? Arrays.asList(Strategy.values()) : chosen.strategies();
+    SignalRows signals = new SignalRows(features, quality, strategies, chosen.thresholds());
     TableStore store = lake.store();
     Dataset<Row> found = signals.of(store, chosenBars());
     PrintWriter out = spec.commandLine().getOut();
@@ -95,7 +79,7 @@ public final class SignalsCommand implements Callable<Integer> {
     } else {
       format.print(SignalRows.summary(found), out);
       if (format.forReaders()) {
-        out.println("thresholds " + StrategySettings.of(thresholds).id());
+        out.println("thresholds " + StrategySettings.of(chosen.thresholds()).id());
       }
     }
     out.flush();

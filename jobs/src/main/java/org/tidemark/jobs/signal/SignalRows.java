@@ -39,8 +39,6 @@ import org.tidemark.lakehouse.spark.TableStore;
  */
 public record SignalRows(
     String features, String quality, List<Strategy> strategies, Map<String, Double> thresholds) {
-  private static final String SCORE = "mq_score";
-  private static final String REGIME = "market_regime_3";
   private static final List<String> BAR = List.of("instrument", "event_time", "event_time_nanos");
   private static final StructType SCHEMA =
       new StructType()
@@ -70,14 +68,13 @@ public record SignalRows(
     strategies.forEach(strategy -> reads.addAll(strategy.columns()));
     Dataset<Row> rows = table(store, features, reads).where(bars);
     Dataset<Row> market =
-        table(store, quality, List.of(SCORE, REGIME))
+        table(store, quality, QualityGate.COLUMNS)
             .where(bars)
-            .select("instrument", "event_time_nanos", SCORE, REGIME);
+            .select("instrument", "event_time_nanos", QualityGate.SCORE, QualityGate.REGIME);
     Column[] columns = reads.stream().map(name -> col(name).cast("float")).toArray(Column[]::new);
     List<Column> taken = new ArrayList<>(BAR.stream().map(name -> col(name)).toList());
     taken.addAll(Arrays.asList(columns));
-    taken.add(col(SCORE));
-    taken.add(col(REGIME));
+    QualityGate.COLUMNS.forEach(name -> taken.add(col(name)));
     return rows.join(market, new String[] {"instrument", "event_time_nanos"}, "left")
         .select(taken.toArray(Column[]::new))
         .flatMap(each(strategies, List.copyOf(reads), thresholds), Encoders.row(SCHEMA));

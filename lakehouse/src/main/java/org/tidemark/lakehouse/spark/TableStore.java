@@ -71,12 +71,15 @@ public final class TableStore {
     if (ensured.getOrDefault(table.qualifiedName(), 0) == table.schemaVersion()) {
       return;
     }
-    for (int tries = 1; !isReady(table); tries++) {
-      // Another program is about to create the table, or died over it.
-      if (tries == MOST_TRIES) {
+    Leftovers found = null;
+    for (int tries = 0; !isReady(table); tries++) {
+      // Another program is about to create the table, or died over it: then nothing changes.
+      if (tries == 0) {
+        found = Leftovers.in(lake.location(table), spark.sessionState().newHadoopConf());
+      } else if (tries % MOST_TRIES == 0 && (tries > MOST_TRIES || !found.removed())) {
         throw new IllegalStateException(
             lake.location(table)
-                + " has files but no table: a program died creating it; remove the folder");
+                + " has files but is no table; move them elsewhere, or remove the folder");
       }
       LockSupport.parkNanos(WAIT_NANOS);
     }
@@ -333,23 +336,21 @@ public final class TableStore {
     return spark.createDataFrame(rows, TableSchemas.open(table));
   }
 
-  /** Makes the table known to SQL under its qualified name. */
+  /**
+   * Makes the table known to SQL under its qualified name.
+   *
+   * @throws IllegalStateException if a catalog that outlives the session has the name elsewhere
+   */
   public void register(Table table) {
     ensure(table);
-    spark.sql("CREATE SCHEMA IF NOT EXISTS " + table.schema());
-    spark.sql(
-        "CREATE TABLE IF NOT EXISTS %s USING DELTA LOCATION '%s'"
-            .formatted(table.qualifiedName(), lake.location(table)));
+    SqlNames.register(spark, table.qualifiedName(), lake.location(table));
   }
 
   /** Makes a wide table known to SQL by the name it has in the lake, if it is there. */
   public void registerExisting(String qualifiedName) {
     String location = lake.folder(qualifiedName.replace('.', '/'));
     if (DeltaTable.isDeltaTable(spark, location)) {
-      spark.sql("CREATE SCHEMA IF NOT EXISTS " + qualifiedName.replaceFirst("\\..*", ""));
-      spark.sql(
-          "CREATE TABLE IF NOT EXISTS %s USING DELTA LOCATION '%s'"
-              .formatted(qualifiedName, location));
+      SqlNames.register(spark, qualifiedName, location);
     }
   }
 

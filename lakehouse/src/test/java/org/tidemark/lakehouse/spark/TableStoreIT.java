@@ -65,7 +65,38 @@ class TableStoreIT {
     Files.createDirectories(folder.resolve("live/progress/_delta_log"));
     assertThat(store.exists(Tables.PROGRESS)).isFalse();
     assertThat(store.version(Tables.PROGRESS)).isEqualTo(-1);
-    assertThatThrownBy(() -> store.read(Tables.PROGRESS)).hasMessageContaining("remove the folder");
+    Path log = folder.resolve("live/progress/_delta_log");
+    Files.createDirectory(log.resolve("_staged_commits"));
+    Files.createFile(log.resolve(".00000000000000000000.json.0dff.tmp"));
+    Files.createFile(log.resolve("..00000000000000000000.json.0dff.tmp.crc"));
+    assertThat(store.exists(Tables.PROGRESS)).isFalse();
+    assertThat(store.read(Tables.PROGRESS).count()).isZero();
+    assertThat(log).isDirectoryNotContaining(file -> file.toString().endsWith(".tmp"));
+  }
+
+  @Test
+  void filesOfOthersAreLeftAlone() throws IOException {
+    TableStore store = store();
+    Path file = folder.resolve("live/progress/notes.txt");
+    Files.createDirectories(file.resolveSibling("_delta_log"));
+    Files.writeString(file, "mine");
+    assertThatThrownBy(() -> store.read(Tables.PROGRESS)).hasMessageContaining("move them");
+    assertThat(file).hasContent("mine");
+  }
+
+  @Test
+  void twoLakesOfOneSessionAreNotTakenForEachOther() {
+    TableStore one = new TableStore(TestSpark.session(), Lake.at(folder + "/one"));
+    TableStore other = new TableStore(TestSpark.session(), Lake.at(folder + "/other"));
+    one.append(Tables.PROGRESS, progress(one, 1));
+    other.append(Tables.PROGRESS, progress(other, 1, 2));
+    for (int turn = 0; turn < 2; turn++) {
+      one.register(Tables.PROGRESS);
+      assertThat(TestSpark.session().table("live.progress").count()).isEqualTo(1);
+      other.registerExisting("live.progress");
+      assertThat(TestSpark.session().table("live.progress").count()).isEqualTo(2);
+    }
+    assertThat(one.read(Tables.PROGRESS).count()).isEqualTo(1);
   }
 
   /** The rows that a lake begins with are put in once, whoever creates the table. */

@@ -3,69 +3,14 @@ package org.tidemark.models.form;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
- * The adaptive blend of a base signal with a model's score: {@code (1 - r) * base + r * score},
- * where the share {@code r} is that of the first clause that holds, or the standard one.
- *
- * <p>Clauses are asked in their order and the first that holds decides; a missing value holds in no
- * clause. That a large momentum gives the model more of a say, as if the market were ranging, is
- * odd; the published rule has it so and so does {@link #PUBLISHED}.
- *
- * @param standard share of the model where no clause holds
+ * The adaptive blend of a base signal with a model's score: {@code (1 - r) * base + r * score} with
+ * the share {@code r} of the row.
  */
-public record Blend(double standard, List<Clause> clauses, Base base) implements Serializable {
+public record Blend(BlendShare share, Base base) implements Serializable {
   private static final long serialVersionUID = 1L;
-
-  /**
-   * The rule as it was published, of columns {@code vol}, {@code trend} and {@code momentum}, to
-   * put the names of a feature set in their place.
-   */
-  public static final String PUBLISHED =
-      "0.30;vol>0.04:0.15;vol<0.01:0.40;abs(trend)>0.03:0.20;abs(momentum)>1.5:0.35";
-
-  private static final Pattern CLAUSE =
-      Pattern.compile("(abs\\()?([^<>;:()]+)(\\))?([<>])([^<>;:]+):([^<>;:]+)");
-
-  /** What a clause asks of a column. */
-  public enum Test {
-    /** {@code x > limit}. */
-    ABOVE,
-    /** {@code x < limit}. */
-    BELOW,
-    /** {@code abs(x) > limit}. */
-    BEYOND
-  }
-
-  /**
-   * A share under a condition.
-   *
-   * @param column index of the column that is asked
-   * @param limit in the unit of the column
-   * @param share of the model, 0 to 1
-   */
-  public record Clause(int column, Test test, double limit, double share) implements Serializable {
-    public Clause {
-      needShare(share);
-      if (!Double.isFinite(limit) || (test == Test.BEYOND && limit < 0)) {
-        throw new IllegalArgumentException(
-            "limit " + limit + " of a blend must be finite, and 0 or more for abs()");
-      }
-    }
-
-    /** Whether it holds; never for NaN. */
-    public boolean holds(float value) {
-      return switch (test) {
-        case ABOVE -> value > limit;
-        case BELOW -> value < limit;
-        case BEYOND -> value > limit || value < -limit;
-      };
-    }
-  }
+  private static final String BASE = "base=";
 
   /**
    * The base signal: a weighted sum of columns, such as one column of weight 1, or the six
@@ -91,27 +36,6 @@ public record Blend(double standard, List<Clause> clauses, Base base) implements
     }
   }
 
-  public Blend {
-    clauses = List.copyOf(clauses);
-    needShare(standard);
-  }
-
-  private static void needShare(double share) {
-    if (!(share >= 0 && share <= 1)) {
-      throw new IllegalArgumentException("share " + share + " of a blend must be from 0 to 1");
-    }
-  }
-
-  /** Share of the model in the row that begins at {@code from}. */
-  public double share(float[] rows, int from) {
-    for (Clause clause : clauses) {
-      if (clause.holds(rows[from + clause.column()])) {
-        return clause.share();
-      }
-    }
-    return standard;
-  }
-
   /** The base signal of a row; NaN where it is missing. */
   public double signal(float[] rows, int from) {
     double sum = 0;
@@ -129,88 +53,38 @@ public record Blend(double standard, List<Clause> clauses, Base base) implements
   /** Every column that is read. */
   List<Integer> columns() {
     List<Integer> all = new ArrayList<>(base.columns());
-    clauses.forEach(clause -> all.add(clause.column()));
+    all.addAll(share.columns());
     return all;
   }
 
   /** The text that {@link #parse} reads back, to the last bit. */
   public String id(List<String> names) {
-    String rule =
-        clauses.stream()
-            .map(
-                c ->
-                    String.format(
-                        Locale.ROOT,
-                        c.test() == Test.BEYOND ? "abs(%s)>%s:%s" : "%s%s%s:%s",
-                        c.test() == Test.BEYOND
-                            ? new Object[] {names.get(c.column()), c.limit(), c.share()}
-                            : new Object[] {
-                              names.get(c.column()),
-                              c.test() == Test.ABOVE ? ">" : "<",
-                              c.limit(),
-                              c.share()
-                            }))
-            .collect(Collectors.joining(";"));
     List<String> sum = new ArrayList<>();
     for (int i = 0; i < base.columns().size(); i++) {
       sum.add(base.weights().get(i) + "*" + names.get(base.columns().get(i)));
     }
-    return "base=" + String.join("+", sum) + ";" + standard + (rule.isEmpty() ? "" : ";" + rule);
+    return BASE + String.join("+", sum) + ";" + share.id(names);
   }
 
   /**
-   * Reads {@code base=1.0*NAME;STANDARD;NAME>LIMIT:SHARE;NAME<LIMIT:SHARE;abs(NAME)>LIMIT:SHARE},
-   * any number of clauses, the weights of the base separated by {@code +}.
+   * Reads {@code base=1.0*NAME;SHARE} with the share as of {@link BlendShare#parse}, the weights of
+   * the base separated by {@code +}.
    *
    * @param names of the columns, in order
    */
   public static Blend parse(String text, List<String> names) {
-    String[] parts = text.split(";", -1);
-    if (parts.length < 2 || !parts[0].startsWith("base=")) {
+    String[] parts = text.split(";", 2);
+    if (parts.length < 2 || !parts[0].startsWith(BASE)) {
       throw new IllegalArgumentException(
-          "blend '" + text + "' must be written like base=1.0*COLUMN;" + PUBLISHED);
+          "blend '" + text + "' must be written like base=1.0*COLUMN;" + BlendShare.PUBLISHED);
     }
     List<Integer> columns = new ArrayList<>();
     List<Double> weights = new ArrayList<>();
-    for (String term : parts[0].substring("base=".length()).split("\\+", -1)) {
+    for (String term : parts[0].substring(BASE.length()).split("\\+", -1)) {
       int star = term.indexOf('*');
-      weights.add(star < 0 ? 1 : number(term.substring(0, star), text));
-      columns.add(column(term.substring(star + 1), names));
+      weights.add(star < 0 ? 1 : BlendShare.number(term.substring(0, star), text));
+      columns.add(BlendShare.column(term.substring(star + 1), names));
     }
-    List<Clause> clauses = new ArrayList<>();
-    for (int at = 2; at < parts.length; at++) {
-      Matcher clause = CLAUSE.matcher(parts[at]);
-      boolean fits = clause.matches();
-      boolean beyond = fits && clause.group(1) != null;
-      if (!fits || beyond != (clause.group(3) != null) || beyond && clause.group(4).equals("<")) {
-        throw new IllegalArgumentException(
-            "clause '" + parts[at] + "' of a blend is none of x>1:0.2, x<1:0.2 and abs(x)>1:0.2");
-      }
-      Test above = clause.group(4).equals(">") ? Test.ABOVE : Test.BELOW;
-      clauses.add(
-          new Clause(
-              column(clause.group(2), names),
-              beyond ? Test.BEYOND : above,
-              number(clause.group(5), text),
-              number(clause.group(6), text)));
-    }
-    return new Blend(number(parts[1], text), clauses, new Base(columns, weights));
-  }
-
-  private static double number(String word, String text) {
-    try {
-      return Double.parseDouble(word);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + word + "' in blend '" + text + "' is no number", e);
-    }
-  }
-
-  private static int column(String name, List<String> names) {
-    int at = names.indexOf(name.strip());
-    if (at < 0) {
-      throw new IllegalArgumentException(
-          "column '" + name.strip() + "' of a blend is none of the feature set's: " + names);
-    }
-    return at;
+    return new Blend(BlendShare.parse(parts[1], names), new Base(columns, weights));
   }
 }

@@ -30,7 +30,7 @@ public record BlendedForm(ModelForm model, Blend blend) implements ModelForm {
       return score;
     }
     double part = link() == Link.IDENTITY ? base : Math.min(1, Math.max(0, base));
-    double share = blend.share(rows, from);
+    double share = blend.share().of(rows, from);
     return (float) ((1 - share) * part + share * score);
   }
 
@@ -61,9 +61,9 @@ public record BlendedForm(ModelForm model, Blend blend) implements ModelForm {
     for (int j = 0; j < features(); j++) {
       own.add(new ArrayList<>());
     }
-    for (Blend.Clause clause : blend.clauses()) {
+    for (BlendShare.Clause clause : blend.share().clauses()) {
       own.get(clause.column()).add((float) clause.limit());
-      if (clause.test() == Blend.Test.BEYOND) {
+      if (clause.test() == BlendShare.Test.BEYOND) {
         own.get(clause.column()).add((float) -clause.limit());
       }
     }

@@ -2,6 +2,7 @@ package org.tidemark.models.onnx;
 
 import java.util.List;
 import org.tidemark.models.form.Blend;
+import org.tidemark.models.form.BlendShare;
 import org.tidemark.models.form.BlendedForm;
 import org.tidemark.models.form.Link;
 import org.tidemark.models.form.NormalisedForm;
@@ -31,9 +32,10 @@ final class BlendGraph {
     if (form.link() != Link.IDENTITY) {
       base = graph.clip(base, 0, 1);
     }
-    Graph.Value<Element.F64> share = one(graph, blend.standard());
-    for (int at = blend.clauses().size() - 1; at >= 0; at--) {
-      share = clause(graph, columns, blend.clauses().get(at), share);
+    List<BlendShare.Clause> clauses = blend.share().clauses();
+    Graph.Value<Element.F64> share = one(graph, blend.share().standard());
+    for (int at = clauses.size() - 1; at >= 0; at--) {
+      share = clause(graph, columns, clauses.get(at), share);
     }
     Graph.Value<Element.F64> ml = graph.toDouble(scores);
     Graph.Value<Element.F64> blended =
@@ -47,15 +49,15 @@ final class BlendGraph {
 
   /** The share of the clause where it holds, elsewhere that of the ones after it. */
   private static Graph.Value<Element.F64> clause(
-      Graph graph, RowColumns columns, Blend.Clause clause, Graph.Value<Element.F64> others) {
+      Graph graph, RowColumns columns, BlendShare.Clause clause, Graph.Value<Element.F64> others) {
     // What is missing must hold in no clause: it is moved onto the limit.
     Graph.Value<Element.F64> limit = one(graph, clause.limit());
     Graph.Value<Element.F64> value = columns.value(clause.column(), clause.limit());
     Graph.Value<Element.F64> share = one(graph, clause.share());
-    if (clause.test() == Blend.Test.BELOW) {
+    if (clause.test() == BlendShare.Test.BELOW) {
       return graph.where(graph.less(value, limit), share, others);
     }
-    if (clause.test() == Blend.Test.BEYOND) {
+    if (clause.test() == BlendShare.Test.BEYOND) {
       return graph.where(
           graph.less(limit, value),
           share,

@@ -21,6 +21,7 @@ import org.tidemark.models.TrainingSet;
 import org.tidemark.models.calibrate.PlattScaling;
 import org.tidemark.models.evaluate.Predictions;
 import org.tidemark.models.form.Blend;
+import org.tidemark.models.form.BlendShare;
 import org.tidemark.models.form.Combiner;
 import org.tidemark.models.learn.LinearModel;
 import org.tidemark.models.learn.LinearSamples;
@@ -234,7 +235,10 @@ class EnsembleParityTest {
 
   private static final String RULE =
       "base=1.0*f3;"
-          + Blend.PUBLISHED.replace("vol", "f0").replace("trend", "f1").replace("momentum", "f2");
+          + BlendShare.PUBLISHED
+              .replace("vol", "f0")
+              .replace("trend", "f1")
+              .replace("momentum", "f2");
 
   /** Rows whose first columns lie about the limits of the rule. */
   private static float[] blendRows(int rows, long seed) {

@@ -17,7 +17,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 import org.tidemark.features.spark.CrossTable;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
@@ -131,17 +130,13 @@ public final class LiveUniverse {
 
   private void take(Dataset<Row> batch, long id) throws Exception {
     checkpoint.checkSourceBefore(id);
-    MicroBatch into = MicroBatch.of(store, batch, id);
-    // Several writes read the batch; computed for each, the stateful operators would run for each.
-    Dataset<Row> rows = batch.persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      write(rows, into);
-    } finally {
-      rows.unpersist();
+    try (MicroBatch into = MicroBatch.of(store, batch, id)) {
+      write(into);
     }
   }
 
-  private void write(Dataset<Row> rows, MicroBatch batch) throws Exception {
+  private void write(MicroBatch batch) throws Exception {
+    Dataset<Row> rows = batch.rows();
     Row sum =
         rows.selectExpr(
                 "coalesce(sum(consumed), 0L)",

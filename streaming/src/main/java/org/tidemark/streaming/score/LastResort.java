@@ -71,7 +71,7 @@ public record LastResort(Optional<Strategy> signal) {
               + missing
               + ", which feature set "
               + set.name()
-              + " has not; core65 and regime66 have them, and rule flat reads nothing");
+              + " has not; core65, regime66 and gated73 have them, and rule flat reads nothing");
     }
   }
 

@@ -16,7 +16,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.storage.StorageLevel;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.feature.Every;
@@ -29,10 +28,10 @@ import org.tidemark.streaming.sink.MicroBatch;
  * The Structured Streaming query that scores live ticks: each closed bar once by the version (or
  * the rule) that serves it, and once by each shadow, into {@code live.scores}, its features into
  * {@code live.features}, by option each tick on its unfinished bar into {@code
- * live.provisional_scores}, each tick taken into {@code live.ticks}, each tick that could not be
- * used into {@code live.dead_letters}, what an instrument began with into {@code live.beginnings},
- * one row a batch into {@code live.progress}. Progress is written last: a batch that it counts is
- * in the other tables.
+ * live.provisional_scores} and signals of strategies into {@code live.signals}, each tick taken
+ * into {@code live.ticks}, each tick that could not be used into {@code live.dead_letters}, what an
+ * instrument began with into {@code live.beginnings}, one row a batch into {@code live.progress}.
+ * Progress is written last: a batch that it counts is in the other tables.
  *
  * <p>Exactly once: a batch that is repeated after a crash reads the same ticks from the same state
  * with the same versions, so it computes the same rows; each table remembers the last batch it took
@@ -148,6 +147,9 @@ public final class LiveScorer {
     store.ensure(Tables.LIVE_BEGINNINGS);
     store.ensure(Tables.LIVE_TICKS);
     store.ensure(Tables.LIVE_FEATURES);
+    if (!settings.signals().strategies().isEmpty()) {
+      store.ensure(Tables.LIVE_SIGNALS);
+    }
     Birth birth = new Birth(store, settings.checkpoint(), settings.beginning());
     birth.needsItsCheckpoint(settings.query());
     new CheckpointFormat(settings.checkpoint(), store.spark().sessionState().newHadoopConf())
@@ -204,17 +206,13 @@ public final class LiveScorer {
     gate.pass(id);
     checkpoint.checkSourceBefore(id);
     LineUp lineUp = lineUps.at(id);
-    MicroBatch into = MicroBatch.of(store, batch, id);
-    // Several writes read the batch; computed for each, the stateful operator would run for each.
-    Dataset<Row> rows = batch.persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      write(rows, into, lineUp);
-    } finally {
-      rows.unpersist();
+    try (MicroBatch into = MicroBatch.of(store, batch, id)) {
+      write(into, lineUp);
     }
   }
 
-  private void write(Dataset<Row> rows, MicroBatch batch, LineUp lineUp) throws Exception {
+  private void write(MicroBatch batch, LineUp lineUp) throws Exception {
+    Dataset<Row> rows = batch.rows();
     Row sum =
         rows.selectExpr(
                 "coalesce(sum(consumed), 0L)",
@@ -246,8 +244,8 @@ public final class LiveScorer {
               + " read; nothing of it is written");
     }
     List<MicroBatch.Part> parts = new ArrayList<>();
-    if (bars > 0 && lineUp.serving().isPresent()) {
-      parts.add(MicroBatch.Part.of(Tables.SCORES, scores(rows, batch, bars, lineUp)));
+    if (bars > 0) {
+      score(batch, bars, lineUp, parts);
     }
     long provisional = sum.getLong(7);
     if (provisional > 0 && lineUp.champion().isPresent()) {
@@ -339,9 +337,27 @@ public final class LiveScorer {
         .withColumn("batch_id", batch.idColumn());
   }
 
-  private Dataset<Row> scores(Dataset<Row> rows, MicroBatch batch, long bars, LineUp lineUp) {
-    return batched(scores.of(rows.where(col("kind").equalTo(FoldRows.BAR)), lineUp), batch)
-        .coalesce(files(bars * (1 + lineUp.shadows().size())));
+  /** Adds the scores of the bars if somebody serves them, and the signals if any are asked for. */
+  private void score(MicroBatch batch, long count, LineUp lineUp, List<MicroBatch.Part> parts) {
+    Dataset<Row> bars = batch.rows().where(col("kind").equalTo(FoldRows.BAR));
+    int signals = settings.signals().strategies().size();
+    Optional<Dataset<Row>> scored = lineUp.serving().map(someone -> scores.of(bars, lineUp));
+    if (signals > 0) {
+      scored = scored.map(batch::keep); // the signals read it too
+      parts.add(
+          MicroBatch.Part.of(
+              Tables.LIVE_SIGNALS,
+              batched(SignalRows.of(settings, bars, scored, lineUp, lineUps::file), batch)
+                  .withColumn("query", lit(settings.query()))
+                  .withColumn("rule", lit(settings.signals().id(settings.set())))
+                  .coalesce(files(count * signals))));
+    }
+    scored.ifPresent(
+        all ->
+            parts.add(
+                MicroBatch.Part.of(
+                    Tables.SCORES,
+                    batched(all, batch).coalesce(files(count * (1 + lineUp.shadows().size()))))));
   }
 
   /** Micro-batches are small; one file each unless there is much to write. */

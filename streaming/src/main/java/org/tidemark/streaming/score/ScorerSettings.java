@@ -16,6 +16,7 @@ import org.tidemark.streaming.source.TickSource;
  * @param beginning what the features of a new query begin with
  * @param lineUp who scores beside the champion, or in its place
  * @param every what is scored: closed bars, or ticks too; may change from start to start
+ * @param signals strategies whose signals are written too; may change from start to start
  * @param checkpoint folder of the query's progress and state; belongs to the query for life
  */
 public record ScorerSettings(
@@ -29,7 +30,8 @@ public record ScorerSettings(
     Thresholds thresholds,
     Beginning beginning,
     LineUpSettings lineUp,
-    Every every) {
+    Every every,
+    SignalSettings signals) {
   public ScorerSettings {
     if (!query.matches("[a-z0-9][a-z0-9-]{0,62}")) {
       throw new IllegalArgumentException(
@@ -40,6 +42,7 @@ public record ScorerSettings(
     }
     lineUp.regimes().need(model, set);
     lineUp.lastResort().ifPresent(rule -> rule.need(set));
+    signals.need(set);
   }
 
   /**
@@ -59,19 +62,42 @@ public record ScorerSettings(
         Thresholds.ofProbability(),
         Beginning.newest(),
         LineUpSettings.NONE,
-        Every.BAR);
+        Every.BAR,
+        SignalSettings.NONE);
   }
 
   /** The same query with another checkpoint folder. */
   public ScorerSettings withCheckpoint(String other) {
     return new ScorerSettings(
-        query, model, source, set, limits, other, schedule, thresholds, beginning, lineUp, every);
+        query,
+        model,
+        source,
+        set,
+        limits,
+        other,
+        schedule,
+        thresholds,
+        beginning,
+        lineUp,
+        every,
+        signals);
   }
 
   /** The same query with another beginning. */
   public ScorerSettings beginningWith(Beginning other) {
     return new ScorerSettings(
-        query, model, source, set, limits, checkpoint, schedule, thresholds, other, lineUp, every);
+        query,
+        model,
+        source,
+        set,
+        limits,
+        checkpoint,
+        schedule,
+        thresholds,
+        other,
+        lineUp,
+        every,
+        signals);
   }
 
   /** The same query with others beside the champion, or in its place. */
@@ -87,7 +113,8 @@ public record ScorerSettings(
         thresholds,
         beginning,
         other,
-        every);
+        every,
+        signals);
   }
 
   /** The same query scoring closed bars alone, or ticks too. */
@@ -103,6 +130,24 @@ public record ScorerSettings(
         thresholds,
         beginning,
         lineUp,
+        other,
+        signals);
+  }
+
+  /** The same query writing signals of strategies too. */
+  public ScorerSettings withSignals(SignalSettings other) {
+    return new ScorerSettings(
+        query,
+        model,
+        source,
+        set,
+        limits,
+        checkpoint,
+        schedule,
+        thresholds,
+        beginning,
+        lineUp,
+        every,
         other);
   }
 

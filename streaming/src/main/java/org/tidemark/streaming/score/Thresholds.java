@@ -27,12 +27,17 @@ public record Thresholds(float buyFrom, float sellTo) implements Serializable {
     return score >= buyFrom ? "BUY" : score <= sellTo ? "SELL" : "HOLD";
   }
 
-  /**
-   * Decides by the probabilities of three classes or more, the first to sell and the last to buy:
-   * by {@code (1 + last - first) / 2}, as a backtest does. It is one half where both are as
-   * probable, and the probability of class 1 where there are but two.
-   */
+  /** Decides by the probabilities of three classes or more, as {@link #direction} weighs them. */
   String decide(float[] classes) {
-    return decide((1 + classes[classes.length - 1] - classes[0]) / 2);
+    return decide(direction(classes));
+  }
+
+  /**
+   * One number for the probabilities of classes, the first to sell and the last to buy: {@code (1 +
+   * last - first) / 2}, as a backtest does. It is one half where both are as probable, and the
+   * probability of class 1 where there are but two.
+   */
+  static float direction(float[] classes) {
+    return (1 + classes[classes.length - 1] - classes[0]) / 2;
   }
 }

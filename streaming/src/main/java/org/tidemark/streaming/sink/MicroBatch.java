@@ -15,25 +15,30 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF0;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.storage.StorageLevel;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.spark.TableStore;
 
 /**
  * One micro-batch on its way into tables. Each table remembers the last batch that it took from the
- * query and takes none twice, so a batch may be repeated after a crash at any point.
+ * query and takes none twice, so a batch may be repeated after a crash at any point. To be closed:
+ * what it keeps in the cache is let go then.
  */
-public final class MicroBatch {
+public final class MicroBatch implements AutoCloseable {
   private static final String QUERY_ID = "sql.streaming.queryId";
   private static final String CACHE_COMPRESSED = "spark.sql.inMemoryColumnarStorage.compressed";
 
   private final TableStore store;
   private final String application;
   private final long id;
+  private final Dataset<Row> rows;
+  private final List<Dataset<Row>> kept = new ArrayList<>();
 
-  private MicroBatch(TableStore store, String application, long id) {
+  private MicroBatch(TableStore store, String application, long id, Dataset<Row> rows) {
     this.store = store;
     this.application = application;
     this.id = id;
+    this.rows = keep(rows);
   }
 
   /**
@@ -46,7 +51,27 @@ public final class MicroBatch {
     // saves.
     rows.sparkSession().conf().set(CACHE_COMPRESSED, false);
     String query = rows.sparkSession().sparkContext().getLocalProperty(QUERY_ID);
-    return new MicroBatch(store, query + "/", id);
+    return new MicroBatch(store, query + "/", id, rows);
+  }
+
+  /**
+   * What the query gave, computed once: several writes read it, and for each of them the stateful
+   * operator would run anew.
+   */
+  public Dataset<Row> rows() {
+    return rows;
+  }
+
+  /** Rows made of those that several writes read: computed once, until the batch is closed. */
+  public Dataset<Row> keep(Dataset<Row> made) {
+    Dataset<Row> once = made.persist(StorageLevel.MEMORY_AND_DISK());
+    kept.add(once);
+    return once;
+  }
+
+  @Override
+  public void close() {
+    kept.forEach(Dataset::unpersist);
   }
 
   /** Number of the batch. */

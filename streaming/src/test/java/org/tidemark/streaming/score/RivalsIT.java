@@ -203,7 +203,8 @@ class RivalsIT {
                 Thresholds.ofProbability(),
                 Beginning.newest(),
                 LineUpSettings.NONE,
-                org.tidemark.streaming.feature.Every.BAR));
+                org.tidemark.streaming.feature.Every.BAR,
+                SignalSettings.NONE));
     assertThat(totals.scored()).isPositive();
     assertThat(versions()).containsOnlyKeys("v1", "v2");
     assertThat(
