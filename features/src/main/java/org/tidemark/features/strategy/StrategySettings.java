@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoublePredicate;
@@ -66,6 +67,39 @@ public final class StrategySettings implements Serializable {
               + Arrays.stream(Threshold.values()).map(Threshold::key).toList());
     }
     return new StrategySettings(values);
+  }
+
+  /**
+   * Reads {@link #id()}.
+   *
+   * @throws IllegalArgumentException for other text, or another version of list and formulas
+   */
+  public static StrategySettings parse(String id) {
+    String[] parts = id.split(";");
+    if (!parts[0].equals("v" + Threshold.VERSION)) {
+      throw new IllegalArgumentException(
+          "strategy settings '"
+              + id
+              + "' are not of version "
+              + Threshold.VERSION
+              + ", which this program has");
+    }
+    Map<String, Double> values = new TreeMap<>();
+    for (String part : List.of(parts).subList(1, parts.length)) {
+      String[] pair = part.split("=", 2);
+      if (pair.length < 2) {
+        throw new IllegalArgumentException("'" + part + "' is no NAME=VALUE of strategy settings");
+      }
+      values.put(pair[0], Double.parseDouble(pair[1]));
+    }
+    return of(values);
+  }
+
+  /** The values by name. */
+  public Map<String, Double> byKey() {
+    Map<String, Double> all = new TreeMap<>();
+    values.forEach((threshold, value) -> all.put(threshold.key(), value));
+    return all;
   }
 
   private void need(DoublePredicate holds, Threshold threshold, String range) {

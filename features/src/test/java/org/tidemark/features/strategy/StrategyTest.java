@@ -163,4 +163,17 @@ class StrategyTest {
     assertThatThrownBy(() -> QualityGate.of(0, 0.9f, 12, STANDARD)).hasMessageContaining("12");
     assertThatThrownBy(() -> QualityGate.of(0, 0.9f, 1.5f, STANDARD)).hasMessageContaining("1.5");
   }
+
+  @Test
+  void settingsAreReadBackFromTheirTextToTheLastBit() {
+    StrategySettings settings =
+        StrategySettings.of(java.util.Map.of("flow_full", 0.1 + 0.2, "stop_rank", 0.93));
+    StrategySettings read = StrategySettings.parse(settings.id());
+    assertThat(read.id()).isEqualTo(settings.id());
+    assertThat(read.byKey()).isEqualTo(settings.byKey()).containsEntry("flow_full", 0.1 + 0.2);
+    assertThatThrownBy(() -> StrategySettings.parse("v0;flow_full=1"))
+        .hasMessageContaining("not of version");
+    assertThatThrownBy(() -> StrategySettings.parse("v" + Threshold.VERSION + ";flow_full"))
+        .hasMessageContaining("no NAME=VALUE");
+  }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.tidemark.jobs.explain.ScoreExplanation;
+import org.tidemark.jobs.explain.SignalReplay;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,12 +22,13 @@ import picocli.CommandLine.Spec;
       "Compute one row of live.scores again from the features stored with its bar and the",
       "registered file of its model, compare the bits, and show what each feature did to it",
       "(exact Shapley values of the margin; of three classes or more that of the last, to buy).",
+      "Signals of strategies that were stored with the bar are computed again too.",
       "Changes nothing in the lake."
     },
     footer = {
       "",
       "Exit codes: 0 the same bits, 1 there is no such score or it failed, 2 wrong usage,",
-      "5 another score comes out.",
+      "5 another score or signal comes out.",
       "",
       "Examples:",
       "  tidemark explain-score --lake lake --instrument BTCUSD --offset 1439",
@@ -97,8 +99,29 @@ public final class ExplainScoreCommand implements Callable<Integer> {
       out.printf(
           "  %+.6f  %d other features%n", rest, Math.max(0, found.contributions().size() - top));
     }
+    signals(found, out);
     out.flush();
-    return found.sameBits() ? 0 : DIFFERENT;
+    return found.sameBits() && found.sameSignals() ? 0 : DIFFERENT;
+  }
+
+  private static void signals(ScoreExplanation found, PrintWriter out) {
+    if (found.signals().isEmpty()) {
+      return;
+    }
+    out.printf(
+        "signals     %d stored with the bar, %s%n",
+        found.signals().size(), found.sameSignals() ? "same bits again" : "other bits again");
+    for (SignalReplay signal : found.signals()) {
+      out.printf(
+          "  %s %s, with %s of the model %s, gate %s: %s%s%n",
+          signal.strategy().key(),
+          signal.stored().signal(),
+          signal.stored().share(),
+          signal.stored().value(),
+          signal.stored().gate(),
+          signal.stored().decision(),
+          signal.sameBits() ? "" : "; now " + signal.again());
+    }
   }
 
   private static String text(List<Float> scores) {

@@ -40,6 +40,7 @@ import org.tidemark.models.uncertain.Region;
  * @param contributions Shapley values of the margin, of the last class where there are three or
  *     more; largest first by size; empty for models whose native form is not in the lake
  * @param expected margin before anything is known of a row; NaN without contributions
+ * @param signals of strategies that the query stored with the bar, computed again
  */
 public record ScoreExplanation(
     Row stored,
@@ -48,7 +49,8 @@ public record ScoreExplanation(
     List<Float> again,
     Optional<String> where,
     List<Contribution> contributions,
-    double expected) {
+    double expected,
+    List<SignalReplay> signals) {
   /**
    * A feature and what it did.
    *
@@ -60,11 +62,17 @@ public record ScoreExplanation(
   public ScoreExplanation {
     again = List.copyOf(again);
     contributions = List.copyOf(contributions);
+    signals = List.copyOf(signals);
   }
 
-  /** Whether the very bits come out again. */
+  /** Whether the very bits of the score come out again. */
   public boolean sameBits() {
     return again.equals(scores()); // Float.equals compares bits
+  }
+
+  /** Whether the very bits of every signal come out again. */
+  public boolean sameSignals() {
+    return signals.stream().allMatch(SignalReplay::sameBits);
   }
 
   /** The stored numbers: one, or a probability per class. */
@@ -111,7 +119,8 @@ public record ScoreExplanation(
           Optional.ofNullable(artifact.metadata().get(ExportJob.INTERVAL))
               .flatMap(text -> where(text, artifact.target(), again)),
           shap.map(s -> contributions(s, artifact, features)).orElse(List.of()),
-          shap.map(s -> s.expected()[s.expected().length - 1]).orElse(Double.NaN));
+          shap.map(s -> s.expected()[s.expected().length - 1]).orElse(Double.NaN),
+          SignalReplay.of(store, taken.getString(0), row, artifact.featureNames(), features));
     }
   }
 

@@ -17,6 +17,7 @@ import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tidemark.features.strategy.StrategySettings;
 import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -45,7 +46,7 @@ class ExplainScoreVerbIT {
             "{\"link\":\"SIGMOID\",\"means\":[0,1],\"deviations\":[1,2],\"coefficients\":[[2,3]],\"intercepts\":[0.25]}"
                 .getBytes(StandardCharsets.UTF_8),
             new Target.Binary(),
-            List.of("momentum", "spread"),
+            List.of("price_rank_100", "momentum_10"),
             "hash");
     OnnxArtifact artifact = OnnxExport.of(model, Map.of());
     Path file = store.lake().localPath("artifacts/" + artifact.sha256() + ".onnx");
@@ -86,7 +87,8 @@ class ExplainScoreVerbIT {
                 scored(10, "v1", "champion", score),
                 scored(10, "v0", "shadow", 0.9f),
                 scored(11, "v1", "champion", Math.nextUp(score)),
-                scored(12, "v1", "champion", score))));
+                scored(12, "v1", "champion", score),
+                scored(13, "v1", "champion", model.score(RISING, 1)[0]))));
     store.append(
         Tables.LIVE_FEATURES,
         store.rows(
@@ -94,7 +96,38 @@ class ExplainScoreVerbIT {
             List.of(
                 features("again", 10, COLD),
                 features("live", 10, FEATURES),
-                features("live", 11, FEATURES))));
+                features("live", 11, FEATURES),
+                features("live", 13, RISING))));
+    store.append(
+        Tables.LIVE_SIGNALS,
+        store.rows(Tables.LIVE_SIGNALS, List.of(signal("live", SIGNAL), signal("again", 1))));
+  }
+
+  /** Of a bar at the top of its range while rising: 0.5 of the way from 0.9 to 1. */
+  private static final float[] RISING = {0.95f, 0.01f};
+
+  private static final double SIGNAL = (0.95f - 0.9) / (1 - 0.9);
+
+  private static Row signal(String query, double signal) {
+    double value = (1 - 0.3) * signal + 0.3 * (2.0 * 0.75f - 1);
+    return RowFactory.create(
+        query,
+        "BTCUSD",
+        13L,
+        "stop_run_anticipation",
+        new Timestamp(0),
+        0L,
+        signal,
+        "OFF",
+        0.75f,
+        "v1",
+        0.3,
+        value,
+        "BUY",
+        StrategySettings.STANDARD.id() + " share=0.3 gate=off",
+        "hash",
+        14L,
+        3L);
   }
 
   private static Row scored(long offset, String version, String arm, float value) {
@@ -142,6 +175,23 @@ class ExplainScoreVerbIT {
         .contains("stored by query live")
         .contains("again       " + score + ", same bits")
         .contains("why         not known");
+  }
+
+  @Test
+  void signalsStoredWithTheBarComeOutAgainToo() {
+    Cli found = explain(13);
+    assertThat(found.code()).as(found.out() + found.err()).isZero();
+    assertThat(found.out())
+        .contains("signals     1 stored with the bar, same bits again")
+        .contains("stop_run_anticipation " + SIGNAL + ", with 0.3 of the model ")
+        .contains("gate OFF: BUY");
+
+    store.append(
+        Tables.LIVE_FEATURES,
+        store.rows(Tables.LIVE_FEATURES, List.of(features("again", 13, RISING))));
+    Cli other = explain(13);
+    assertThat(other.code()).isEqualTo(5);
+    assertThat(other.out()).contains("other bits again").contains("; now Signal[signal=" + SIGNAL);
   }
 
   @Test

@@ -349,7 +349,7 @@ public final class LiveScorer {
               Tables.LIVE_SIGNALS,
               batched(SignalRows.of(settings, bars, scored, lineUp, lineUps::file), batch)
                   .withColumn("query", lit(settings.query()))
-                  .withColumn("rule", lit(settings.signals().id(settings.set())))
+                  .withColumn("rule", lit(settings.signals().id(settings.set().outputNames())))
                   .coalesce(files(count * signals))));
     }
     scored.ifPresent(

@@ -21,6 +21,9 @@ import org.tidemark.models.form.BlendShare;
  */
 public record SignalSettings(
     List<Strategy> strategies, Map<String, Double> thresholds, Optional<String> blend, Gate gate) {
+  private static final String SHARE = " share=";
+  private static final String NO_GATE = " gate=off";
+
   /** No signals. */
   public static final SignalSettings NONE =
       new SignalSettings(List.of(), Map.of(), Optional.empty(), Gate.QUALITY);
@@ -67,16 +70,16 @@ public record SignalSettings(
               + " has not; gated73 has all of them, and core65 and regime66 those of the signals,"
               + " without the gate");
     }
-    over(set, Thresholds.ofProbability()); // a blend of other columns is refused
+    over(set.outputNames(), Thresholds.ofProbability()); // a blend of other columns is refused
   }
 
   /**
-   * The signals of rows of a set.
+   * The signals of rows.
    *
+   * @param names of the columns of a row, those that are read among them
    * @param decides what a value from -1 to 1 leads to, as a probability of {@code (1 + value) / 2}
    */
-  public Signals over(FeatureSet set, Thresholds decides) {
-    List<String> names = set.outputNames();
+  public Signals over(List<String> names, Thresholds decides) {
     return new Signals(
         strategies,
         strategies.stream()
@@ -91,12 +94,27 @@ public record SignalSettings(
   }
 
   /** Thresholds, share and gate in one line, to the last bit: what the signals can be made of. */
-  String id(FeatureSet set) {
+  String id(List<String> names) {
     return StrategySettings.of(thresholds).id()
-        + blend
-            .map(
-                text -> " share " + BlendShare.parse(text, set.outputNames()).id(set.outputNames()))
-            .orElse("")
-        + (gate == Gate.OFF ? " gate off" : "");
+        + blend.map(text -> SHARE + BlendShare.parse(text, names).id(names)).orElse("")
+        + (gate == Gate.OFF ? NO_GATE : "");
+  }
+
+  /**
+   * The settings behind a stored rule.
+   *
+   * @param rule what column {@code rule} of {@code live.signals} has
+   * @throws IllegalArgumentException if it is none, or of another version of the formulas
+   */
+  public static SignalSettings parse(String rule, List<Strategy> strategies) {
+    Gate gate = rule.endsWith(NO_GATE) ? Gate.OFF : Gate.QUALITY;
+    String[] parts =
+        rule.substring(0, rule.length() - (gate == Gate.OFF ? NO_GATE.length() : 0))
+            .split(SHARE, 2);
+    return new SignalSettings(
+        strategies,
+        StrategySettings.parse(parts[0]).byKey(),
+        parts.length == 1 ? Optional.empty() : Optional.of(parts[1]),
+        gate);
   }
 }

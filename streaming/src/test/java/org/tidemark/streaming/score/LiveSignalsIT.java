@@ -305,7 +305,8 @@ class LiveSignalsIT {
     assertThatThrownBy(
             () -> ready.withSignals(all(Optional.of("0.3;luck>1:0.2"), SignalSettings.Gate.OFF)))
         .hasMessageContaining("'luck'");
-    assertThatThrownBy(() -> all(Optional.of("1.3"), SignalSettings.Gate.OFF).over(SET, LIMITS))
+    assertThatThrownBy(
+            () -> all(Optional.of("1.3"), SignalSettings.Gate.OFF).over(SET.outputNames(), LIMITS))
         .hasMessageContaining("from 0 to 1");
     assertThatThrownBy(
             () ->
