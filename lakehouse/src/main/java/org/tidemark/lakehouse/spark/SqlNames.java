@@ -5,6 +5,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.TableIdentifier;
+import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
 import scala.Option;
 
 /** Names that SQL knows tables by. A session may see several lakes, whose tables share them. */
@@ -21,9 +22,12 @@ final class SqlNames {
    */
   static void register(SparkSession spark, String name, String location) {
     String schema = name.replaceFirst("\\..*", "");
+    TableIdentifier id =
+        new TableIdentifier(name.substring(schema.length() + 1), Option.apply(schema));
+    SessionCatalog catalog = spark.sessionState().catalog();
     spark.sql("CREATE SCHEMA IF NOT EXISTS " + schema);
-    if (spark.catalog().tableExists(name)) {
-      URI there = location(spark, schema, name.substring(schema.length() + 1));
+    if (catalog.tableExists(id)) {
+      URI there = location(catalog, id);
       if (there.equals(new Path(location).toUri())) {
         return;
       }
@@ -37,20 +41,17 @@ final class SqlNames {
                 + location
                 + "; drop it there");
       }
-      spark.sql("DROP TABLE " + name);
+      // Not by SQL, which wants to see the table: the other lake may be gone by now.
+      catalog.dropTable(id, true, false);
     }
     spark.sql("CREATE TABLE IF NOT EXISTS %s USING DELTA LOCATION '%s'".formatted(name, location));
   }
 
-  private static URI location(SparkSession spark, String schema, String table) {
+  private static URI location(SessionCatalog catalog, TableIdentifier id) {
     try {
-      return spark
-          .sessionState()
-          .catalog()
-          .getTableMetadata(new TableIdentifier(table, Option.apply(schema)))
-          .location();
+      return catalog.getTableMetadata(id).location();
     } catch (AnalysisException e) {
-      throw new IllegalStateException(schema + "." + table + " was dropped meanwhile", e);
+      throw new IllegalStateException(id.unquotedString() + " was dropped meanwhile", e);
     }
   }
 }
