@@ -46,7 +46,7 @@ class Shell:
     """`tidemark shell` in a process of its own, for the verbs that somebody else runs beside the scorers."""
 
     def __init__(self, log):
-        self.log, self.process, self.asked = log, None, 0
+        self.log, self.process = log, None
 
     def begin(self, words):
         """Has the verb run; what is returned tells when it has ended."""

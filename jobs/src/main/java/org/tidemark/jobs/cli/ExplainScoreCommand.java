@@ -56,6 +56,12 @@ public final class ExplainScoreCommand implements Callable<Integer> {
   private long offset;
 
   @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "Model whose score is meant, where several scored the bar.")
+  private Optional<String> model = Optional.empty();
+
+  @Option(
       names = "--model-version",
       paramLabel = "VERSION",
       description = "Version whose score is meant; default: the one that served the bar.")
@@ -71,7 +77,7 @@ public final class ExplainScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    ScoreExplanation found = ScoreExplanation.of(lake.store(), instrument, offset, version);
+    ScoreExplanation found = ScoreExplanation.of(lake.store(), instrument, offset, model, version);
     Row row = found.stored();
     out.printf("bar         %s @ %d, %s%n", instrument, offset, row.<Object>getAs("event_time"));
     out.printf(

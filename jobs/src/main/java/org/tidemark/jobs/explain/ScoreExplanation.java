@@ -88,12 +88,17 @@ public record ScoreExplanation(
   /**
    * Explains a score.
    *
+   * @param model name of the model; any where empty
    * @param version model version; the one that served the bar where empty
    * @throws IllegalArgumentException if there is no such score, or its model is not registered
    */
   public static ScoreExplanation of(
-      TableStore store, String instrument, long offset, Optional<String> version) {
-    StoredScore stored = StoredScore.of(store, instrument, offset, version);
+      TableStore store,
+      String instrument,
+      long offset,
+      Optional<String> model,
+      Optional<String> version) {
+    StoredScore stored = StoredScore.of(store, instrument, offset, model, version);
     Row row = stored.row();
     String sha256 = sha256(store, row);
     byte[] file = new ModelFiles(store).read(ModelFiles.artifact(sha256));
@@ -108,8 +113,8 @@ public record ScoreExplanation(
         }
       }
       float[] features = floats(taken, artifact);
-      Optional<FormedModel> model = nativeModel(store, row, artifact);
-      Optional<Shap> shap = model.flatMap(m -> Shap.of(m.form()));
+      Optional<FormedModel> fitted = nativeModel(store, row, artifact);
+      Optional<Shap> shap = fitted.flatMap(m -> Shap.of(m.form()));
       float[] again = scorer.score(features, 1);
       return new ScoreExplanation(
           row,

@@ -21,11 +21,16 @@ record StoredScore(Row row, List<Row> snapshots) {
    *
    * @param instrument instrument id
    * @param offset offset of the last event of the bar
+   * @param model name of the model; any where empty
    * @param version model version; the one that served the bar where empty
    * @throws IllegalArgumentException if there is none, several fit, or its features are not stored
    */
   static StoredScore of(
-      TableStore store, String instrument, long offset, Optional<String> version) {
+      TableStore store,
+      String instrument,
+      long offset,
+      Optional<String> model,
+      Optional<String> version) {
     List<Row> found =
         store
             .read(Tables.SCORES)
@@ -34,6 +39,7 @@ record StoredScore(Row row, List<Row> snapshots) {
             .collectAsList();
     List<Row> rows =
         found.stream()
+            .filter(row -> model.isEmpty() || model.get().equals(row.getAs("model")))
             .filter(
                 row ->
                     version.isPresent()
@@ -46,14 +52,15 @@ record StoredScore(Row row, List<Row> snapshots) {
               + instrument
               + "' at offset "
               + offset
+              + model.map(m -> " of model '" + m + "'").orElse("")
               + version.map(v -> " by version '" + v + "'").orElse("")
               + (found.isEmpty()
                   ? "; tidemark sql \"select instrument, offset from live.scores\" lists them"
                   : "; scored by " + versions(found)));
     }
-    if (rows.stream().map(row -> row.<String>getAs("model_version")).distinct().count() > 1) {
+    if (versions(rows).contains(",")) {
       throw new IllegalArgumentException(
-          "the bar was served by " + versions(rows) + "; say which by --model-version");
+          "the bar was served by " + versions(rows) + "; say which by --model and --model-version");
     }
     Row row = rows.get(0);
     if (row.<String>getAs("model_version").startsWith(LastResort.PREFIX)) {
@@ -85,6 +92,10 @@ record StoredScore(Row row, List<Row> snapshots) {
 
   private static String versions(List<Row> rows) {
     return String.join(
-        ", ", rows.stream().map(r -> r.<String>getAs("model_version")).distinct().toList());
+        ", ",
+        rows.stream()
+            .map(r -> r.<String>getAs("model_version") + " of " + r.<String>getAs("model"))
+            .distinct()
+            .toList());
   }
 }

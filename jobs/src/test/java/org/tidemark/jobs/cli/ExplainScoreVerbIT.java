@@ -88,6 +88,7 @@ class ExplainScoreVerbIT {
                 scored(10, "v0", "shadow", 0.9f),
                 scored(11, "v1", "champion", Math.nextUp(score)),
                 scored(12, "v1", "champion", score),
+                of("volatility", scored(13, "v1", "champion", 0.4f)),
                 scored(13, "v1", "champion", model.score(RISING, 1)[0]))));
     store.append(
         Tables.LIVE_FEATURES,
@@ -149,6 +150,14 @@ class ExplainScoreVerbIT {
         null);
   }
 
+  /** The same row of another model. */
+  private static Row of(String model, Row row) {
+    Object[] values = new Object[row.size()];
+    java.util.Arrays.setAll(values, row::get);
+    values[5] = model;
+    return RowFactory.create(values);
+  }
+
   private static Row features(String query, long offset, float[] values) {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
     bytes.asFloatBuffer().put(values);
@@ -179,7 +188,9 @@ class ExplainScoreVerbIT {
 
   @Test
   void signalsStoredWithTheBarComeOutAgainToo() {
-    Cli found = explain(13);
+    assertThat(explain(13).err())
+        .contains("served by v1 of direction, v1 of volatility; say which by --model");
+    Cli found = explain(13, "--model", "direction");
     assertThat(found.code()).as(found.out() + found.err()).isZero();
     assertThat(found.out())
         .contains("signals     1 stored with the bar, same bits again")
@@ -189,7 +200,7 @@ class ExplainScoreVerbIT {
     store.append(
         Tables.LIVE_FEATURES,
         store.rows(Tables.LIVE_FEATURES, List.of(features("again", 13, RISING))));
-    Cli other = explain(13);
+    Cli other = explain(13, "--model", "direction");
     assertThat(other.code()).isEqualTo(5);
     assertThat(other.out()).contains("other bits again").contains("; now Signal[signal=" + SIGNAL);
   }
@@ -204,7 +215,8 @@ class ExplainScoreVerbIT {
   @Test
   void whatCannotBeExplainedIsNamed() {
     assertThat(explain(99).err()).contains("no row of instrument 'BTCUSD' at offset 99");
-    assertThat(explain(10, "--model-version", "v7").err()).contains("scored by v0, v1");
+    assertThat(explain(10, "--model-version", "v7").err())
+        .contains("scored by v0 of direction, v1 of direction");
     assertThat(explain(10, "--model-version", "v0").err()).contains("no longer registered");
     Cli bare = explain(12);
     assertThat(bare.code()).isEqualTo(1);
