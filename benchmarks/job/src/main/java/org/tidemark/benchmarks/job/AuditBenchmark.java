@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -32,12 +33,14 @@ import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.apache.spark.sql.streaming.Trigger;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.set.FeatureSets;
+import org.tidemark.features.strategy.Strategy;
 import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.onnx.OnnxArtifact;
 import org.tidemark.models.score.ScorerCache;
+import org.tidemark.streaming.feature.Every;
 import org.tidemark.streaming.feature.FoldRows;
 import org.tidemark.streaming.feature.LiveFeatures;
 import org.tidemark.streaming.feature.SavedStates;
@@ -46,19 +49,24 @@ import org.tidemark.streaming.score.Beginning;
 import org.tidemark.streaming.score.LiveScorer;
 import org.tidemark.streaming.score.Schedule;
 import org.tidemark.streaming.score.ScorerSettings;
+import org.tidemark.streaming.score.SignalSettings;
 import org.tidemark.streaming.source.TickFolder;
 
 /**
  * A backlog of trades through the audit path, batch after batch of equal size: ticks a second, time
- * of a batch and CPU time of a tick, for the scorer as it is, for the scorer without a model, and
- * for the same source and features with a noop sink, scored and not scored. The sides take turns.
- * Side {@code paced=N} gives the scorer N ticks a second and shows how far it stays behind.
+ * of a batch and CPU time of a tick, for the scorer as it is, for the scorer without a model, with
+ * a score of every tick, with the signals of all strategies, and for the same source and features
+ * with a noop sink, scored and not scored. The sides take turns. Side {@code paced=N} gives the
+ * scorer N ticks a second and shows how far it stays behind.
  */
 public final class AuditBenchmark {
   private static final FeatureSet SET = FeatureSets.named("core65", Duration.ofMinutes(1));
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final int FILES_OF_A_BATCH = 4;
+  private static final SignalSettings SIGNALS =
+      new SignalSettings(
+          Arrays.asList(Strategy.values()), Map.of(), Optional.of("0.3"), SignalSettings.Gate.OFF);
 
   /** First batches of a query, which compile and build its state. */
   private static final int WARM_UP = 4;
@@ -91,7 +99,7 @@ public final class AuditBenchmark {
     if (args.length < 6) {
       System.err.println(
           "usage: AuditBenchmark FOLDER INSTRUMENTS BATCHES TICKS_OF_A_BATCH ROUNDS"
-              + " scorer|nobody|noop|identity|paced=TICKS_PER_SECOND...");
+              + " scorer|nobody|every|signals|noop|identity|paced=TICKS_PER_SECOND...");
       System.exit(64);
     }
     AuditBenchmark benchmark =
@@ -127,6 +135,8 @@ public final class AuditBenchmark {
         switch (side) {
           case "scorer" -> scorer(name, "direction", source(), new Schedule.UntilIdle()).start();
           case "nobody" -> scorer(name, "none", source(), new Schedule.UntilIdle()).start();
+          case "every" -> scorer(settings(name).scoringEvery(Every.TICK)).start();
+          case "signals" -> scorer(settings(name).withSignals(SIGNALS)).start();
           case "noop" -> noop(name, scored());
           case "identity" -> noop(name, (MapFunction<Row, Row>) row -> row);
           default -> throw new IllegalArgumentException("unknown side " + side);
@@ -154,10 +164,16 @@ public final class AuditBenchmark {
   }
 
   private LiveScorer scorer(String query, String named, TickFolder source, Schedule schedule) {
-    ScorerSettings settings =
-        ScorerSettings.of(store.lake(), query, named, source, SET, schedule)
-            .beginningWith(new Beginning.Cold());
-    return new LiveScorer(store, settings);
+    return scorer(ScorerSettings.of(store.lake(), query, named, source, SET, schedule));
+  }
+
+  private ScorerSettings settings(String query) {
+    return ScorerSettings.of(
+        store.lake(), query, "direction", source(), SET, new Schedule.UntilIdle());
+  }
+
+  private LiveScorer scorer(ScorerSettings settings) {
+    return new LiveScorer(store, settings.beginningWith(new Beginning.Cold()));
   }
 
   /** CPU time of the process between the ends of batches; events come in order, soon after. */
