@@ -149,7 +149,7 @@ class Histories:
                 scorer = scorers.Scorer(folder, self.args.lake, self.poisoned, self.jsa, self.shell)
             if "executor-loss" in faults:
                 scorer.on_cluster(CLUSTER_PORT + 2 * self.args.part[0])
-            counts = self.disturbed(scorer, f"{number}/{begun}" if begun else number, faults, outcomes, on_topic)
+            counts = self.disturbed(scorer, (number, begun), faults, outcomes, on_topic)
             right = not any(counts[key] for key in BAD)
         except (scorers.Broken, AssertionError, OSError, ValueError, duckdb.Error) as broken:
             counts = {"lost": 0, "duplicated": 0, "wrong": 1, "notes": [f"after {len(outcomes)} of {faults}: {broken!r}"]}
@@ -189,10 +189,10 @@ class Histories:
         if self.broker:
             self.broker.stop()
 
-    def disturbed(self, scorer, chances, faults, outcomes, on_topic):
+    def disturbed(self, scorer, history, faults, outcomes, on_topic):
         """Does the faults as far as time and feed allow, then lets the scorer finish; the final counts."""
-        chance = random.Random(f"{self.args.seed}/{chances}")
-        number = int(str(chances).split("/", maxsplit=1)[0])
+        number, begun = history
+        chance = random.Random(f"{self.args.seed}/{number}" + (f"/{begun}" if begun else ""))
         for kind in faults:
             if time.monotonic() > self.until:
                 break

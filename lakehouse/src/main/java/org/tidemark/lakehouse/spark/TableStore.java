@@ -71,19 +71,23 @@ public final class TableStore {
     if (ensured.getOrDefault(table.qualifiedName(), 0) == table.schemaVersion()) {
       return;
     }
-    Leftovers found = null;
-    for (int tries = 0; !isReady(table); tries++) {
-      // Another program is about to create the table, or died over it: then nothing changes.
-      if (tries == 0) {
-        found = Leftovers.in(lake.location(table), spark.sessionState().newHadoopConf());
-      } else if (tries % MOST_TRIES == 0 && (tries > MOST_TRIES || !found.removed())) {
+    if (!isReady(table)) {
+      await(table);
+    }
+    ensured.put(table.qualifiedName(), table.schemaVersion());
+  }
+
+  /** Another program is about to create the table, or died over it: then nothing changes there. */
+  private void await(Table table) {
+    Leftovers found = Leftovers.in(lake.location(table), spark.sessionState().newHadoopConf());
+    for (int tries = 1; !isReady(table); tries++) {
+      if (tries % MOST_TRIES == 0 && (tries > MOST_TRIES || !found.removed())) {
         throw new IllegalStateException(
             lake.location(table)
                 + " has files but is no table; move them elsewhere, or remove the folder");
       }
       LockSupport.parkNanos(WAIT_NANOS);
     }
-    ensured.put(table.qualifiedName(), table.schemaVersion());
   }
 
   /**
