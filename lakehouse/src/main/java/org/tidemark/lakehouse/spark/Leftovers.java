@@ -1,14 +1,14 @@
 package org.tidemark.lakehouse.spark;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * What is in the folder of a table that has no commit: what a program left that died creating it,
@@ -39,12 +39,23 @@ final class Leftovers {
 
   private static Set<String> names(Path table, FileSystem files) throws IOException {
     Set<String> names = new TreeSet<>();
-    if (files.exists(table)) {
-      for (RemoteIterator<LocatedFileStatus> all = files.listFiles(table, true); all.hasNext(); ) {
-        names.add(all.next().getPath().toString());
-      }
-    }
+    add(table, files, names);
     return names;
+  }
+
+  /** Asks for nothing but names: a file of somebody else may be gone in the next moment. */
+  private static void add(Path folder, FileSystem files, Set<String> names) throws IOException {
+    try {
+      for (FileStatus each : files.listStatus(folder)) {
+        if (each.isDirectory()) {
+          add(each.getPath(), files, names);
+        } else {
+          names.add(each.getPath().toString());
+        }
+      }
+    } catch (FileNotFoundException e) {
+      // Nothing is in a folder that is not there.
+    }
   }
 
   /**

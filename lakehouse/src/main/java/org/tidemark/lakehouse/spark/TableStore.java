@@ -33,7 +33,7 @@ import scala.Option;
  */
 public final class TableStore {
   private static final String SCHEMA_VERSION = "tidemark.schemaVersion";
-  private static final int MOST_TRIES = 20;
+  private static final int MOST_TRIES = 50;
   private static final long WAIT_NANOS = 100_000_000L;
 
   private final SparkSession spark;
