@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
@@ -25,6 +26,9 @@ import org.tidemark.features.strategy.QualityGate;
 import org.tidemark.features.strategy.Strategy;
 import org.tidemark.features.strategy.StrategySettings;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.streaming.score.SignalSettings;
+import org.tidemark.streaming.score.Signals;
+import org.tidemark.streaming.score.Thresholds;
 
 /**
  * Signals of strategies over the rows of wide feature tables: one row per bar and strategy, with
@@ -71,40 +75,39 @@ public record SignalRows(
         table(store, quality, QualityGate.COLUMNS)
             .where(bars)
             .select("instrument", "event_time_nanos", QualityGate.SCORE, QualityGate.REGIME);
-    Column[] columns = reads.stream().map(name -> col(name).cast("float")).toArray(Column[]::new);
+    List<String> names = new ArrayList<>(reads);
+    names.addAll(QualityGate.COLUMNS);
     List<Column> taken = new ArrayList<>(BAR.stream().map(name -> col(name)).toList());
-    taken.addAll(Arrays.asList(columns));
-    QualityGate.COLUMNS.forEach(name -> taken.add(col(name)));
+    names.forEach(name -> taken.add(col(name).cast("float")));
     return rows.join(market, new String[] {"instrument", "event_time_nanos"}, "left")
         .select(taken.toArray(Column[]::new))
-        .flatMap(each(strategies, List.copyOf(reads), thresholds), Encoders.row(SCHEMA));
+        .flatMap(each(names), Encoders.row(SCHEMA));
   }
 
-  private static FlatMapFunction<Row, Row> each(
-      List<Strategy> strategies, List<String> names, Map<String, Double> thresholds) {
-    int[][] places =
-        strategies.stream()
-            .map(s -> s.columns().stream().mapToInt(c -> BAR.size() + names.indexOf(c)).toArray())
-            .toArray(int[][]::new);
-    int market = BAR.size() + names.size();
-    StrategySettings settings = StrategySettings.of(thresholds);
-    return row -> signals(row, strategies, places, market, settings);
+  private FlatMapFunction<Row, Row> each(List<String> names) {
+    int width = names.size();
+    Signals signals =
+        new SignalSettings(strategies, thresholds, Optional.empty(), SignalSettings.Gate.QUALITY)
+            .over(names, Thresholds.ofProbability());
+    return row -> each(row, width, signals);
   }
 
-  private static Iterator<Row> signals(
-      Row row, List<Strategy> strategies, int[][] places, int market, StrategySettings settings) {
-    List<Row> made = new ArrayList<>(strategies.size());
-    for (int i = 0; i < places.length; i++) {
-      float[] values = new float[places[i].length];
-      for (int j = 0; j < values.length; j++) {
-        values[j] = number(row, places[i][j]);
-      }
-      double value = strategies.get(i).value(values, settings);
-      QualityGate gate =
-          QualityGate.of(value, number(row, market), number(row, market + 1), settings);
+  private static Iterator<Row> each(Row row, int width, Signals signals) {
+    float[] values = new float[width];
+    for (int i = 0; i < width; i++) {
+      values[i] = number(row, BAR.size() + i);
+    }
+    List<Row> made = new ArrayList<>(signals.strategies().size());
+    for (int i = 0; i < signals.strategies().size(); i++) {
+      Signals.Signal signal = signals.of(i, values, Float.NaN);
       made.add(
           RowFactory.create(
-              row.get(0), row.get(1), row.get(2), strategies.get(i).key(), value, gate.name()));
+              row.get(0),
+              row.get(1),
+              row.get(2),
+              signals.strategies().get(i).key(),
+              signal.signal(),
+              signal.gate()));
     }
     return made.iterator();
   }

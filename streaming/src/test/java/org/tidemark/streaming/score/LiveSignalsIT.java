@@ -7,14 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
@@ -45,7 +43,6 @@ import org.tidemark.testkit.EndedStreams;
 /** Signals of live bars, beside those of a plain loop over the same bars. */
 @ExtendWith(EndedStreams.class)
 class LiveSignalsIT {
-  private static final long MINUTE = 60_000_000_000L;
   private static final int BARS = 420;
   private static final FeatureSet SET = FeatureSets.gated73(Duration.ofMinutes(1));
   private static final String BLEND = "0.3;momentum_10>0.004:0.15;abs(sma_deviation_30)>0.002:0.5";
@@ -58,36 +55,11 @@ class LiveSignalsIT {
 
   @TempDir Path folder;
   private TestLake lake;
-  private final List<Bar> bars = bars();
+  private final List<Bar> bars = SwingingBars.of(5, BARS, 50, 0.006);
 
   @BeforeEach
   void makeLake() {
     lake = new TestLake(folder.resolve("lake"));
-  }
-
-  private static List<Bar> bars() {
-    List<Bar> bars = new ArrayList<>();
-    SplittableRandom random = new SplittableRandom(5);
-    double[] prices = {100, 40};
-    for (int i = 0; i < BARS; i++) {
-      for (int k = 0; k < prices.length; k++) {
-        double open = prices[k];
-        prices[k] *= 1 + (random.nextDouble() - 0.5) * ((i / 50 + k) % 3 == 0 ? 0.006 : 0.001);
-        long end = (25_000_000L + i + 1) * MINUTE;
-        bars.add(
-            new Bar(
-                new InstrumentId("I" + k),
-                i,
-                end,
-                end - MINUTE,
-                open,
-                Math.max(open, prices[k]) * 1.0001,
-                Math.min(open, prices[k]) * 0.9999,
-                prices[k],
-                random.nextInt(1, 500)));
-      }
-    }
-    return bars;
   }
 
   private void drop(int from, int to) {

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +40,6 @@ import org.tidemark.testkit.EndedStreams;
 /** Who serves a bar: the model of its regime, or a rule while no version may. */
 @ExtendWith(EndedStreams.class)
 class RoutesIT {
-  private static final long MINUTE = 60_000_000_000L;
   private static final int BARS = 900;
   private static final FeatureSet SET =
       new FeatureSet(
@@ -57,40 +54,11 @@ class RoutesIT {
 
   @TempDir Path folder;
   private TestLake lake;
-  private final List<Bar> bars = bars();
+  private final List<Bar> bars = SwingingBars.of(11, BARS, 60, 0.01);
 
   @BeforeEach
   void makeLake() {
     lake = new TestLake(folder.resolve("lake"));
-  }
-
-  /** Bars of two instruments whose volatility comes and goes. */
-  private static List<Bar> bars() {
-    List<Bar> bars = new ArrayList<>();
-    SplittableRandom random = new SplittableRandom(11);
-    double[] prices = {100, 40};
-    for (int i = 0; i < BARS; i++) {
-      for (int k = 0; k < prices.length; k++) {
-        double size = (i / 60 + k) % 3 == 0 ? 0.01 : 0.001;
-        double open = prices[k];
-        prices[k] *= 1 + (random.nextDouble() - 0.48) * size;
-        double high = Math.max(open, prices[k]) * 1.0001;
-        double low = Math.min(open, prices[k]) * 0.9999;
-        long end = (25_000_000L + i + 1) * MINUTE;
-        bars.add(
-            new Bar(
-                new InstrumentId("I" + k),
-                i,
-                end,
-                end - MINUTE,
-                open,
-                high,
-                low,
-                prices[k],
-                random.nextInt(1, 500)));
-      }
-    }
-    return bars;
   }
 
   private void drop(int from, int to) {
