@@ -39,6 +39,7 @@ public final class TableStore {
   private final SparkSession spark;
   private final Lake lake;
   private final Map<String, Integer> ensured = new ConcurrentHashMap<>();
+  private final NumberedAppends numbered = new NumberedAppends();
 
   public TableStore(SparkSession spark, Lake lake) {
     this.spark = spark;
@@ -166,10 +167,8 @@ public final class TableStore {
       if (table.migrations().get(step) instanceof Migration.Seed seed) {
         List<Row> rows =
             seed.rows().stream().map(values -> RowFactory.create(values.toArray())).toList();
-        write(table, rows(table, rows))
-            .option("txnAppId", "tidemark.seed")
-            .option("txnVersion", step)
-            .save(lake.location(table));
+        numbered.append(
+            lake.location(table), conform(table, rows(table, rows)), "tidemark.seed", step);
       } else if (table.migrations().get(step) instanceof Migration.AddColumn add
           && !hasColumn(table, add.column().name())) {
         Column c = add.column();
@@ -270,11 +269,7 @@ public final class TableStore {
     ensure(table);
     Attempts.again(
         MetadataChangedException.class,
-        () ->
-            write(table, rows)
-                .option("txnAppId", application)
-                .option("txnVersion", number)
-                .save(lake.location(table)));
+        () -> numbered.append(lake.location(table), conform(table, rows), application, number));
   }
 
   /**
@@ -284,12 +279,7 @@ public final class TableStore {
    */
   public long appended(Table table, String application) {
     ensure(table);
-    Object number =
-        DeltaLog.forTable(spark, lake.location(table))
-            .update(false, Option.empty(), Option.empty())
-            .transactions()
-            .getOrElse(application, () -> 0L);
-    return ((Number) number).longValue();
+    return Math.max(0, numbered.last(spark, lake.location(table), application));
   }
 
   /** Appends the rows, in one commit; the caller has made sure that they are not there yet. */

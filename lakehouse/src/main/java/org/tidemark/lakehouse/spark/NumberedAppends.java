@@ -1,0 +1,180 @@
+package org.tidemark.lakehouse.spark;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.SetTransaction;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Appends that a table takes once each: a commit notes its application and number as Delta's own
+ * writer does with {@code txnAppId} and {@code txnVersion}, and a number that is not above the
+ * noted one appends nothing.
+ *
+ * <p>Delta's writer asks the state of the whole table for the noted number at each append: two jobs
+ * of Spark, which were most of the time of a small micro-batch. Here the state is asked once; from
+ * then on the numbers of a version are those of the version before and what the commits since have
+ * noted, whoever made them.
+ */
+final class NumberedAppends {
+  private final Map<String, Numbers> known = new ConcurrentHashMap<>();
+
+  /**
+   * Appends the rows in one commit, unless the application has got as far as the number.
+   *
+   * @param rows whose columns the table has
+   * @throws io.delta.exceptions.DeltaConcurrentModificationException if another commit came first
+   *     that changed the schema, or was of the same application; nothing is appended then
+   * @throws IllegalStateException if the table lacks a column or has it with another type
+   */
+  void append(String location, Dataset<Row> rows, String application, long number) {
+    rows.sparkSession()
+        .withActive(
+            () -> {
+              DeltaLog log = DeltaLog.forTable(rows.sparkSession(), location);
+              return log.withNewTransaction(
+                  Option.empty(),
+                  Option.empty(),
+                  transaction -> {
+                    append(location, transaction, rows, application, number);
+                    return null;
+                  });
+            });
+  }
+
+  /** The last number of the application, or a number below all others. */
+  long last(SparkSession spark, String location, String application) {
+    Snapshot today =
+        DeltaLog.forTable(spark, location).update(false, Option.empty(), Option.empty());
+    return at(location, today).last(application);
+  }
+
+  private void append(
+      String location,
+      OptimisticTransaction transaction,
+      Dataset<Row> rows,
+      String application,
+      long number) {
+    Numbers before = at(location, transaction.snapshot());
+    // A commit of the same application that comes first must make this one fail.
+    transaction.readTxn().addOne(application);
+    if (before.last(application) >= number) {
+      return;
+    }
+    demandColumns(location, transaction.metadata().schema(), rows.schema());
+    List<Action> actions =
+        new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(rows)));
+    actions.add(
+        new SetTransaction(application, number, Option.apply(transaction.clock().getTimeMillis())));
+    long version =
+        transaction.commit(
+            CollectionConverters.asScala(actions).toSeq(),
+            new DeltaOperations.Write(
+                SaveMode.Append,
+                Option.apply(transaction.metadata().partitionColumns()),
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
+                Option.empty()));
+    if (version == before.version() + 1) {
+      known.put(location, before.after(version, Map.of(application, number)));
+    }
+  }
+
+  private Numbers at(String location, Snapshot snapshot) {
+    Numbers last = known.get(location);
+    Numbers now =
+        last == null || !last.isBefore(snapshot)
+            ? Numbers.stored(snapshot)
+            : last.after(snapshot.version(), noted(snapshot, last.version() + 1));
+    known.put(location, now);
+    return now;
+  }
+
+  /** What the commits from a version up to the snapshot have noted. */
+  private static Map<String, Long> noted(Snapshot snapshot, long from) {
+    Map<String, Long> noted = new HashMap<>();
+    if (from <= snapshot.version()) {
+      snapshot
+          .deltaLog()
+          .getChanges(from, snapshot.version(), Option.empty(), true)
+          .foreach(
+              commit -> {
+                commit
+                    ._2()
+                    .foreach(
+                        action ->
+                            action instanceof SetTransaction set
+                                ? noted.put(set.appId(), set.version())
+                                : null);
+                return null;
+              });
+    }
+    return noted;
+  }
+
+  private static void demandColumns(String location, StructType stored, StructType given) {
+    for (StructField field : given.fields()) {
+      String type = field.dataType().sql();
+      Option<Object> index = stored.getFieldIndex(field.name());
+      String found =
+          index.isEmpty() ? "not there" : stored.fields()[(int) index.get()].dataType().sql();
+      if (!found.equals(type)) {
+        throw new IllegalStateException(
+            "column "
+                + field.name()
+                + " of "
+                + location
+                + " is "
+                + found
+                + " but this program writes "
+                + type
+                + "; somebody has changed the table, which must be changed back");
+      }
+    }
+  }
+
+  /** The last number of each application at a version of one table. */
+  private record Numbers(String table, long version, Map<String, Long> numbers) {
+    private static final int MOST_COMMITS = 100;
+
+    static Numbers stored(Snapshot snapshot) {
+      Map<String, Long> numbers = new HashMap<>();
+      CollectionConverters.asJava(snapshot.transactions())
+          .forEach(
+              (application, number) -> numbers.put(application, ((Number) number).longValue()));
+      return new Numbers(snapshot.metadata().id(), snapshot.version(), Map.copyOf(numbers));
+    }
+
+    /** Whether the snapshot is of the same table and not many commits later. */
+    boolean isBefore(Snapshot snapshot) {
+      long commits = snapshot.version() - version;
+      return table.equals(snapshot.metadata().id()) && commits >= 0 && commits <= MOST_COMMITS;
+    }
+
+    Numbers after(long later, Map<String, Long> noted) {
+      Map<String, Long> all = new HashMap<>(numbers);
+      all.putAll(noted);
+      return new Numbers(table, later, Map.copyOf(all));
+    }
+
+    long last(String application) {
+      return numbers.getOrDefault(application, Long.MIN_VALUE);
+    }
+  }
+}
