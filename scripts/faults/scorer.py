@@ -32,14 +32,17 @@ def keep(lake, into):
 
 
 def environment(archive):
-    flags = f"-XX:TieredStopAtLevel=1 {archive} -Xlog:disable -Xlog:all=error:stderr"
+    flags = f"-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=128m {archive} -Xlog:disable -Xlog:all=error:stderr"
     return {**os.environ, "TIDEMARK_BUILD": "never", "JAVA_TOOL_OPTIONS": flags}
 
 
 def command(master, *verb):
+    """Most of a fault is a start of the JVM: expressions are interpreted, which gives the same bits and compiles less."""
     return [os.path.join(HOME, "tidemark"), "--conf", "spark.driver.memory=1g", "--conf", "spark.executor.memory=900m",
             "--conf", "spark.executor.extraJavaOptions=-Duser.timezone=UTC -XX:TieredStopAtLevel=1",
-            "--conf", "spark.sql.shuffle.partitions=2", "--master", master, *verb]
+            "--conf", "spark.sql.shuffle.partitions=2", "--conf", "spark.databricks.delta.snapshotPartitions=1",
+            "--conf", "spark.sql.codegen.factoryMode=NO_CODEGEN", "--conf", "spark.sql.codegen.wholeStage=false",
+            "--master", master, *verb]
 
 
 class Shell:
