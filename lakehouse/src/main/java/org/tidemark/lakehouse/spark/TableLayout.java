@@ -27,8 +27,9 @@ final class TableLayout {
     properties.put("delta.enableDeletionVectors", "false");
     properties.put("delta.dataSkippingStatsColumns", statistics(table));
     if (table.columnNames().contains(MICRO_BATCH)) {
-      // A checkpoint takes longer than a small micro-batch and would come with every tenth of them.
-      properties.put("delta.checkpointInterval", "50");
+      // A checkpoint takes longer than a small micro-batch, and the tables of a query come to
+      // theirs in the same one. To read 200 commits takes no longer than to read a checkpoint.
+      properties.put("delta.checkpointInterval", "200");
     }
     for (Column column : table.columns()) {
       if (column.type() == ColumnType.FLOAT || UNIQUE.contains(column.name())) {

@@ -159,6 +159,17 @@ class NumberedAppendsIT {
   }
 
   @Test
+  void aNullInARequiredColumnFailsTheWholeAppend() {
+    String location = folder.resolve("required").toString();
+    DeltaTable.create(spark).location(location).addColumn("id", "BIGINT", false).execute();
+    Dataset<Row> rows = row(1).union(row(2).select(functions.lit(null).cast("bigint").as("id")));
+    assertThatThrownBy(() -> new NumberedAppends().append(location, rows, "a", 1))
+        .hasStackTraceContaining("NOT NULL constraint violated for column: id");
+    assertThat(ids(location)).isEmpty();
+    assertThat(stored(location)).isEmpty();
+  }
+
+  @Test
   void aColumnOfAnotherTypeIsRefusedByName() {
     String location = table("changed");
     Dataset<Row> text = row(1).select(functions.col("id").cast("string").as("id"));

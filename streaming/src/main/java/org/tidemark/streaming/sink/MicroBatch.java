@@ -10,10 +10,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF0;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
 import org.tidemark.lakehouse.Table;
@@ -26,13 +28,12 @@ import org.tidemark.lakehouse.spark.TableStore;
  */
 public final class MicroBatch implements AutoCloseable {
   private static final String QUERY_ID = "sql.streaming.queryId";
-  private static final String CACHE_COMPRESSED = "spark.sql.inMemoryColumnarStorage.compressed";
 
   private final TableStore store;
   private final String application;
   private final long id;
   private final Dataset<Row> rows;
-  private final List<Dataset<Row>> kept = new ArrayList<>();
+  private final List<RDD<InternalRow>> kept = new ArrayList<>();
 
   private MicroBatch(TableStore store, String application, long id, Dataset<Row> rows) {
     this.store = store;
@@ -47,9 +48,6 @@ public final class MicroBatch implements AutoCloseable {
    * @param rows what the query gave
    */
   public static MicroBatch of(TableStore store, Dataset<Row> rows, long id) {
-    // Kept for the length of the batch and read a few times: to compress it costs more than it
-    // saves.
-    rows.sparkSession().conf().set(CACHE_COMPRESSED, false);
     String query = rows.sparkSession().sparkContext().getLocalProperty(QUERY_ID);
     return new MicroBatch(store, query + "/", id, rows);
   }
@@ -62,16 +60,27 @@ public final class MicroBatch implements AutoCloseable {
     return rows;
   }
 
-  /** Rows made of those that several writes read: computed once, until the batch is closed. */
+  /**
+   * Rows made of those that several writes read: computed once, until the batch is closed. They are
+   * kept as the rows that they are: to make columns of them, as {@link Dataset#persist()} does, and
+   * rows again for each write, costs more than the writes gain.
+   */
   public Dataset<Row> keep(Dataset<Row> made) {
-    Dataset<Row> once = made.persist(StorageLevel.MEMORY_AND_DISK());
+    RDD<InternalRow> once =
+        made.queryExecution()
+            .toRdd()
+            .toJavaRDD()
+            .map(InternalRow::copy)
+            .rdd()
+            .persist(StorageLevel.MEMORY_AND_DISK());
     kept.add(once);
-    return once;
+    return ((org.apache.spark.sql.classic.SparkSession) made.sparkSession())
+        .internalCreateDataFrame(once, made.schema(), false);
   }
 
   @Override
   public void close() {
-    kept.forEach(Dataset::unpersist);
+    kept.forEach(rows -> rows.unpersist(false));
   }
 
   /** Number of the batch. */
