@@ -1,5 +1,7 @@
 package org.tidemark.lakehouse.spark;
 
+import java.util.List;
+
 /** A write that begins again where another program's commit came first. */
 final class Attempts {
   private static final int MOST = 20;
@@ -9,16 +11,16 @@ final class Attempts {
   /**
    * Writes until it is done, at most 20 times.
    *
-   * @param conflict what a write throws that has committed nothing because another was first
+   * @param conflicts what a write throws that has committed nothing because another was first
    * @throws RuntimeException the conflict of the last attempt, or anything else at once
    */
-  static void again(Class<? extends RuntimeException> conflict, Runnable write) {
+  static void again(List<Class<? extends RuntimeException>> conflicts, Runnable write) {
     for (int tries = 1; ; tries++) {
       try {
         write.run();
         return;
       } catch (RuntimeException e) {
-        if (tries == MOST || !conflict.isInstance(e)) {
+        if (tries == MOST || conflicts.stream().noneMatch(conflict -> conflict.isInstance(e))) {
           throw e;
         }
       }

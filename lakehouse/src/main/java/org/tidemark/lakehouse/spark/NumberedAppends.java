@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaIllegalStateException;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
@@ -17,6 +19,8 @@ import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -31,6 +35,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * noted, whoever made them.
  */
 final class NumberedAppends {
+  private static final Logger LOG = LoggerFactory.getLogger(NumberedAppends.class);
+
   private final Map<String, Numbers> known = new ConcurrentHashMap<>();
 
   /**
@@ -56,8 +62,8 @@ final class NumberedAppends {
             });
   }
 
-  /** The last number of the application, or a number below all others. */
-  long last(SparkSession spark, String location, String application) {
+  /** The last number of the application. */
+  OptionalLong last(SparkSession spark, String location, String application) {
     Snapshot today =
         DeltaLog.forTable(spark, location).update(false, Option.empty(), Option.empty());
     return at(location, today).last(application);
@@ -72,7 +78,8 @@ final class NumberedAppends {
     Numbers before = at(location, transaction.snapshot());
     // A commit of the same application that comes first must make this one fail.
     transaction.readTxn().addOne(application);
-    if (before.last(application) >= number) {
+    OptionalLong last = before.last(application);
+    if (last.isPresent() && last.getAsLong() >= number) {
       return;
     }
     demandColumns(location, transaction.metadata().schema(), rows.schema());
@@ -98,33 +105,44 @@ final class NumberedAppends {
 
   private Numbers at(String location, Snapshot snapshot) {
     Numbers last = known.get(location);
-    Numbers now =
-        last == null || !last.isBefore(snapshot)
-            ? Numbers.stored(snapshot)
-            : last.after(snapshot.version(), noted(snapshot, last.version() + 1));
+    if (last != null && last.isBefore(snapshot)) {
+      if (last.version() == snapshot.version()) {
+        return last;
+      }
+      try {
+        Numbers now = last.after(snapshot.version(), noted(snapshot, last.version() + 1));
+        known.put(location, now);
+        return now;
+      } catch (DeltaIllegalStateException cleaned) {
+        LOG.info("{}: commits are gone from the log; its state is asked", location);
+      }
+    }
+    Numbers now = Numbers.stored(snapshot);
     known.put(location, now);
     return now;
   }
 
-  /** What the commits from a version up to the snapshot have noted. */
+  /**
+   * What the commits from a version up to the snapshot have noted.
+   *
+   * @throws DeltaIllegalStateException if the log does not hold them any more
+   */
   private static Map<String, Long> noted(Snapshot snapshot, long from) {
     Map<String, Long> noted = new HashMap<>();
-    if (from <= snapshot.version()) {
-      snapshot
-          .deltaLog()
-          .getChanges(from, snapshot.version(), Option.empty(), true)
-          .foreach(
-              commit -> {
-                commit
-                    ._2()
-                    .foreach(
-                        action ->
-                            action instanceof SetTransaction set
-                                ? noted.put(set.appId(), set.version())
-                                : null);
-                return null;
-              });
-    }
+    snapshot
+        .deltaLog()
+        .getChanges(from, snapshot.version(), Option.empty(), true)
+        .foreach(
+            commit -> {
+              commit
+                  ._2()
+                  .foreach(
+                      action ->
+                          action instanceof SetTransaction set
+                              ? noted.put(set.appId(), set.version())
+                              : null);
+              return null;
+            });
     return noted;
   }
 
@@ -173,8 +191,9 @@ final class NumberedAppends {
       return new Numbers(table, later, Map.copyOf(all));
     }
 
-    long last(String application) {
-      return numbers.getOrDefault(application, Long.MIN_VALUE);
+    OptionalLong last(String application) {
+      Long last = numbers.get(application);
+      return last == null ? OptionalLong.empty() : OptionalLong.of(last);
     }
   }
 }

@@ -2,12 +2,14 @@ package org.tidemark.lakehouse.spark;
 
 import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.exceptions.MetadataChangedException;
+import io.delta.exceptions.ProtocolChangedException;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -268,7 +270,7 @@ public final class TableStore {
   public void appendOnce(Table table, Dataset<Row> rows, String application, long number) {
     ensure(table);
     Attempts.again(
-        MetadataChangedException.class,
+        List.of(MetadataChangedException.class, ProtocolChangedException.class),
         () -> numbered.append(lake.location(table), conform(table, rows), application, number));
   }
 
@@ -278,8 +280,13 @@ public final class TableStore {
    * only if nobody else of that application has in the meantime.
    */
   public long appended(Table table, String application) {
+    return Math.max(0, lastNumber(table, application).orElse(0));
+  }
+
+  /** The last number that {@link #appendOnce} has appended with for an application. */
+  public OptionalLong lastNumber(Table table, String application) {
     ensure(table);
-    return Math.max(0, numbered.last(spark, lake.location(table), application));
+    return numbered.last(spark, lake.location(table), application);
   }
 
   /** Appends the rows, in one commit; the caller has made sure that they are not there yet. */
@@ -309,7 +316,8 @@ public final class TableStore {
    */
   public void upsert(Table table, Dataset<Row> rows, String... on) {
     ensure(table);
-    Attempts.again(DeltaConcurrentModificationException.class, () -> upsertOnce(table, rows, on));
+    Attempts.again(
+        List.of(DeltaConcurrentModificationException.class), () -> upsertOnce(table, rows, on));
   }
 
   private void upsertOnce(Table table, Dataset<Row> rows, String... on) {

@@ -26,6 +26,7 @@ import org.tidemark.streaming.feature.LiveCross;
 import org.tidemark.streaming.feature.SavedUniverse;
 import org.tidemark.streaming.score.Birth;
 import org.tidemark.streaming.score.HeldCheckpoint;
+import org.tidemark.streaming.score.TakenBatches;
 import org.tidemark.streaming.sink.MicroBatch;
 
 /**
@@ -90,7 +91,8 @@ public final class LiveUniverse {
     store.ensure(Tables.DEAD_LETTERS);
     store.ensure(Tables.PROGRESS);
     Birth birth = new Birth(store, settings.checkpoint(), settings.beginning());
-    birth.needsItsCheckpoint(settings.query());
+    new TakenBatches(store, settings.query(), settings.checkpoint())
+        .fit(List.of(Tables.PROGRESS, Tables.DEAD_LETTERS));
     checkpoint.checkSource();
     SavedUniverse saved =
         birth

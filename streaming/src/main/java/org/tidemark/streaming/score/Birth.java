@@ -1,7 +1,5 @@
 package org.tidemark.streaming.score;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,29 +66,6 @@ public final class Birth {
     } catch (IOException e) {
       throw new UncheckedIOException(
           "the states of a new query cannot be noted below " + checkpoint, e);
-    }
-  }
-
-  /**
-   * A query that lost its checkpoint would write everything a second time.
-   *
-   * @param query whose batches {@code live.progress} counts
-   * @throws IllegalStateException if it has batches and no checkpoint
-   */
-  public void needsItsCheckpoint(String query) {
-    Path metadata = new Path(checkpointFolder, "metadata");
-    try {
-      boolean known = metadata.getFileSystem(configuration).exists(metadata);
-      if (!known && !store.read(Tables.PROGRESS).where(col("query").equalTo(query)).isEmpty()) {
-        throw new IllegalStateException(
-            "query "
-                + query
-                + " has batches in live.progress but no checkpoint at "
-                + checkpointFolder
-                + "; restore the checkpoint, or start under a new query name");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(checkpointFolder + " cannot be read", e);
     }
   }
 

@@ -40,13 +40,13 @@ public final class HeldCheckpoint {
   public StreamingQuery start(Supplier<StreamingQuery> begin) {
     Optional<CheckpointHold> hold =
         CheckpointHold.take(folder, "query " + query + " of application " + application);
+    Optional<StreamingQuery> running = Optional.empty();
     try {
-      StreamingQuery running = RepeatedBatch.started(source, folder, configuration, begin);
-      hold.ifPresent(held -> held.until(running));
-      return running;
-    } catch (RuntimeException e) {
-      hold.ifPresent(CheckpointHold::release);
-      throw e;
+      running = Optional.of(RepeatedBatch.started(source, folder, configuration, begin));
+      return running.get();
+    } finally { // Spark throws checked exceptions that it does not declare
+      Optional<StreamingQuery> started = running;
+      hold.ifPresent(held -> started.ifPresentOrElse(held::until, held::release));
     }
   }
 

@@ -151,7 +151,14 @@ public final class LiveScorer {
       store.ensure(Tables.LIVE_SIGNALS);
     }
     Birth birth = new Birth(store, settings.checkpoint(), settings.beginning());
-    birth.needsItsCheckpoint(settings.query());
+    new TakenBatches(store, settings.query(), settings.checkpoint())
+        .fit(
+            List.of(
+                Tables.PROGRESS,
+                Tables.LIVE_TICKS,
+                Tables.LIVE_FEATURES,
+                Tables.SCORES,
+                Tables.DEAD_LETTERS));
     new CheckpointFormat(settings.checkpoint(), store.spark().sessionState().newHadoopConf())
         .check(settings.set());
     checkpoint.checkSource();

@@ -32,6 +32,7 @@ record RuleRows(
         version,
         Arm.RULE.id(),
         reason,
-        null); // a column of the table that is absent for one number
+        null, // a column of the table that is absent for one number
+        bar.getAs(5));
   }
 }

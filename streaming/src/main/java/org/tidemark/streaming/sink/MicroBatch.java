@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.udf;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -49,7 +50,20 @@ public final class MicroBatch implements AutoCloseable {
    */
   public static MicroBatch of(TableStore store, Dataset<Row> rows, long id) {
     String query = rows.sparkSession().sparkContext().getLocalProperty(QUERY_ID);
-    return new MicroBatch(store, query + "/", id, rows);
+    return new MicroBatch(store, application(query), id, rows);
+  }
+
+  /**
+   * The last batch that a table has taken from a query under the table's own name.
+   *
+   * @param query its id, as in its checkpoint
+   */
+  public static OptionalLong lastTaken(TableStore store, String query, Table table) {
+    return store.lastNumber(table, application(query) + table.name());
+  }
+
+  private static String application(String query) {
+    return query + "/";
   }
 
   /**

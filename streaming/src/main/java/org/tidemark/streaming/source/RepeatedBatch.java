@@ -1,12 +1,7 @@
 package org.tidemark.streaming.source;
 
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.slf4j.Logger;
@@ -31,14 +26,18 @@ public final class RepeatedBatch {
    *
    * @param source what the query reads
    * @param start starts the query, or goes on where its checkpoint stands
+   * @throws IllegalStateException if a file of a batch that it must repeat is gone
    */
   public static StreamingQuery started(
       TickSource source,
       String checkpoint,
       Configuration configuration,
       Supplier<StreamingQuery> start) {
-    boolean repeats =
-        source instanceof KafkaTopic && unfinished(new Path(checkpoint), configuration);
+    CheckpointLog log = new CheckpointLog(checkpoint, configuration);
+    if (source instanceof TickFolder) {
+      UnfinishedFiles.demand(log, configuration);
+    }
+    boolean repeats = source instanceof KafkaTopic && log.unfinished();
     StreamingQuery query = start.get();
     if (!repeats || !endsByReporting(query)) {
       return query;
@@ -71,25 +70,5 @@ public final class RepeatedBatch {
       }
     }
     return false;
-  }
-
-  private static boolean unfinished(Path checkpoint, Configuration configuration) {
-    return newest(new Path(checkpoint, "offsets"), configuration)
-        > newest(new Path(checkpoint, "commits"), configuration);
-  }
-
-  private static long newest(Path log, Configuration configuration) {
-    long newest = -1;
-    try {
-      for (FileStatus file : log.getFileSystem(configuration).listStatus(log)) {
-        String name = file.getPath().getName();
-        newest = name.matches("\\d{1,18}") ? Math.max(newest, Long.parseLong(name)) : newest;
-      }
-      return newest;
-    } catch (FileNotFoundException none) {
-      return newest;
-    } catch (IOException e) {
-      throw new UncheckedIOException(log + " cannot be read", e);
-    }
   }
 }

@@ -22,6 +22,10 @@ import org.apache.spark.sql.types.StructType;
  */
 public record TickFolder(String folder, int maxFiles) implements TickSource {
   private static final int MAX_FILES = 64;
+
+  /** Else Spark passes over files that are a week older than the newest that it has taken. */
+  private static final String ANY_AGE = "36500d";
+
   private static final StructType FILES =
       new StructType()
           .add("path", DataTypes.StringType)
@@ -75,6 +79,7 @@ public record TickFolder(String folder, int maxFiles) implements TickSource {
         .format("binaryFile")
         .schema(FILES)
         .option("maxFilesPerTrigger", maxFiles)
+        .option("maxFileAge", ANY_AGE)
         .load(folder)
         .selectExpr("path", "unix_micros(modificationTime) * 1000 AS arrival_nanos", "content")
         .flatMap(new Lines(folder), Encoders.row(RawTicks.SCHEMA));

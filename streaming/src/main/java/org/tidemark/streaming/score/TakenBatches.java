@@ -1,0 +1,81 @@
+package org.tidemark.streaming.score;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.tidemark.lakehouse.Table;
+import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.streaming.sink.MicroBatch;
+import org.tidemark.streaming.source.CheckpointLog;
+
+/**
+ * What tables have taken of a query, held against its checkpoint. Without the checkpoint the query
+ * would write everything a second time; with one that is older, tables would pass over the batches
+ * that they think they have, whose ticks are others now, and those would be nowhere.
+ */
+public final class TakenBatches {
+  private static final List<Table> NAMING_A_QUERY =
+      List.of(Tables.PROGRESS, Tables.LIVE_BEGINNINGS, Tables.LIVE_TICKS, Tables.LIVE_FEATURES);
+
+  private final TableStore store;
+  private final String query;
+  private final String checkpoint;
+
+  /** Of the query of that name, which has its checkpoint in that folder. */
+  public TakenBatches(TableStore store, String query, String checkpoint) {
+    this.store = store;
+    this.query = query;
+    this.checkpoint = checkpoint;
+  }
+
+  /**
+   * Compares them.
+   *
+   * @param written the tables that the query writes under their names
+   * @throws IllegalStateException if the checkpoint is missing, or older than what a table has
+   */
+  public void fit(List<Table> written) {
+    CheckpointLog log = new CheckpointLog(checkpoint, store.spark().sessionState().newHadoopConf());
+    if (!log.begun()) {
+      NAMING_A_QUERY.forEach(this::knowsNone);
+    }
+    long planned = log.planned();
+    log.queryId().ifPresent(id -> written.forEach(table -> notBeyond(planned, id, table)));
+  }
+
+  private void knowsNone(Table table) {
+    if (store.exists(table)
+        && !store.read(table).where(col("query").equalTo(query)).limit(1).isEmpty()) {
+      throw new IllegalStateException(
+          "query "
+              + query
+              + " has batches in "
+              + table.qualifiedName()
+              + " but no checkpoint at "
+              + checkpoint
+              + "; restore the checkpoint, or start under a new query name");
+    }
+  }
+
+  private void notBeyond(long planned, String id, Table table) {
+    OptionalLong taken = MicroBatch.lastTaken(store, id, table);
+    if (taken.isPresent() && taken.getAsLong() > planned) {
+      throw new IllegalStateException(
+          "the checkpoint "
+              + checkpoint
+              + " ends at batch "
+              + planned
+              + " but "
+              + table.qualifiedName()
+              + " has batch "
+              + taken.getAsLong()
+              + " of query "
+              + query
+              + ": it is older than its tables, and the ticks since would be lost; put back"
+              + " checkpoint and tables of the same moment (docs/how-to/recover.md), or start"
+              + " under a new query name");
+    }
+  }
+}

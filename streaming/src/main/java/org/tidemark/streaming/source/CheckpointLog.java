@@ -1,0 +1,88 @@
+package org.tidemark.streaming.source;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** How far a query has come, as Spark notes it in the folder of its checkpoint. */
+public final class CheckpointLog {
+  private static final long NONE = -1;
+  private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
+
+  private final Path folder;
+  private final FileSystem files;
+
+  /** The notes in a folder; nothing is read yet. */
+  public CheckpointLog(String folder, Configuration configuration) {
+    this.folder = new Path(folder);
+    try {
+      this.files = this.folder.getFileSystem(configuration);
+    } catch (IOException e) {
+      throw new UncheckedIOException("checkpoint " + folder + " cannot be opened", e);
+    }
+  }
+
+  /** Whether a query has ever begun here. */
+  public boolean begun() {
+    return text("metadata").isPresent();
+  }
+
+  /** The name by which tables know the query; empty where none has begun or the file is damaged. */
+  public Optional<String> queryId() {
+    return text("metadata").map(ID::matcher).filter(Matcher::find).map(found -> found.group(1));
+  }
+
+  /** The newest batch whose offsets are noted, or -1. */
+  public long planned() {
+    return newest("offsets");
+  }
+
+  /** Whether a batch has been planned and not noted as done. */
+  boolean unfinished() {
+    return planned() > newest("commits");
+  }
+
+  /** The lines of a file below the folder; none where it is not there. */
+  List<String> lines(String name) {
+    return text(name).map(all -> all.lines().toList()).orElse(List.of());
+  }
+
+  private Optional<String> text(String name) {
+    Path file = new Path(folder, name);
+    try (FSDataInputStream in = files.open(file)) {
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (FileNotFoundException absent) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be read", e);
+    }
+  }
+
+  private long newest(String log) {
+    Path entries = new Path(folder, log);
+    try {
+      return Stream.of(files.listStatus(entries))
+          .map(FileStatus::getPath)
+          .map(Path::getName)
+          .filter(name -> name.matches("\\d{1,18}"))
+          .mapToLong(Long::parseLong)
+          .max()
+          .orElse(NONE);
+    } catch (FileNotFoundException none) {
+      return NONE;
+    } catch (IOException e) {
+      throw new UncheckedIOException(entries + " cannot be read", e);
+    }
+  }
+}
