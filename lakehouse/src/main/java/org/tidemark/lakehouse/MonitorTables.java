@@ -92,12 +92,13 @@ final class MonitorTables {
       Table.of(
               "models",
               "alert_ends",
-              "one row per alert of the monitor that is over",
+              "one row per alert of the monitor or a scorer that is over",
               required("run_id", STRING, "as in models.alerts"),
               required("rule", STRING, "rule of the alert"),
               required("subject", STRING, "what it was about"),
-              required("ended_at", TIMESTAMP, "when the monitor saw that it was over"),
-              required("value", DOUBLE, "measured then; NaN where the subject was gone"),
+              required("ended_at", TIMESTAMP, "when it was seen to be over"),
+              required(
+                  "value", DOUBLE, "measured then; NaN where the subject was gone, 0 of a scorer"),
               required("message", STRING, "one sentence"))
           .withKey("run_id", "rule", "subject");
 

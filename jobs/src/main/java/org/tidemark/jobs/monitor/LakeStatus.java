@@ -266,7 +266,8 @@ public final class LakeStatus {
         .filter(
             a -> {
               if (a.run().startsWith(SCORER)) {
-                scoring.addAll(scoring(store, a.run().substring(SCORER.length())));
+                scoring.addAll(
+                    scoring(store, a.run().substring(SCORER.length()).replaceFirst("@.*", "")));
               }
               return !a.run().startsWith(SCORER) || !scoring.contains(a.subject());
             })

@@ -12,7 +12,10 @@ import org.tidemark.models.onnx.LoadGuard;
  * its model again; the others are closed as soon as their last lease ends.
  */
 public final class ScorerCache {
-  private static final ScorerCache SHARED = new ScorerCache(LoadGuard.standard(), 2);
+  /** A champion, a challenger, specialists and shadows, each with the file that it follows on. */
+  private static final int KEPT = 16;
+
+  private static final ScorerCache SHARED = new ScorerCache(LoadGuard.standard(), KEPT);
 
   private final LoadGuard guard;
   private final int keep;
@@ -40,7 +43,7 @@ public final class ScorerCache {
     this.keep = keep;
   }
 
-  /** The cache of this JVM, with the standard guard; keeps two unused scorers open. */
+  /** The cache of this JVM, with the standard guard; keeps 16 unused scorers open. */
   public static ScorerCache shared() {
     return SHARED;
   }

@@ -1,6 +1,7 @@
 package org.tidemark.streaming.score;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
@@ -67,7 +68,12 @@ final class Artifacts {
       CheckedModel checked =
           LoadGuard.standard().check(bytes, new LoadGuard.Expected(version.sha256(), set.hash()));
       // What the runtime refuses must not fail a batch: the version before goes on serving.
-      OnnxScorer.open(checked).close();
+      try (OnnxScorer scorer = OnnxScorer.open(checked)) {
+        float[] row = new float[checked.artifact().width()];
+        scorer.score(row, 1);
+        Arrays.fill(row, Float.NaN); // a feature that is not ready
+        scorer.score(row, 1);
+      }
       return checked.artifact();
     } catch (ScoreException e) {
       throw new RefusedException("refused", version.version() + ": " + e.getMessage(), e);

@@ -53,7 +53,6 @@ final class LineUps {
 
   /** The versions of a batch; noted before they are returned. */
   LineUp at(long batchId) {
-    alerts.tellAgain();
     Optional<LineUp> pinned = pins.read(batchId);
     if (pinned.isPresent()) {
       LineUp again = pinned.get();
@@ -68,7 +67,7 @@ final class LineUps {
               .filter(version -> version.model().equals(settings.model()));
     }
     Map<String, OnnxArtifact> open = new LinkedHashMap<>();
-    LineUp chosen = choose(registry.now(), open);
+    LineUp chosen = alerts.during(batchId, () -> choose(now(registry, settings.model()), open));
     pins.write(batchId, chosen);
     return take(chosen, open);
   }
@@ -136,6 +135,25 @@ final class LineUps {
     return new LineUp(champion, challenger, specialists, shadows, Optional.empty());
   }
 
+  /**
+   * What the registry says; while it cannot be read, what it said before, for ticks are to be
+   * scored.
+   */
+  private RegistryRows.Now now(RegistryRows rows, String model) {
+    try {
+      return rows.now();
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      if (Thread.currentThread().isInterrupted() || rows.before().isEmpty()) {
+        throw e;
+      }
+      alerts.critical(
+          "registry-unreadable",
+          model,
+          "the registry cannot be read (" + e + "); what it said before stands");
+      return rows.before().get();
+    }
+  }
+
   private LineUp rule(LastResort rule) {
     String why = "rule of last resort: no version of " + settings.model() + " may serve";
     alerts.critical("last-resort", settings.model(), why + "; " + rule.version() + " serves");
@@ -144,7 +162,7 @@ final class LineUps {
 
   /** The champion of a model that is named for regimes, if it answers the champion's question. */
   private Optional<ModelVersion> specialist(String model, Set<Regime> regimes, String question) {
-    RegistryRows.Now now = ofRegimes.get(model).now();
+    RegistryRows.Now now = now(ofRegimes.get(model), model);
     List<ModelVersion> champions = now.champions();
     if (champions.size() != 1) {
       return leftOut(
@@ -205,10 +223,12 @@ final class LineUps {
 
   private Optional<ModelVersion> champion(RegistryRows.Now now, Map<String, OnnxArtifact> open) {
     if (now.champions().isEmpty()) {
-      LOG.warn(
-          "query {}: model {} has no champion; bars are counted, not scored",
-          settings.query(),
-          settings.model());
+      if (settings.lineUp().lastResort().isEmpty()) {
+        alerts.critical(
+            "champion-none",
+            settings.model(),
+            settings.model() + " has no champion; bars are counted, not scored, until it has one");
+      }
       return Optional.empty();
     }
     if (now.champions().size() > 1) {

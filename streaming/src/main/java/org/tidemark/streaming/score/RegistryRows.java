@@ -15,12 +15,12 @@ import org.tidemark.lakehouse.spark.TableStore;
 
 /** What the registry says of a model's versions. */
 final class RegistryRows {
-  private static final long NEVER = -1;
+  private static final long NEVER = -2; // no table is -1
 
   private final TableStore store;
   private final String model;
   private long readVersion = NEVER;
-  private Now read = new Now(List.of());
+  private Optional<Now> read = Optional.empty();
   private long certificatesVersion = NEVER;
   private final Map<String, Boolean> certified = new HashMap<>();
 
@@ -33,23 +33,30 @@ final class RegistryRows {
   Now now() {
     long version = store.version(Tables.MODEL_REGISTRY);
     if (version != readVersion) {
-      read =
-          new Now(
-              store
-                  .read(Tables.MODEL_REGISTRY, version)
-                  .where(col("model").equalTo(model))
-                  .select(
-                      "model",
-                      "model_version",
-                      "onnx_sha256",
-                      "alias",
-                      "tier",
-                      "as_of",
-                      "target",
-                      "label_set")
-                  .collectAsList());
+      read = Optional.of(new Now(version < 0 ? List.of() : rows(version)));
       readVersion = version;
     }
+    return read.orElseThrow();
+  }
+
+  private List<Row> rows(long version) {
+    return store
+        .read(Tables.MODEL_REGISTRY, version)
+        .where(col("model").equalTo(model))
+        .select(
+            "model",
+            "model_version",
+            "onnx_sha256",
+            "alias",
+            "tier",
+            "as_of",
+            "target",
+            "label_set")
+        .collectAsList();
+  }
+
+  /** The registry as it was read last; empty when it never was. */
+  Optional<Now> before() {
     return read;
   }
 

@@ -1,74 +1,170 @@
 package org.tidemark.streaming.score;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.current_timestamp;
+
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 
-/** Tells people of a query's problems: one row per problem, however many batches meet it. */
+/**
+ * Tells people of a query's problems: one row when a problem begins, however many batches meet it,
+ * and one when a batch no longer does. The same problem later is another alert. What stands is read
+ * back by the next process of the query.
+ */
 final class ScorerAlerts {
   private static final Logger LOG = LoggerFactory.getLogger(ScorerAlerts.class);
+  private static final String[] KEY = {"run_id", "rule", "subject"};
 
   private final TableStore store;
-  private final String query;
-  private final Set<String> told = new HashSet<>();
-  private final List<Row> waiting = new ArrayList<>();
+  private final String origin;
+  private final Map<Problem, String> standing = new HashMap<>();
+  private final Set<Problem> met = new HashSet<>();
+  private final List<Told> waiting = new ArrayList<>();
+  private boolean hasRead;
+  private long batch;
+
+  private record Problem(String rule, String subject) {}
+
+  /** A row that is to be written. */
+  private record Told(Table table, Row row) {}
 
   ScorerAlerts(TableStore store, String query) {
     this.store = store;
-    this.query = query;
+    this.origin = "live-" + query + "@";
   }
 
   /**
-   * Tells once that what is served is not what should be.
+   * Looks who scores a batch; problems that the look does not meet are over.
+   *
+   * @param look tells of the problems that it meets
+   */
+  <T> T during(long id, Supplier<T> look) {
+    tellAgain();
+    readStanding();
+    batch = id;
+    met.clear();
+    T found = look.get();
+    for (Problem over : List.copyOf(standing.keySet())) {
+      if (!met.contains(over)) {
+        end(over, standing.remove(over));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Tells that what is served is not what should be.
    *
    * @param rule stable name of the kind of problem
    * @param subject version or model that it is about
    * @param message one sentence: what is wrong, and what happens now
    */
   void critical(String rule, String subject, String message) {
-    tell("critical", rule, subject, message);
+    tell("critical", new Problem(rule, subject), message);
   }
 
-  /** Tells once of a problem that changes nothing for whom the champion serves. */
+  /** Tells of a problem that changes nothing for whom the champion serves. */
   void warning(String rule, String subject, String message) {
-    tell("warning", rule, subject, message);
+    tell("warning", new Problem(rule, subject), message);
+  }
+
+  private void tell(String severity, Problem problem, String message) {
+    met.add(problem);
+    String run = origin + batch;
+    if (standing.putIfAbsent(problem, run) == null) {
+      LOG.error("{}: {}: {}", run, problem.rule(), message);
+      write(
+          new Told(
+              Tables.ALERTS,
+              RowFactory.create(
+                  run, problem.rule(), problem.subject(), severity, 1.0, 0.0, message)));
+    }
+  }
+
+  private void end(Problem over, String run) {
+    LOG.info("{}: {} of {} is over", run, over.rule(), over.subject());
+    write(
+        new Told(
+            Tables.ALERT_ENDS,
+            RowFactory.create(
+                run,
+                over.rule(),
+                over.subject(),
+                null,
+                0.0,
+                "batch " + batch + " met it no more")));
   }
 
   /** Writes what could not be written before. */
-  void tellAgain() {
-    List.copyOf(waiting).forEach(this::write);
+  private void tellAgain() {
+    List<Told> again = List.copyOf(waiting);
+    waiting.clear();
+    again.forEach(this::write);
   }
 
-  private void tell(String severity, String rule, String subject, String message) {
-    if (told.add(rule + "|" + subject)) {
-      LOG.error("query {}: {}: {}", query, rule, message);
-      Row row = RowFactory.create("live-" + query, rule, subject, severity, 1.0, 0.0, message);
-      waiting.add(row);
-      write(row);
+  /** Without it the problems of the process before would have no end. */
+  private void readStanding() {
+    if (hasRead) {
+      return;
     }
+    trying(
+        () -> {
+          if (store.exists(Tables.ALERTS)) {
+            store
+                .read(Tables.ALERTS)
+                .where(col("run_id").startsWith(origin))
+                .select("run_id", "rule", "subject")
+                .except(store.read(Tables.ALERT_ENDS).select("run_id", "rule", "subject"))
+                .collectAsList()
+                .forEach(
+                    row ->
+                        standing.putIfAbsent(
+                            new Problem(row.getString(1), row.getString(2)), row.getString(0)));
+          }
+          hasRead = true;
+        });
+  }
+
+  private void write(Told told) {
+    waiting.add(told);
+    trying(
+        () -> {
+          Dataset<Row> rows = store.rows(told.table(), List.of(told.row()));
+          store.upsert(
+              told.table(),
+              told.table() == Tables.ALERT_ENDS
+                  ? rows.withColumn("ended_at", current_timestamp())
+                  : rows,
+              KEY);
+          waiting.remove(told);
+        });
   }
 
   /**
    * Ticks are scored though nobody can be told: what cannot be written waits for a later batch.
    * Spark throws checked exceptions that it does not declare.
    */
-  private void write(Row row) {
+  private void trying(Runnable work) {
     try {
-      store.upsert(
-          Tables.ALERTS, store.rows(Tables.ALERTS, List.of(row)), "run_id", "rule", "subject");
-      waiting.remove(row);
+      work.run();
     } catch (Exception e) {
       if (Thread.currentThread().isInterrupted()) {
         throw e; // the query is being stopped
       }
-      LOG.error("query {}: an alert could not be written, it is tried again", query, e);
+      LOG.error("{}: alerts cannot be read or written, it is tried again", origin, e);
     }
   }
 }
