@@ -1,11 +1,10 @@
 package org.tidemark.jobs.cli;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tidemark.streaming.realtime.RealTimeAudit;
 import org.tidemark.streaming.source.KafkaAddress;
+import org.tidemark.streaming.source.KafkaOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,20 +53,20 @@ public final class AuditCommand implements Callable<Integer> {
       description = "Query of the audit path; default: ${DEFAULT-VALUE}.")
   private String query;
 
-  @Option(names = "--kafka-option", paramLabel = "KEY=VALUE", description = "Reader option.")
-  private Map<String, String> kafka = new LinkedHashMap<>();
+  @Mixin private KafkaSettings kafka;
 
   @Override
   public Integer call() {
     var out = spec.commandLine().getOut();
     KafkaAddress scores = KafkaAddress.parse(topic);
     RealTimeAudit.Report report =
-        new RealTimeAudit(lake.store(), query, kafka)
+        new RealTimeAudit(lake.store(), query, KafkaOptions.ofClientsIn(kafka.all()))
             .run(
                 scores,
                 new KafkaAddress(scores.servers(), deadLetters.orElse(scores.topic() + "-dead")));
     out.println(
-        "            read  repeated  changed  compared  other version  missing  extra  different");
+        "            read  repeated  rescored  changed  compared  other version  missing  extra"
+            + "  different");
     line("scores", report.scores());
     line("features", report.features());
     line("dead", report.deadLetters());
@@ -83,10 +82,11 @@ public final class AuditCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .printf(
-            "%-8s%8d%10d%9d%10d%15d%9d%7d%11d%n",
+            "%-8s%8d%10d%10d%9d%10d%15d%9d%7d%11d%n",
             name,
             side.read(),
             side.repeated(),
+            side.rescored(),
             side.changed(),
             side.compared(),
             side.otherVersion(),

@@ -2,9 +2,7 @@ package org.tidemark.jobs.cli;
 
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
@@ -104,8 +102,7 @@ public final class CrossCommand implements Callable<Integer> {
       description = "Begin a new query with states not later than this UTC day.")
   private Optional<LocalDate> statesUntil = Optional.empty();
 
-  @Option(names = "--kafka-option", paramLabel = "KEY=VALUE", description = "Reader option.")
-  private Map<String, String> kafka = new LinkedHashMap<>();
+  @Mixin private KafkaSettings kafka;
 
   @Override
   public Integer call() throws TimeoutException, StreamingQueryException {
@@ -121,7 +118,7 @@ public final class CrossCommand implements Callable<Integer> {
             CrossSettings.of(
                     lake.lake(),
                     query.orElse("cross-" + declared.name()),
-                    TickSource.at(from, kafka),
+                    TickSource.at(from, kafka.all()),
                     CrossSets.of(declared, Samplers.parse(sampler)),
                     untilIdle
                         ? new Schedule.UntilIdle()

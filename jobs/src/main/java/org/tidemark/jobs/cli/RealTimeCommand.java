@@ -3,8 +3,6 @@ package org.tidemark.jobs.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -15,6 +13,7 @@ import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.realtime.RealTimeScorer;
 import org.tidemark.streaming.realtime.RealTimeSettings;
 import org.tidemark.streaming.source.KafkaAddress;
+import org.tidemark.streaming.source.TickSchema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -131,10 +130,14 @@ public final class RealTimeCommand implements Callable<Integer> {
   private Optional<Long> seconds = Optional.empty();
 
   @Option(
-      names = "--kafka-option",
-      paramLabel = "KEY=VALUE",
-      description = "Of all Kafka clients, for example kafka.security.protocol=SSL.")
-  private Map<String, String> kafka = new LinkedHashMap<>();
+      names = "--schema",
+      defaultValue = "json",
+      paramLabel = "json|avro:FILE|protobuf:FILE#MESSAGE",
+      description = "How the topic's messages carry ticks; docs/how-to/kafka.md.")
+  private String schema;
+
+  @Mixin private KafkaSettings kafka;
+  @Mixin private DecisionOption decisions;
 
   @Option(names = "--dry-run", description = "Check everything, start and write nothing.")
   private boolean dryRun;
@@ -158,7 +161,9 @@ public final class RealTimeCommand implements Callable<Integer> {
                     .toAbsolutePath())
             .withTurn(Duration.ofSeconds(turnSeconds), snapshotRecords)
             .withDeadTopic(deadLetters.orElse(target.topic() + "-dead"))
-            .withKafka(kafka);
+            .decidingBy(decisions.thresholds())
+            .withKafka(kafka.all())
+            .withSchema(TickSchema.parse(schema));
     try (RealTimeScorer scorer =
         new RealTimeScorer(
             store,

@@ -61,6 +61,7 @@ import picocli.CommandLine.Spec;
       "  tidemark score --lake lake --from feed --last-resort flat",
       "  tidemark score --lake lake --from kafka://localhost:9092/ticks --http 9400",
       "  tidemark score --lake lake --from feed --every tick",
+      "  tidemark score --lake lake --from feed --model drift --decide-at 0.002",
       "  tidemark score --lake lake --from feed --features gated73 --strategy all --signal-blend 0.3",
       "Who serves and why: docs/how-to/serve.md. What to watch: docs/how-to/watch.md"
     })
@@ -185,6 +186,7 @@ public final class ScoreCommand implements Callable<Integer> {
       description = "How the topic's messages carry ticks; docs/how-to/kafka.md.")
   private String schema;
 
+  @Mixin private DecisionOption decisions;
   @Mixin private KafkaSettings kafka;
   @Mixin private SignalOptions signals;
 
@@ -213,6 +215,7 @@ public final class ScoreCommand implements Callable<Integer> {
                         RegimeMap.parse(regimes),
                         lastResort.map(LastResort::parse)))
                 .scoringEvery(Every.of(every))
+                .decidingBy(decisions.thresholds())
                 .withSignals(signals.settings()));
     try (LiveWatch watch = LiveWatch.of(store, query, http, InstantSource.system());
         TerminationHook hook = new TerminationHook(TerminationHook.PATIENCE)) {

@@ -19,12 +19,12 @@ import org.tidemark.streaming.source.TickSchema;
  * of the messages in their order and their arrival times; the state is bytes at any moment.
  */
 public final class PartitionFold {
-  private static final TickSchema JSON = TickSchema.json();
   private static final int MAGIC = 0x50415254; // "PART"
   private static final int FORMAT = 1;
 
   private final FeatureSet set;
   private final TickLimits limits;
+  private final TickSchema schema;
   private final Map<String, InstrumentFold> folds = new TreeMap<>();
 
   /** What a message gave. */
@@ -54,14 +54,15 @@ public final class PartitionFold {
   public record Dead(Optional<String> instrument, String reason, String detail, String raw)
       implements Output {}
 
-  private PartitionFold(FeatureSet set, TickLimits limits) {
+  private PartitionFold(FeatureSet set, TickLimits limits, TickSchema schema) {
     this.set = set;
     this.limits = limits;
+    this.schema = schema;
   }
 
-  /** A fold that has seen nothing. */
-  public static PartitionFold start(FeatureSet set, TickLimits limits) {
-    return new PartitionFold(set, limits);
+  /** A fold that has seen nothing, of messages of a schema. */
+  public static PartitionFold start(FeatureSet set, TickLimits limits, TickSchema schema) {
+    return new PartitionFold(set, limits, schema);
   }
 
   /**
@@ -69,8 +70,9 @@ public final class PartitionFold {
    *
    * @throws StateException if the bytes are damaged, or of another feature set, limits or format
    */
-  public static PartitionFold restore(FeatureSet set, TickLimits limits, byte[] snapshot) {
-    PartitionFold fold = new PartitionFold(set, limits);
+  public static PartitionFold restore(
+      FeatureSet set, TickLimits limits, TickSchema schema, byte[] snapshot) {
+    PartitionFold fold = new PartitionFold(set, limits, schema);
     StateReader in = fold.envelope().read(snapshot);
     int instruments = in.getInt();
     for (int i = 0; i < instruments; i++) {
@@ -97,7 +99,7 @@ public final class PartitionFold {
       byte[] message,
       Consumer<? super Output> out) {
     Keyed.Place place = new Keyed.Place(source, Integer.toString(partition), offset);
-    Keyed.Tick tick = Keyed.parse(JSON, message, place, arrivalNanos);
+    Keyed.Tick tick = Keyed.parse(schema, message, place, arrivalNanos);
     if (tick instanceof Keyed.Bad bad) {
       out.accept(new Dead(Optional.empty(), bad.reason(), bad.detail(), bad.raw()));
     } else if (tick instanceof Keyed.Good good) {

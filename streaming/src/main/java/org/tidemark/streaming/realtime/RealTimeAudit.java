@@ -14,7 +14,7 @@ import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.source.KafkaAddress;
 
 /**
- * Compares what the real-time path put out, each id once, with what the path that is exactly once
+ * Compares what the real-time path put out, each bar once, with what the path that is exactly once
  * wrote for the same log: scores, features and dead letters, bit for bit.
  */
 public final class RealTimeAudit {
@@ -27,6 +27,9 @@ public final class RealTimeAudit {
       "id string, source string, partition int, source_offset long, reason string, detail string,"
           + " instrument string, raw string";
   private static final String SIDE = "side";
+
+  /** An id without feature set and version: the place in the log, and which bar closed there. */
+  private static final Column PLACE = functions.substring_index(col("id"), "/", 1);
 
   private final TableStore store;
   private final String query;
@@ -47,6 +50,8 @@ public final class RealTimeAudit {
    *
    * @param read records of the topic
    * @param repeated records whose id had come before: what a crash repeats
+   * @param rescored ids whose bar had come before, by another version: what a crash repeats that a
+   *     promotion came before
    * @param changed ids that came with different bytes
    * @param compared outputs that both paths have, by the same version
    * @param otherVersion bars that the real-time path scored only with other versions than the audit
@@ -58,6 +63,7 @@ public final class RealTimeAudit {
   public record Side(
       long read,
       long repeated,
+      long rescored,
       long changed,
       long compared,
       long otherVersion,
@@ -110,11 +116,11 @@ public final class RealTimeAudit {
         .option("startingOffsets", "earliest")
         .option("endingOffsets", "latest")
         .load()
-        .selectExpr("cast(value as string) as line")
+        .selectExpr("cast(value as string) as line", "offset as position")
         .withColumn(
             "row",
             functions.from_json(col("line"), org.apache.spark.sql.types.StructType.fromDDL(schema)))
-        .select("line", "row.*");
+        .select("line", "position", "row.*");
   }
 
   private Side scores(Dataset<Row> out) {
@@ -203,20 +209,42 @@ public final class RealTimeAudit {
     return functions.to_json(functions.struct(content)).as("content");
   }
 
-  /** Each id once; which of its records does not matter unless some were changed. */
+  /**
+   * What a reader has who takes the first output of each place in the log: later ones repeat it, or
+   * are of a version that came to serve meanwhile. All of a place have one key, so one partition.
+   */
   private static Dataset<Row> once(Dataset<Row> lines) {
-    return lines.dropDuplicates("id");
+    return lines
+        .groupBy(PLACE.as("first"))
+        .agg(
+            functions
+                .min_by(
+                    functions.struct(
+                        java.util.Arrays.stream(lines.columns())
+                            .map(functions::col)
+                            .toArray(Column[]::new)),
+                    col("position"))
+                .as("row"))
+        .select("row.*");
   }
 
   private static Side side(Dataset<Row> lines, Dataset<Row> ours, Dataset<Row> audited) {
     Row ids =
         lines
-            .groupBy("id")
+            .groupBy(PLACE.as("first"), col("id"))
             .agg(
                 functions.count(lit(1)).as("n"),
                 functions.countDistinct(col("line")).as("contents"))
+            .groupBy("first")
+            .agg(
+                functions.sum("n").as("n"),
+                functions.count(lit(1)).as("ids"),
+                functions.expr("count_if(contents > 1)").as("changed"))
             .selectExpr(
-                "coalesce(sum(n), 0L)", "coalesce(sum(n - 1), 0L)", "count_if(contents > 1)")
+                "coalesce(sum(n), 0L)",
+                "coalesce(sum(n - ids), 0L)",
+                "coalesce(sum(ids - 1), 0L)",
+                "coalesce(sum(changed), 0L)")
             .head();
     // Not a join on equal keys: a place that one side has twice must count as different.
     Row both =
@@ -248,6 +276,7 @@ public final class RealTimeAudit {
         ids.getLong(0),
         ids.getLong(1),
         ids.getLong(2),
+        ids.getLong(3),
         both.getLong(0),
         both.getLong(1),
         both.getLong(2),

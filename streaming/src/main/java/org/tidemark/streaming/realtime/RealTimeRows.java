@@ -23,6 +23,7 @@ import org.tidemark.models.score.ScorerCache;
 import org.tidemark.streaming.feature.PartitionFold;
 import org.tidemark.streaming.feature.TickLimits;
 import org.tidemark.streaming.score.Thresholds;
+import org.tidemark.streaming.source.TickSchema;
 
 /**
  * Records of one partition in, records of the output topics out, inside the task that lives as long
@@ -44,7 +45,8 @@ record RealTimeRows(
     String toTopic,
     String deadTopic,
     long snapshotEvery,
-    Map<String, String> client)
+    Map<String, String> client,
+    TickSchema schema)
     implements MapPartitionsFunction<Row, Row>, Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -117,12 +119,12 @@ record RealTimeRows(
     return new PrefixFold.Maker<>() {
       @Override
       public PrefixFold<PartitionFold.Output> start() {
-        return fold(PartitionFold.start(set, limits));
+        return fold(PartitionFold.start(set, limits, schema));
       }
 
       @Override
       public PrefixFold<PartitionFold.Output> restore(byte[] snapshot) {
-        return fold(PartitionFold.restore(set, limits, snapshot));
+        return fold(PartitionFold.restore(set, limits, schema, snapshot));
       }
     };
   }
@@ -186,7 +188,13 @@ record RealTimeRows(
             rows.toTopic(),
             bar.instrument(),
             OutputLine.scored(
-                at, bars++, bar, score[0], rows.thresholds().decide(score[0]), serving, setHash));
+                at,
+                bars++,
+                bar,
+                score[0],
+                rows.thresholds().decide(scorer.artifact().target(), score),
+                serving,
+                setHash));
       }
       PartitionFold.Dead dead = (PartitionFold.Dead) output;
       return RowFactory.create(

@@ -180,7 +180,8 @@ public final class RealTimeScorer implements AutoCloseable {
             settings.to().topic(),
             settings.deadTopic(),
             settings.snapshotEvery(),
-            settings.client(settings.from()));
+            settings.client(settings.from()),
+            settings.schema());
     return records
         .mapPartitions(rows, Encoders.row(RealTimeRows.OUTPUT))
         .writeStream()

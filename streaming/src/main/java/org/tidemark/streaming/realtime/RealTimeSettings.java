@@ -8,6 +8,8 @@ import org.tidemark.features.FeatureSet;
 import org.tidemark.streaming.feature.TickLimits;
 import org.tidemark.streaming.score.Thresholds;
 import org.tidemark.streaming.source.KafkaAddress;
+import org.tidemark.streaming.source.KafkaOptions;
+import org.tidemark.streaming.source.TickSchema;
 
 /**
  * One real-time query.
@@ -22,6 +24,7 @@ import org.tidemark.streaming.source.KafkaAddress;
  * @param snapshotEvery records of a partition between two snapshots
  * @param kafka options of the Kafka clients as Spark takes them ({@code kafka.security.protocol}),
  *     over the defaults
+ * @param schema how messages carry ticks
  */
 public record RealTimeSettings(
     String query,
@@ -35,7 +38,8 @@ public record RealTimeSettings(
     Path folder,
     Duration turn,
     long snapshotEvery,
-    Map<String, String> kafka) {
+    Map<String, String> kafka,
+    TickSchema schema) {
   /** Shortest turn that Spark allows. */
   public static final Duration SHORTEST_TURN = Duration.ofSeconds(5);
 
@@ -100,22 +104,47 @@ public record RealTimeSettings(
         folder,
         STANDARD_TURN,
         STANDARD_SNAPSHOT,
-        Map.of());
+        Map.of(),
+        TickSchema.json());
   }
 
   /** The same query with another turn and distance of snapshots. */
   public RealTimeSettings withTurn(Duration other, long records) {
     return new RealTimeSettings(
-        query, model, from, to, deadTopic, set, limits, thresholds, folder, other, records, kafka);
+        query,
+        model,
+        from,
+        to,
+        deadTopic,
+        set,
+        limits,
+        thresholds,
+        folder,
+        other,
+        records,
+        kafka,
+        schema);
   }
 
   /** The same query with another topic for dead letters. */
   public RealTimeSettings withDeadTopic(String other) {
     return new RealTimeSettings(
-        query, model, from, to, other, set, limits, thresholds, folder, turn, snapshotEvery, kafka);
+        query,
+        model,
+        from,
+        to,
+        other,
+        set,
+        limits,
+        thresholds,
+        folder,
+        turn,
+        snapshotEvery,
+        kafka,
+        schema);
   }
 
-  /** The same query with options for its Kafka clients. */
+  /** The same query with settings of its Kafka clients, with or without {@code kafka.} before. */
   public RealTimeSettings withKafka(Map<String, String> options) {
     return new RealTimeSettings(
         query,
@@ -129,7 +158,44 @@ public record RealTimeSettings(
         folder,
         turn,
         snapshotEvery,
-        options);
+        KafkaOptions.ofClientsIn(options),
+        schema);
+  }
+
+  /** The same query on messages of another schema. */
+  public RealTimeSettings withSchema(TickSchema other) {
+    return new RealTimeSettings(
+        query,
+        model,
+        from,
+        to,
+        deadTopic,
+        set,
+        limits,
+        thresholds,
+        folder,
+        turn,
+        snapshotEvery,
+        kafka,
+        other);
+  }
+
+  /** The same query deciding by other thresholds. */
+  public RealTimeSettings decidingBy(Thresholds other) {
+    return new RealTimeSettings(
+        query,
+        model,
+        from,
+        to,
+        deadTopic,
+        set,
+        limits,
+        other,
+        folder,
+        turn,
+        snapshotEvery,
+        kafka,
+        schema);
   }
 
   /** The same query with other limits. */
@@ -146,12 +212,20 @@ public record RealTimeSettings(
         folder,
         turn,
         snapshotEvery,
-        kafka);
+        kafka,
+        schema);
   }
 
   /** Identity of all that decides the outputs but the model: a change of any needs a new query. */
   String definition() {
-    return set.name() + " " + set.hash() + " " + limits + " " + thresholds;
+    return set.name()
+        + " "
+        + set.hash()
+        + " "
+        + limits
+        + " "
+        + thresholds
+        + (schema.equals(TickSchema.json()) ? "" : " " + schema.id());
   }
 
   Path checkpoint() {

@@ -127,7 +127,6 @@ record ScoreRows(
     private Row scored(Row bar, Sent sent, OnnxScorer scorer) {
       float[] scores = scorer.score(row, 1);
       float score = scores[scores.length - 1];
-      boolean one = scores.length == 1;
       return RowFactory.create(
           bar.getString(0),
           bar.getLong(1),
@@ -135,12 +134,12 @@ record ScoreRows(
           bar.getLong(3),
           bar.getDouble(4),
           score,
-          one ? rows.thresholds().decide(score) : rows.thresholds().decide(scores),
+          rows.thresholds().decide(scorer.artifact().target(), scores),
           sent.version().model(),
           sent.version().version(),
           sent.arm().id(),
           sent.version().reason(),
-          one ? null : scores, // a column of the table that is absent for one number
+          scores.length == 1 ? null : scores, // a column of the table that is absent for one number
           bar.getAs(5));
     }
   }

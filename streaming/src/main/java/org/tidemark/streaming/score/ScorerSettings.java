@@ -17,6 +17,7 @@ import org.tidemark.streaming.source.TickSource;
  * @param lineUp who scores beside the champion, or in its place
  * @param every what is scored: closed bars, or ticks too; may change from start to start
  * @param signals strategies whose signals are written too; may change from start to start
+ * @param thresholds of the decisions in live.scores; may change from start to start
  * @param checkpoint folder of the query's progress and state; belongs to the query for life
  */
 public record ScorerSettings(
@@ -149,6 +150,23 @@ public record ScorerSettings(
         lineUp,
         every,
         other);
+  }
+
+  /** The same query deciding by other thresholds. */
+  public ScorerSettings decidingBy(Thresholds other) {
+    return new ScorerSettings(
+        query,
+        model,
+        source,
+        set,
+        limits,
+        checkpoint,
+        schedule,
+        other,
+        beginning,
+        lineUp,
+        every,
+        signals);
   }
 
   /** What names the query and its model in one map, for a run's summary. */

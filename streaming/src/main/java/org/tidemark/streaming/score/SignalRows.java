@@ -63,7 +63,7 @@ record SignalRows(Signals signals, int width, Set<String> estimating)
       Function<ModelVersion, OnnxArtifact> files) {
     SignalRows rows =
         new SignalRows(
-            settings.signals().over(settings.set().outputNames(), settings.thresholds()),
+            settings.signals().over(settings.set().outputNames(), Thresholds.ofProbability()),
             settings.set().width(),
             lineUp.all().stream()
                 .filter(version -> files.apply(version).target() instanceof Target.Regression)

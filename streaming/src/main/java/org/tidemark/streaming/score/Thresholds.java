@@ -1,10 +1,13 @@
 package org.tidemark.streaming.score;
 
 import java.io.Serializable;
+import org.tidemark.models.Target;
 
 /**
  * Turns a score into a decision: BUY at or above one limit, SELL at or below the other, else HOLD.
- * A score that is NaN decides HOLD.
+ * A score that is NaN decides HOLD. Limits are those of a probability; an estimate is indifferent
+ * at 0 and not at one half, so both limits are one half lower for it. That is the signal of {@link
+ * org.tidemark.models.evaluate.TradingRule}.
  *
  * @param buyFrom smallest score that buys
  * @param sellTo largest score that sells, below {@code buyFrom}
@@ -22,14 +25,40 @@ public record Thresholds(float buyFrom, float sellTo) implements Serializable {
     return new Thresholds(0.55f, 0.45f);
   }
 
-  /** The decision that a score gives. */
-  public String decide(float score) {
-    return score >= buyFrom ? "BUY" : score <= sellTo ? "SELL" : "HOLD";
+  /**
+   * As far from one half on both sides: what {@code trade.threshold} of a night is for a backtest,
+   * but that a score exactly so far away decides here.
+   *
+   * @param distance above 0 and below one half
+   */
+  public static Thresholds at(double distance) {
+    if (!(distance > 0 && distance < 0.5)) {
+      throw new IllegalArgumentException(
+          "a score decides from a distance of "
+              + distance
+              + " to one half; it must be above 0 and below 0.5");
+    }
+    return new Thresholds((float) (0.5 + distance), (float) (0.5 - distance));
   }
 
-  /** Decides by the probabilities of three classes or more, as {@link #direction} weighs them. */
-  String decide(float[] classes) {
-    return decide(direction(classes));
+  /** The decision that a probability gives. */
+  public String decide(float score) {
+    return decide(score, buyFrom, sellTo);
+  }
+
+  /**
+   * The decision that the output of a model gives: of one probability, of one a class as {@link
+   * #direction} weighs them, or of an estimate.
+   */
+  public String decide(Target target, float[] output) {
+    if (target instanceof Target.Regression) {
+      return decide(output[0], buyFrom - 0.5f, sellTo - 0.5f);
+    }
+    return decide(output.length == 1 ? output[0] : direction(output));
+  }
+
+  private static String decide(float score, float buyFrom, float sellTo) {
+    return score >= buyFrom ? "BUY" : score <= sellTo ? "SELL" : "HOLD";
   }
 
   /**

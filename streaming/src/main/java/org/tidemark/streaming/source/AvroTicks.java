@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.tidemark.market.wire.Reason;
+import org.tidemark.models.onnx.Sha256;
 
 /**
  * Messages that are one Avro record in binary encoding, written with this very schema and nothing
@@ -68,6 +70,11 @@ record AvroTicks(String schema) implements TickSchema {
               ? schema.getType().getName()
               : schema.getLogicalType().getName();
     };
+  }
+
+  @Override
+  public String id() {
+    return "avro:" + Sha256.of(schema.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

@@ -9,6 +9,11 @@ import org.tidemark.market.wire.Reason;
 /** Messages that are lines of the wire format, in UTF-8. */
 record JsonTicks() implements TickSchema {
   @Override
+  public String id() {
+    return "json";
+  }
+
+  @Override
   public Decoded decode(byte[] message) {
     try {
       return new Line(

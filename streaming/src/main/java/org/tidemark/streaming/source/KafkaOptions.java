@@ -7,7 +7,7 @@ import java.util.Map;
  * Settings of a Kafka client as a user gives them. Spark's reader asks for the prefix {@code
  * kafka.}, the client itself for none; security is set up with the same words for both.
  */
-final class KafkaOptions {
+public final class KafkaOptions {
   private static final String PREFIX = "kafka.";
 
   private KafkaOptions() {}
@@ -27,6 +27,13 @@ final class KafkaOptions {
     given.forEach(
         (key, value) ->
             put(all, key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key, value));
+    return Map.copyOf(all);
+  }
+
+  /** Settings of clients alone, as Spark takes them: each with the prefix. */
+  public static Map<String, String> ofClientsIn(Map<String, String> given) {
+    Map<String, String> all = new HashMap<>();
+    given.forEach((key, value) -> put(all, key.startsWith(PREFIX) ? key : PREFIX + key, value));
     return Map.copyOf(all);
   }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tidemark.market.wire.Reason;
+import org.tidemark.models.onnx.Sha256;
 
 /**
  * Messages that are one Protocol Buffers message of a descriptor set. Fields that the sender does
@@ -87,6 +88,11 @@ record ProtobufTicks(ByteString descriptors, String message) implements TickSche
       built.put(name, FileDescriptor.buildFrom(file, imports));
     }
     return built.get(name);
+  }
+
+  @Override
+  public String id() {
+    return "protobuf:" + message + ":" + Sha256.of(descriptors.toByteArray());
   }
 
   @Override

@@ -26,6 +26,9 @@ public sealed interface TickSchema extends Serializable
   /** The line in a message, or why there is none; never throws, whatever the bytes. */
   Decoded decode(byte[] message);
 
+  /** What tells it from other schemas, in one word. */
+  String id();
+
   /** Messages that are lines of the wire format. */
   static TickSchema json() {
     return new JsonTicks();

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.features.set.FeatureSets;
 import org.tidemark.features.state.StateException;
+import org.tidemark.streaming.source.TickSchema;
 
 /** A partition of several instruments is their folds side by side, wherever it is saved. */
 class PartitionFoldTest {
@@ -52,7 +53,7 @@ class PartitionFoldTest {
 
   private static List<String> run(int saveEvery) {
     List<String> out = new ArrayList<>();
-    PartitionFold fold = PartitionFold.start(SET, TickLimits.standard());
+    PartitionFold fold = PartitionFold.start(SET, TickLimits.standard(), TickSchema.json());
     int offset = 0;
     for (byte[] message : messages()) {
       fold.on(
@@ -63,7 +64,8 @@ class PartitionFoldTest {
           message,
           output -> out.add(told(output)));
       if (offset % saveEvery == 0) {
-        fold = PartitionFold.restore(SET, TickLimits.standard(), fold.snapshot());
+        fold =
+            PartitionFold.restore(SET, TickLimits.standard(), TickSchema.json(), fold.snapshot());
       }
     }
     return out;
@@ -81,16 +83,22 @@ class PartitionFoldTest {
 
   @Test
   void aSnapshotOfOtherFeaturesOrLimitsIsRefused() {
-    byte[] snapshot = PartitionFold.start(SET, TickLimits.standard()).snapshot();
+    byte[] snapshot = PartitionFold.start(SET, TickLimits.standard(), TickSchema.json()).snapshot();
     assertThatThrownBy(
             () ->
                 PartitionFold.restore(
-                    FeatureSets.bars40(Duration.ofMinutes(5)), TickLimits.standard(), snapshot))
+                    FeatureSets.bars40(Duration.ofMinutes(5)),
+                    TickLimits.standard(),
+                    TickSchema.json(),
+                    snapshot))
         .isInstanceOf(StateException.class);
     assertThatThrownBy(
             () ->
                 PartitionFold.restore(
-                    SET, new TickLimits(Duration.ofMinutes(2), Duration.ofDays(10), 3), snapshot))
+                    SET,
+                    new TickLimits(Duration.ofMinutes(2), Duration.ofDays(10), 3),
+                    TickSchema.json(),
+                    snapshot))
         .isInstanceOf(StateException.class);
   }
 }

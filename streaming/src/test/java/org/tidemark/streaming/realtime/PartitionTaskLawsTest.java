@@ -21,6 +21,7 @@ import org.tidemark.features.set.FeatureSets;
 import org.tidemark.streaming.feature.PartitionFold;
 import org.tidemark.streaming.feature.TickLimits;
 import org.tidemark.streaming.score.Thresholds;
+import org.tidemark.streaming.source.TickSchema;
 
 /** Whatever happens to tasks, memory and snapshots, the outputs are those of one sequential run. */
 class PartitionTaskLawsTest {
@@ -97,7 +98,8 @@ class PartitionTaskLawsTest {
             "out",
             "dead",
             10,
-            Map.of());
+            Map.of(),
+            TickSchema.json());
     SplittableRandom random = new SplittableRandom(8);
     MemoryLog log = new MemoryLog();
     for (int i = 0; i < 350; i++) {

@@ -213,6 +213,21 @@ class LiveSignalsIT {
     expect(wanted, rows, until[2], until[3], Serving.NOBODY);
     assertThat(written()).isEqualTo(wanted);
     assertThat(totals.bars()).isEqualTo(bars.size());
+    List<Row> estimates =
+        lake.store
+            .read(Tables.SCORES)
+            .where("model_version = 'v3'")
+            .select("score", "decision")
+            .collectAsList();
+    assertThat(estimates)
+        .hasSize(until[3] - until[2])
+        .allSatisfy(
+            row ->
+                assertThat(row.getString(1))
+                    .isEqualTo(
+                        row.getFloat(0) > 0.05
+                            ? "BUY"
+                            : row.getFloat(0) < -0.05 ? "SELL" : "HOLD"));
     assertThat(gates()).contains("OPEN", "MISSING", "LOW_QUALITY");
     assertThat(decisions()).containsExactlyInAnyOrder("BUY", "SELL", "HOLD");
 
@@ -250,6 +265,25 @@ class LiveSignalsIT {
     }
     assertThat(written()).isEqualTo(wanted);
     assertThat(lake.store.read(Tables.SCORES).count()).isEqualTo(560);
+  }
+
+  @Test
+  void barsOfTheRuleOfLastResortHaveTheirSignalsToo() {
+    drop(0, 560);
+    LiveScorer.Totals totals =
+        lake.run(
+            settings(all(Optional.of(BLEND), SignalSettings.Gate.QUALITY))
+                .withLineUp(LineUpSettings.of(LastResort.parse("flat"))));
+    Map<String, String> wanted = new TreeMap<>();
+    expect(wanted, rows(), 0, 560, Serving.NOBODY);
+    assertThat(written()).isEqualTo(wanted);
+    assertThat(totals.scored()).isEqualTo(560);
+    assertThat(
+            lake.store
+                .read(Tables.SCORES)
+                .where("arm = 'rule' and model_version = 'rule:flat' and decision = 'HOLD'")
+                .count())
+        .isEqualTo(560);
   }
 
   private Set<String> gates() {

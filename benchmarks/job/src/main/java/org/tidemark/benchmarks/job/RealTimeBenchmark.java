@@ -37,6 +37,7 @@ import org.tidemark.streaming.score.LiveScorer;
 import org.tidemark.streaming.score.Schedule;
 import org.tidemark.streaming.score.ScorerSettings;
 import org.tidemark.streaming.source.KafkaAddress;
+import org.tidemark.streaming.source.TickSchema;
 import org.tidemark.streaming.source.TickSource;
 
 /**
@@ -186,7 +187,8 @@ public final class RealTimeBenchmark {
             () -> {
               Map<String, Object> client = new HashMap<>(Map.of("bootstrap.servers", servers));
               client.put("auto.offset.reset", "earliest");
-              PartitionFold fold = PartitionFold.start(SET, TickLimits.standard());
+              PartitionFold fold =
+                  PartitionFold.start(SET, TickLimits.standard(), TickSchema.json());
               float[] score = new float[1];
               try (OnnxScorer scorer =
                       OnnxScorer.open(
