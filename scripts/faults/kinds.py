@@ -184,6 +184,7 @@ def damaged_files(scorer):
         "commits": [os.path.join(top, "commits", str(scorer.newest("commits")))],
         "format": [os.path.join(top, "format")],
         "metadata": [os.path.join(top, "metadata")],
+        "sources": [os.path.join(top, "sources", "0", str(scorer.newest(os.path.join("sources", "0"))))],
         "state": [],
     }
     for folder, _, names in os.walk(os.path.join(top, "state")):
@@ -192,7 +193,7 @@ def damaged_files(scorer):
     pins = os.path.join(top, "champions", str(scorer.newest("offsets")))
     if os.path.exists(pins) and scorer.newest("offsets") > scorer.newest("commits"):
         found["pins"] = [pins]
-    return {kind: paths for kind, paths in found.items() if paths}
+    return {kind: there for kind, paths in found.items() if (there := [path for path in paths if os.path.exists(path)])}
 
 
 def latest(scorer, table):

@@ -12,13 +12,15 @@ import static org.tidemark.lakehouse.ColumnType.TIMESTAMP;
 
 /** Tables of the schema {@code live}: what the scorer did. */
 final class LiveTables {
+  private static final String QUERY = "query name; absent of rows of an earlier schema version";
+
   private LiveTables() {}
 
   static final Table SCORES =
       Table.of(
               "live",
               "scores",
-              "one row per instrument, bar and model version scored",
+              "one row per query, instrument, bar and model version scored",
               required("instrument", STRING, "instrument id"),
               required("offset", LONG, "offset of the last event of the bar"),
               required("model_version", STRING, "version that scored it"),
@@ -37,14 +39,15 @@ final class LiveTables {
               required("reason", STRING, "why this model scored it"),
               required("closed_by_offset", LONG, "offset of the event that closed the bar"),
               required("batch_id", LONG, "micro-batch"))
-          .withKey("instrument", "offset", "model_version")
           .withMigration(
               new Migration.AddColumn(
                   optional(
                       "class_scores",
                       FLOATS,
                       "probability per class when there are three or more; the decision is then"
-                          + " made of (1 + the last - the first) / 2")));
+                          + " made of (1 + the last - the first) / 2")),
+              new Migration.AddColumn(optional("query", STRING, QUERY)))
+          .withKey("query", "instrument", "offset", "model_version");
 
   static final Table PROVISIONAL_SCORES =
       Table.of(
@@ -119,7 +122,7 @@ final class LiveTables {
       Table.of(
               "live",
               "dead_letters",
-              "one row per tick that could not be used",
+              "one row per query and tick that could not be used",
               required("source", STRING, "topic or folder"),
               required("source_partition", STRING, "partition, or file name"),
               required("source_offset", LONG, "offset in the partition, or line"),
@@ -128,7 +131,8 @@ final class LiveTables {
               required("raw", STRING, "the message as received, at most 64 KiB"),
               optional("instrument", STRING, "instrument when it could be read"),
               required("batch_id", LONG, "micro-batch"))
-          .withKey("source", "source_partition", "source_offset");
+          .withMigration(new Migration.AddColumn(optional("query", STRING, QUERY)))
+          .withKey("query", "source", "source_partition", "source_offset");
 
   static final Table TICKS =
       Table.of(

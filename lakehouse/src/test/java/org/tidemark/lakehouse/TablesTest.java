@@ -32,7 +32,10 @@ class TablesTest {
   @Test
   void statisticsColumnsComeFirst() {
     for (Table table : Tables.all()) {
-      int last = table.key().stream().mapToInt(k -> table.columnNames().indexOf(k)).max().orElse(0);
+      Migration.Create creation = (Migration.Create) table.migrations().get(0);
+      List<String> first = creation.columns().stream().map(Column::name).toList();
+      // What was added later stands last; -1 here.
+      int last = table.key().stream().mapToInt(first::indexOf).max().orElse(0);
       assertThat(last).as(table.qualifiedName()).isLessThan(8);
     }
   }

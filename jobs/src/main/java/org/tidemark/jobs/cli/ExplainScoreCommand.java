@@ -68,6 +68,12 @@ public final class ExplainScoreCommand implements Callable<Integer> {
   private Optional<String> version = Optional.empty();
 
   @Option(
+      names = "--query",
+      paramLabel = "NAME",
+      description = "Query whose score is meant, where several scored the bar.")
+  private Optional<String> query = Optional.empty();
+
+  @Option(
       names = "--top",
       defaultValue = "10",
       paramLabel = "N",
@@ -77,7 +83,8 @@ public final class ExplainScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    ScoreExplanation found = ScoreExplanation.of(lake.store(), instrument, offset, model, version);
+    ScoreExplanation found =
+        ScoreExplanation.of(lake.store(), instrument, offset, model, version, query);
     Row row = found.stored();
     out.printf("bar         %s @ %d, %s%n", instrument, offset, row.<Object>getAs("event_time"));
     out.printf(

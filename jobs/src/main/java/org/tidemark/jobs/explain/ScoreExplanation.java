@@ -90,6 +90,7 @@ public record ScoreExplanation(
    *
    * @param model name of the model; any where empty
    * @param version model version; the one that served the bar where empty
+   * @param query query that scored it; any where empty
    * @throws IllegalArgumentException if there is no such score, or its model is not registered
    */
   public static ScoreExplanation of(
@@ -97,8 +98,9 @@ public record ScoreExplanation(
       String instrument,
       long offset,
       Optional<String> model,
-      Optional<String> version) {
-    StoredScore stored = StoredScore.of(store, instrument, offset, model, version);
+      Optional<String> version,
+      Optional<String> query) {
+    StoredScore stored = StoredScore.of(store, instrument, offset, model, version, query);
     Row row = stored.row();
     String sha256 = sha256(store, row);
     byte[] file = new ModelFiles(store).read(ModelFiles.artifact(sha256));

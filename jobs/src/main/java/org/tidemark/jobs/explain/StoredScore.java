@@ -1,6 +1,7 @@
 package org.tidemark.jobs.explain;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ record StoredScore(Row row, List<Row> snapshots) {
    * @param offset offset of the last event of the bar
    * @param model name of the model; any where empty
    * @param version model version; the one that served the bar where empty
+   * @param query query that scored it; any where empty
    * @throws IllegalArgumentException if there is none, several fit, or its features are not stored
    */
   static StoredScore of(
@@ -30,16 +32,18 @@ record StoredScore(Row row, List<Row> snapshots) {
       String instrument,
       long offset,
       Optional<String> model,
-      Optional<String> version) {
+      Optional<String> version,
+      Optional<String> query) {
     List<Row> found =
         store
             .read(Tables.SCORES)
             .where(col("instrument").equalTo(instrument).and(col("offset").equalTo(offset)))
-            .orderBy("batch_id", "model", "model_version")
+            .orderBy("query", "batch_id", "model", "model_version")
             .collectAsList();
     List<Row> rows =
         found.stream()
             .filter(row -> model.isEmpty() || model.get().equals(row.getAs("model")))
+            .filter(row -> query.isEmpty() || query.get().equals(row.getAs("query")))
             .filter(
                 row ->
                     version.isPresent()
@@ -54,13 +58,16 @@ record StoredScore(Row row, List<Row> snapshots) {
               + offset
               + model.map(m -> " of model '" + m + "'").orElse("")
               + version.map(v -> " by version '" + v + "'").orElse("")
+              + query.map(q -> " of query '" + q + "'").orElse("")
               + (found.isEmpty()
                   ? "; tidemark sql \"select instrument, offset from live.scores\" lists them"
                   : "; scored by " + versions(found)));
     }
     if (versions(rows).contains(",")) {
       throw new IllegalArgumentException(
-          "the bar was served by " + versions(rows) + "; say which by --model and --model-version");
+          "the bar was served by "
+              + versions(rows)
+              + "; say which by --model, --model-version and --query");
     }
     Row row = rows.get(0);
     if (row.<String>getAs("model_version").startsWith(LastResort.PREFIX)) {
@@ -78,7 +85,11 @@ record StoredScore(Row row, List<Row> snapshots) {
                 col("instrument")
                     .equalTo(instrument)
                     .and(col("offset").equalTo(offset))
-                    .and(col("feature_set_hash").equalTo(row.getAs("feature_set_hash"))))
+                    .and(col("feature_set_hash").equalTo(row.getAs("feature_set_hash")))
+                    .and(
+                        row.getAs("query") == null
+                            ? lit(true)
+                            : col("query").equalTo(row.getAs("query"))))
             .select("query", "features", "feature_set")
             .orderBy("query")
             .collectAsList();
@@ -94,7 +105,12 @@ record StoredScore(Row row, List<Row> snapshots) {
     return String.join(
         ", ",
         rows.stream()
-            .map(r -> r.<String>getAs("model_version") + " of " + r.<String>getAs("model"))
+            .map(
+                r ->
+                    r.<String>getAs("model_version")
+                        + " of "
+                        + r.<String>getAs("model")
+                        + (r.getAs("query") == null ? "" : " in " + r.<String>getAs("query")))
             .distinct()
             .toList());
   }

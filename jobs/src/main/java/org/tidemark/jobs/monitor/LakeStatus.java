@@ -285,6 +285,7 @@ public final class LakeStatus {
                 store
                     .read(Tables.SCORES)
                     .where(col("batch_id").equalTo(last.getLong(0)))
+                    .where(col("query").equalTo(query).or(col("query").isNull()))
                     .select("model_version", "model", "reason")
                     .distinct()
                     .collectAsList()

@@ -88,6 +88,8 @@ class ExplainScoreVerbIT {
                 scored(10, "v0", "shadow", 0.9f),
                 scored(11, "v1", "champion", Math.nextUp(score)),
                 scored(12, "v1", "champion", score),
+                in("again", scored(14, "v1", "champion", model.score(COLD, 1)[0])),
+                in("live", scored(14, "v1", "champion", score)),
                 of("volatility", scored(13, "v1", "champion", 0.4f)),
                 scored(13, "v1", "champion", model.score(RISING, 1)[0]))));
     store.append(
@@ -98,6 +100,8 @@ class ExplainScoreVerbIT {
                 features("again", 10, COLD),
                 features("live", 10, FEATURES),
                 features("live", 11, FEATURES),
+                features("again", 14, COLD),
+                features("live", 14, FEATURES),
                 features("live", 13, RISING))));
     store.append(
         Tables.LIVE_SIGNALS,
@@ -147,7 +151,16 @@ class ExplainScoreVerbIT {
         "champion of the registry",
         offset + 1,
         3L,
+        null,
         null);
+  }
+
+  /** The same row of a lake that notes the query. */
+  private static Row in(String query, Row row) {
+    Object[] values = new Object[row.size()];
+    java.util.Arrays.setAll(values, row::get);
+    values[15] = query;
+    return RowFactory.create(values);
   }
 
   /** The same row of another model. */
@@ -203,6 +216,19 @@ class ExplainScoreVerbIT {
     Cli other = explain(13, "--model", "direction");
     assertThat(other.code()).isEqualTo(5);
     assertThat(other.out()).contains("other bits again").contains("; now Signal[signal=" + SIGNAL);
+  }
+
+  @Test
+  void aBarThatTwoQueriesScoredAsksForOne() {
+    assertThat(explain(14).err())
+        .contains("served by v1 of direction in again, v1 of direction in live")
+        .contains("--query");
+    for (String query : List.of("again", "live")) {
+      Cli found = explain(14, "--query", query);
+      assertThat(found.code()).as(found.out() + found.err()).isZero();
+      assertThat(found.out()).contains("stored by query " + query).contains("same bits");
+    }
+    assertThat(explain(14, "--query", "other").err()).contains("of query 'other'");
   }
 
   @Test

@@ -36,7 +36,8 @@ class WatchVerbsIT {
         Tables.DEAD_LETTERS,
         store.rows(
             Tables.DEAD_LETTERS,
-            List.of(RowFactory.create("t", "0", 7L, "MALFORMED_JSON", "d", "{", null, 3L))));
+            List.of(
+                RowFactory.create("t", "0", 7L, "MALFORMED_JSON", "d", "{", null, 3L, "live"))));
     Path log = folder.resolve("alerts.jsonl");
     Cli watch = Cli.run("watch", "--lake", lake, "--once", "--sink", "log=file:" + log);
     assertThat(watch.code()).as(watch.err()).isZero();

@@ -231,7 +231,8 @@ final class LiveLake {
               "r",
               b.offset(),
               (long) batch,
-              null));
+              null,
+              "live"));
     }
     store.append(Tables.LIVE_FEATURES, store.rows(Tables.LIVE_FEATURES, features));
     store.append(Tables.SCORES, store.rows(Tables.SCORES, scores));

@@ -251,7 +251,8 @@ class ServingIT {
         store
             .read(Tables.SCORES)
             .selectExpr(
-                "* except (score, class_scores)",
+                "* except (score, class_scores, query)",
+                "'again' as query",
                 "cast(1 - score as float) as score",
                 "concat(slice(class_scores, 2, 1), slice(class_scores, 1, 1),"
                     + " slice(class_scores, 3, 1)) as class_scores")
@@ -328,7 +329,8 @@ class ServingIT {
               "r",
               (long) i,
               0L,
-              wide ? three : null));
+              wide ? three : null,
+              "live"));
       if (i < rows) {
         labels.add(
             RowFactory.create("fixed-15m", "X", at, time, (long) i, time + MINUTE, label, 0.0));

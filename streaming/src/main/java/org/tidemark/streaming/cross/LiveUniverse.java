@@ -171,6 +171,7 @@ public final class LiveUniverse {
           MicroBatch.Part.of(
               Tables.DEAD_LETTERS,
               rows.where(col("kind").equalTo(FoldRows.DEAD))
+                  .withColumn("query", lit(settings.query()))
                   .withColumn("batch_id", batch.idColumn())
                   .coalesce(1)));
     }

@@ -135,7 +135,7 @@ public final class RealTimeAudit {
     Dataset<Row> audited =
         store
             .read(Tables.SCORES)
-            .where(col("arm").notEqual("shadow"))
+            .where(col("arm").notEqual("shadow").and(ofQuery()))
             .select(
                 row("instrument", "offset"), col("model_version").as("version"), packed(content));
     return side(
@@ -144,6 +144,11 @@ public final class RealTimeAudit {
             .select(
                 row("instrument", "offset"), col("model_version").as("version"), packed(content)),
         audited);
+  }
+
+  /** Rows of the audited query, and those of a lake that did not note it yet. */
+  private Column ofQuery() {
+    return col("query").equalTo(query).or(col("query").isNull());
   }
 
   private Side features(Dataset<Row> out) {
@@ -175,8 +180,8 @@ public final class RealTimeAudit {
                 row("source", "source_partition", "source_offset"),
                 lit("").as("version"),
                 packed(content));
-    // Dead letters carry their topic, not their query: only those of the topics that the audited
-    // query took ticks from, or that came out here.
+    // Only those of the topics that the audited query took ticks from, or that came out here: it
+    // may have read another one before, and older rows do not say their query.
     Dataset<Row> sources =
         store
             .read(Tables.LIVE_TICKS)
@@ -187,6 +192,7 @@ public final class RealTimeAudit {
     Dataset<Row> audited =
         store
             .read(Tables.DEAD_LETTERS)
+            .where(ofQuery())
             .join(sources, "source")
             .select(
                 row("source", "source_partition", "source_offset"),

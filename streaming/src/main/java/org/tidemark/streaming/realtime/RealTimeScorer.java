@@ -28,6 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.score.Champion;
+import org.tidemark.streaming.score.ScorerAlerts;
 
 /**
  * The real-time query: ticks of a Kafka topic in, scored bars and dead letters to Kafka topics out,
@@ -41,6 +42,7 @@ public final class RealTimeScorer implements AutoCloseable {
   private final TableStore store;
   private final RealTimeSettings settings;
   private final Consumer<String> alarms;
+  private final ScorerAlerts alerts;
   private Optional<FileChannel> lock = Optional.empty();
   private Optional<TurnListener> listener = Optional.empty();
   private Optional<StreamingQuery> running = Optional.empty();
@@ -60,6 +62,7 @@ public final class RealTimeScorer implements AutoCloseable {
     this.store = store;
     this.settings = settings;
     this.alarms = alarms;
+    this.alerts = new ScorerAlerts(store, settings.query());
   }
 
   /**
@@ -79,7 +82,11 @@ public final class RealTimeScorer implements AutoCloseable {
     StartCheck check = check(facts);
     TopicFacts.of(settings.to().topic(), settings.client(settings.to()));
     TopicFacts.of(settings.deadTopic(), settings.client(settings.to()));
-    return new Readiness(champion().version(), check.begin(), facts.ends(), check.problems());
+    return new Readiness(
+        champion((rule, subject, message) -> alarms.accept(rule + ": " + message)).version(),
+        check.begin(),
+        facts.ends(),
+        check.problems());
   }
 
   private TopicFacts facts() {
@@ -96,8 +103,8 @@ public final class RealTimeScorer implements AutoCloseable {
         store.spark().sparkContext().defaultParallelism());
   }
 
-  private Champion champion() {
-    return Champion.now(store, settings.model(), settings.set(), alarms);
+  private Champion champion(Champion.Refusals refusals) {
+    return Champion.now(store, settings.model(), settings.set(), refusals);
   }
 
   /**
@@ -196,7 +203,7 @@ public final class RealTimeScorer implements AutoCloseable {
 
   /** Notes who serves; tasks that begin later score with it. */
   private void follow() {
-    Champion champion = champion();
+    Champion champion = alerts.during(turns(), () -> champion(alerts::critical));
     ServingNote note = new ServingNote(champion.model(), champion.version(), champion.sha256());
     if (serving.filter(note::equals).isEmpty()) {
       note.write(settings.folder(), champion.file().bytes());

@@ -2,7 +2,6 @@ package org.tidemark.streaming.score;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -18,14 +17,25 @@ import org.tidemark.models.onnx.OnnxArtifact;
  */
 public record Champion(
     String model, String version, String sha256, String reason, OnnxArtifact file) {
+  /** Hears of versions that may not serve. */
+  public interface Refusals {
+    /**
+     * A version that was passed over.
+     *
+     * @param rule stable name of the kind of problem
+     * @param subject version or model that it is about
+     * @param message one sentence
+     */
+    void tell(String rule, String subject, String message);
+  }
+
   /**
    * Who may serve now.
    *
-   * @param refused told of each version that was passed over, and why
+   * @param refusals told of each version that was passed over, and why
    * @throws IllegalStateException if nobody may
    */
-  public static Champion now(
-      TableStore store, String model, FeatureSet set, Consumer<String> refused) {
+  public static Champion now(TableStore store, String model, FeatureSet set, Refusals refusals) {
     Configuration configuration = store.spark().sessionState().newHadoopConf();
     Artifacts artifacts = new Artifacts(store.lake(), set, configuration);
     RegistryRows.Now now = new RegistryRows(store, model).now();
@@ -33,25 +43,31 @@ public record Champion(
     if (now.champions().size() == 1) {
       chain.addAll(now.champions());
     } else {
-      refused.accept(now.champions().size() + " versions are champion of " + model);
+      refusals.tell(
+          now.champions().isEmpty() ? "champion-none" : "champion-ambiguous",
+          model,
+          now.champions().size() + " versions are champion of " + model + "; a stand-in serves");
     }
     chain.addAll(now.standIns());
     for (ModelVersion version : chain) {
       try {
         OnnxArtifact file = artifacts.load(version);
         if (file.target().width() != 1) {
-          refused.accept(
-              "version "
-                  + version.version()
+          refusals.tell(
+              "champion-classes",
+              version.version(),
+              version.version()
                   + " gives "
                   + file.target().width()
-                  + " scores a row; the real-time path puts out one: tidemark score serves it");
+                  + " scores a row and the real-time path puts out one: a stand-in serves, and"
+                  + " tidemark score serves it");
           continue;
         }
         return new Champion(
             version.model(), version.version(), version.sha256(), version.reason(), file);
       } catch (Artifacts.RefusedException e) {
-        refused.accept(e.getMessage());
+        refusals.tell(
+            "champion-" + e.rule(), version.version(), e.getMessage() + "; a stand-in serves");
       }
     }
     throw new IllegalStateException(

@@ -262,7 +262,6 @@ public final class LiveScorer {
               batched(
                       scores.ofTicks(rows.where(col("kind").equalTo(FoldRows.PROVISIONAL)), lineUp),
                       batch)
-                  .withColumn("query", lit(settings.query()))
                   .withColumnRenamed("closed_by_offset", "tick_offset")
                   .coalesce(files(provisional))));
     }
@@ -271,6 +270,7 @@ public final class LiveScorer {
           MicroBatch.Part.of(
               Tables.DEAD_LETTERS,
               rows.where(col("kind").equalTo(FoldRows.DEAD))
+                  .withColumn("query", lit(settings.query()))
                   .withColumn("batch_id", batch.idColumn())
                   .coalesce(files(dead))));
     }
@@ -329,6 +329,7 @@ public final class LiveScorer {
 
   private Dataset<Row> batched(Dataset<Row> scored, MicroBatch batch) {
     return scored
+        .withColumn("query", lit(settings.query()))
         .withColumn("feature_set_hash", lit(settings.set().hash()))
         .withColumn("event_time", expr(EVENT_TIME))
         .withColumn("batch_id", batch.idColumn());
@@ -355,7 +356,6 @@ public final class LiveScorer {
           MicroBatch.Part.of(
               Tables.LIVE_SIGNALS,
               batched(SignalRows.of(settings, bars, scored, lineUp, lineUps::file), batch)
-                  .withColumn("query", lit(settings.query()))
                   .withColumn("rule", lit(settings.signals().id(settings.set().outputNames())))
                   .coalesce(files(count * signals))));
     }

@@ -24,7 +24,7 @@ import org.tidemark.lakehouse.spark.TableStore;
  * and one when a batch no longer does. The same problem later is another alert. What stands is read
  * back by the next process of the query.
  */
-final class ScorerAlerts {
+public final class ScorerAlerts {
   private static final Logger LOG = LoggerFactory.getLogger(ScorerAlerts.class);
   private static final String[] KEY = {"run_id", "rule", "subject"};
 
@@ -32,26 +32,31 @@ final class ScorerAlerts {
   private final String origin;
   private final Map<Problem, String> standing = new HashMap<>();
   private final Set<Problem> met = new HashSet<>();
+  private final Set<Alert> ended = new HashSet<>();
   private final List<Told> waiting = new ArrayList<>();
   private boolean hasRead;
   private long batch;
 
   private record Problem(String rule, String subject) {}
 
+  private record Alert(String run, Problem problem) {}
+
   /** A row that is to be written. */
   private record Told(Table table, Row row) {}
 
-  ScorerAlerts(TableStore store, String query) {
+  /** Those of a query, into the tables of a store. */
+  public ScorerAlerts(TableStore store, String query) {
     this.store = store;
     this.origin = "live-" + query + "@";
   }
 
   /**
-   * Looks who scores a batch; problems that the look does not meet are over.
+   * Looks who scores; problems that the look does not meet are over.
    *
+   * @param id of the batch, or of the turn
    * @param look tells of the problems that it meets
    */
-  <T> T during(long id, Supplier<T> look) {
+  public <T> T during(long id, Supplier<T> look) {
     tellAgain();
     readStanding();
     batch = id;
@@ -72,7 +77,7 @@ final class ScorerAlerts {
    * @param subject version or model that it is about
    * @param message one sentence: what is wrong, and what happens now
    */
-  void critical(String rule, String subject, String message) {
+  public void critical(String rule, String subject, String message) {
     tell("critical", new Problem(rule, subject), message);
   }
 
@@ -83,7 +88,7 @@ final class ScorerAlerts {
 
   private void tell(String severity, Problem problem, String message) {
     met.add(problem);
-    String run = origin + batch;
+    String run = free(problem);
     if (standing.putIfAbsent(problem, run) == null) {
       LOG.error("{}: {}: {}", run, problem.rule(), message);
       write(
@@ -94,7 +99,17 @@ final class ScorerAlerts {
     }
   }
 
+  /** A turn may come twice, as they are counted by each process, and an ended alert stays so. */
+  private String free(Problem problem) {
+    String run = origin + batch;
+    for (int again = 2; ended.contains(new Alert(run, problem)); again++) {
+      run = origin + batch + "-" + again;
+    }
+    return run;
+  }
+
   private void end(Problem over, String run) {
+    ended.add(new Alert(run, over));
     LOG.info("{}: {} of {} is over", run, over.rule(), over.subject());
     write(
         new Told(
@@ -105,7 +120,7 @@ final class ScorerAlerts {
                 over.subject(),
                 null,
                 0.0,
-                "batch " + batch + " met it no more")));
+                "not met any more from " + batch + " on")));
   }
 
   /** Writes what could not be written before. */
@@ -123,19 +138,24 @@ final class ScorerAlerts {
     trying(
         () -> {
           if (store.exists(Tables.ALERTS)) {
-            store
-                .read(Tables.ALERTS)
-                .where(col("run_id").startsWith(origin))
-                .select("run_id", "rule", "subject")
-                .except(store.read(Tables.ALERT_ENDS).select("run_id", "rule", "subject"))
-                .collectAsList()
-                .forEach(
-                    row ->
-                        standing.putIfAbsent(
-                            new Problem(row.getString(1), row.getString(2)), row.getString(0)));
+            ended.addAll(read(Tables.ALERT_ENDS));
+            read(Tables.ALERTS).stream()
+                .filter(alert -> !ended.contains(alert))
+                .forEach(alert -> standing.putIfAbsent(alert.problem(), alert.run()));
           }
           hasRead = true;
         });
+  }
+
+  private List<Alert> read(Table table) {
+    return store
+        .read(table)
+        .where(col("run_id").startsWith(origin))
+        .select("run_id", "rule", "subject")
+        .collectAsList()
+        .stream()
+        .map(row -> new Alert(row.getString(0), new Problem(row.getString(1), row.getString(2))))
+        .toList();
   }
 
   private void write(Told told) {

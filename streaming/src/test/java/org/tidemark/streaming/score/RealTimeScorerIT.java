@@ -23,10 +23,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tidemark.lakehouse.Tables;
 import org.tidemark.models.onnx.OnnxArtifact;
+import org.tidemark.models.onnx.OnnxExport;
 import org.tidemark.streaming.realtime.RealTimeAudit;
 import org.tidemark.streaming.realtime.RealTimeScorer;
 import org.tidemark.streaming.realtime.RealTimeSettings;
@@ -162,6 +165,25 @@ class RealTimeScorerIT {
       damageASnapshot(random);
     }
     holds(broker);
+  }
+
+  /** Three classes, whose scores do not fit: the version before serves, and people know. */
+  @Test
+  void whoeverMayNotServeHereIsAnAlert() throws Exception {
+    RealTimeBroker broker = new RealTimeBroker("rt-classes");
+    TestLake lake = lake();
+    OnnxArtifact classes = OnnxExport.of(TestModel.ofThreeClasses(RecordedTicks.SET, 2), Map.of());
+    lake.champion("v3", classes);
+    lake.beside("v1", MODEL, "previous", "PRODUCTION");
+    List<String> told = new ArrayList<>();
+    try (RealTimeScorer scorer = new RealTimeScorer(lake.store, settings(broker), told::add)) {
+      assertThat(scorer.check().version()).isEqualTo("v1");
+      assertThat(told).singleElement().asString().contains("champion-classes: v3 gives 3 scores");
+      assertThat(lake.store.exists(Tables.ALERTS)).as("a look writes nothing").isFalse();
+      scorer.start();
+      assertThat(lake.store.read(Tables.ALERTS).select("run_id", "rule", "subject").collectAsList())
+          .containsExactly(RowFactory.create("live-rt@0", "champion-classes", "v3"));
+    }
   }
 
   @Test

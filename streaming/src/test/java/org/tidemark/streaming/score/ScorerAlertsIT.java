@@ -90,5 +90,14 @@ class ScorerAlertsIT {
         .containsExactlyInAnyOrder(
             "live-live@7 champion-refused v1", "live-live@7 champion-refused v2");
     assertThat(rows(Tables.ALERT_ENDS)).containsExactly("live-live@7 champion-refused v2");
+
+    // The real-time path counts its turns from 0 in each process.
+    alerts = new ScorerAlerts(store, "live");
+    batch(7, "v1", "v2");
+    assertThat(rows(Tables.ALERTS))
+        .containsExactlyInAnyOrder(
+            "live-live@7 champion-refused v1",
+            "live-live@7 champion-refused v2",
+            "live-live@7-2 champion-refused v2");
   }
 }

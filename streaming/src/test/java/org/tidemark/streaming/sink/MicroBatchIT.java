@@ -52,7 +52,7 @@ class MicroBatchIT {
   }
 
   private MicroBatch.Part dead(TableStore store, String instrument, Column reason) {
-    Row row = RowFactory.create("topic", "0", 3L, "NO_TICK", "detail", "raw", instrument, 7L);
+    Row row = RowFactory.create("topic", "0", 3L, "NO_TICK", "detail", "raw", instrument, 7L, "q");
     return MicroBatch.Part.of(
         Tables.DEAD_LETTERS,
         store.rows(Tables.DEAD_LETTERS, List.of(row)).withColumn("reason", reason));

@@ -317,7 +317,8 @@ final class SmallLake {
               "r",
               5L,
               0L,
-              null));
+              null,
+              "live"));
     }
     for (int i = 0; i < 2; i++) {
       write(
@@ -348,7 +349,8 @@ final class SmallLake {
               null));
     }
     write(
-        Tables.DEAD_LETTERS, RowFactory.create("ticks", "0", 3L, "too-late", "d", "raw", null, 0L));
+        Tables.DEAD_LETTERS,
+        RowFactory.create("ticks", "0", 3L, "too-late", "d", "raw", null, 0L, "live"));
   }
 
   /** What the recorder writes after a task. */
