@@ -17,8 +17,6 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 import org.tidemark.market.wire.Reason;
 import org.tidemark.models.onnx.Sha256;
 
@@ -81,7 +79,7 @@ record AvroTicks(String schema) implements TickSchema {
   public Decoded decode(byte[] message) {
     Schema parsed = PARSED.computeIfAbsent(schema, AvroTicks::parse);
     try {
-      BinaryDecoder in = DecoderFactory.get().binaryDecoder(message, null);
+      BoundedDecoder in = new BoundedDecoder(message);
       GenericRecord found = new GenericDatumReader<GenericRecord>(parsed).read(null, in);
       if (!in.isEnd()) {
         return misfit(parsed, message, "bytes follow the record");
@@ -94,7 +92,7 @@ record AvroTicks(String schema) implements TickSchema {
         }
       }
       return new Line(FlatFields.json(parsed.getName(), values));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | StackOverflowError e) { // records in records
       return misfit(parsed, message, String.valueOf(e.getMessage()));
     }
   }

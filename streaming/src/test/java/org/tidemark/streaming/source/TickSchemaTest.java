@@ -20,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -104,6 +106,66 @@ class TickSchemaTest {
     System.arraycopy(message, 0, framed, 5, message.length);
     misfits(schema, framed, "schema registry");
     misfits(schema, "{\"type\":\"trade\"}".getBytes(StandardCharsets.UTF_8), "no record");
+  }
+
+  /** Five bytes that claim gigabytes, a block of items that take no room, and any other bytes. */
+  @Test
+  void noBytesTakeTheProcessWithThem() throws IOException {
+    String wide =
+        TRADE_AVSC.replace(
+            "]}\n",
+            """
+            ,{"name":"nulls","type":{"type":"array","items":"null"}},
+             {"name":"tags","type":{"type":"map","values":"bytes"}},
+             {"name":"more","type":["null","Trade"]}]}
+            """);
+    for (String text : List.of(TRADE_AVSC, wide)) {
+      TickSchema schema = avroSchema(text);
+      Schema parsed = new Schema.Parser().parse(text);
+      for (long length : new long[] {Integer.MAX_VALUE - 20, Long.MAX_VALUE, -5}) {
+        misfits(schema, written(out -> out.writeLong(length)), "a length of " + length);
+      }
+      SplittableRandom random = new SplittableRandom(5);
+      byte[] good = message(parsed);
+      givesTheTrade(schema, good);
+      for (int i = 0; i < 20_000; i++) {
+        byte[] bad = Arrays.copyOf(good, random.nextInt(good.length + 9));
+        for (int flips = random.nextInt(4); flips >= 0 && bad.length > 0; flips--) {
+          bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);
+        }
+        assertThat(schema.decode(bad)).isNotNull();
+      }
+    }
+    TickSchema schema = avroSchema(wide);
+    byte[] start = avro(new Schema.Parser().parse(TRADE_AVSC));
+    byte[] nulls = written(out -> out.writeLong(1L << 30));
+    byte[] both = Arrays.copyOf(start, start.length + nulls.length);
+    System.arraycopy(nulls, 0, both, start.length, nulls.length);
+    misfits(schema, both, "a length of 1073741824");
+    byte[] deep = new byte[200_000 * (start.length + 3)];
+    for (int at = 0; at < deep.length; at += start.length + 3) {
+      System.arraycopy(start, 0, deep, at, start.length);
+      deep[at + start.length + 2] = 2; // no nulls, no tags, and one more record
+    }
+    misfits(schema, deep, "market.Trade");
+  }
+
+  private interface Writing {
+    void to(BinaryEncoder out) throws IOException;
+  }
+
+  private static byte[] written(Writing what) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+    what.to(encoder);
+    encoder.flush();
+    return out.toByteArray();
+  }
+
+  /** The trade, and nothing in fields that no tick has. */
+  private static byte[] message(Schema schema) {
+    byte[] trade = avro(new Schema.Parser().parse(TRADE_AVSC));
+    return Arrays.copyOf(trade, trade.length + schema.getFields().size() - 6);
   }
 
   @Test
