@@ -29,6 +29,7 @@ import org.tidemark.jobs.train.ModelManifest;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
+import org.tidemark.models.onnx.TargetText;
 
 /**
  * Looks at one live query from outside: drift of its features and scores, quality of its scores
@@ -155,12 +156,7 @@ public final class LiveMonitor {
   }
 
   private Optional<LiveQuality.Subject> subject(Row version) {
-    Optional<Target> target =
-        switch (version.<String>getAs("target")) {
-          case "binary" -> Optional.of(new Target.Binary());
-          case "regression" -> Optional.of(new Target.Regression());
-          default -> Optional.empty(); // metrics of more classes are those of the nightly register
-        };
+    Optional<Target> target = TargetText.parse(version.getAs("target"));
     String name = Registered.version(version);
     return target.map(
         of -> {

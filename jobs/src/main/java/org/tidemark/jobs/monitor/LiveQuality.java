@@ -81,7 +81,6 @@ final class LiveQuality {
             .where("forward_return = forward_return")
             .withColumn("score", col("score").cast("float"))
             .withColumn("fold", lit(0))
-            .withColumn("class_scores", lit(null).cast("array<float>"))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       TreeSet<Long> ends = new TreeSet<>();

@@ -11,11 +11,12 @@ import org.tidemark.lakehouse.spark.TableStore;
 /**
  * The bars that a version has scored live and whose label is known: one row each, with {@code
  * instrument}, {@code event_time_nanos}, {@code span_end_nanos}, {@code label}, {@code
- * forward_return}, {@code score} and {@code right}.
+ * forward_return}, {@code score}, {@code class_scores} and {@code right}.
  *
  * <p>A label counts only when its span is over. Where several queries have scored a bar with the
- * version, it is still one row: {@code score} is their mean, {@code right} the share of them whose
- * most probable class came true, the lowest of equals.
+ * version, it is still one row: {@code score} is their mean, {@code class_scores} are those of one
+ * of them (null of two classes and of estimates), {@code right} the share of them whose most
+ * probable class came true, the lowest of equals.
  */
 public final class LiveOutcomes {
   private static final String[] BAR = {"instrument", "event_time_nanos"};
@@ -61,6 +62,7 @@ public final class LiveOutcomes {
             expr("aggregate(array_sort(collect_list(cast(score as double))), 0D, (a, x) -> a + x)"
                     + " / count(*)")
                 .as("score"),
+            expr("min(class_scores)").as("class_scores"),
             expr("count_if(" + PREDICTED + " = cast(label as int)) / count(*)").as("right"));
   }
 }

@@ -1,5 +1,7 @@
 package org.tidemark.jobs.monitor;
 
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -183,6 +185,47 @@ class LiveMonitorIT {
                 + "]",
             "[" + LiveLake.MIDNIGHT + "," + knownByMidnight + "]",
             "[" + (LiveLake.MIDNIGHT + 24 * LiveLake.HOUR) + "," + known + "]");
+  }
+
+  /** A version of three classes has a series of its own metrics. */
+  @Test
+  void qualityOfThreeClassesIsThatOfTheMostProbableOne() {
+    List<LiveLake.LiveBar> bars = lake.bars(0);
+    for (int batch = 0; batch < LiveLake.BATCHES; batch++) {
+      lake.live(bars, batch);
+    }
+    store.replace(
+        Tables.SCORES,
+        store
+            .read(Tables.SCORES)
+            .withColumn(
+                "class_scores",
+                expr("transform(array(0, 1, 2), k -> if(offset % 3 = k, 0.6f, 0.2f))"))
+            .localCheckpoint(),
+        "true");
+    store.replace(
+        Tables.MODEL_REGISTRY,
+        store
+            .read(Tables.MODEL_REGISTRY)
+            .withColumn("target", lit("multiclass:3"))
+            .localCheckpoint(),
+        "true");
+    List<Row> labels = new ArrayList<>();
+    int right = 0;
+    for (LiveLake.LiveBar b : bars) {
+      boolean hit = b.offset() % 10 < 7;
+      float label = (b.offset() + (hit ? 0 : 1)) % 3;
+      right += hit ? 1 : 0;
+      long span = b.nanos() + 1;
+      labels.add(
+          RowFactory.create(
+              "fixed-15m", b.instrument(), b.time(), b.nanos(), b.offset(), span, label, 0.001));
+    }
+    store.append(Tables.LABELS, store.rows(Tables.LABELS, labels));
+    LiveMonitor.Look look =
+        monitor(folder.resolve("three.jsonl")).look(LiveLake.NOW.plus(Duration.ofDays(1)));
+    assertThat(look.quality().get("v1").get("accuracy")).isEqualTo((double) right / bars.size());
+    assertThat(look.quality().get("v1")).containsKeys("log_loss", "recall_class_2");
   }
 
   private static long before(List<Row> labels, long nanos) {
