@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.tidemark.jobs.explain.ScoreExplanation;
 import org.tidemark.jobs.explain.SignalReplay;
+import org.tidemark.streaming.score.LastResort;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,7 +98,9 @@ public final class ExplainScoreCommand implements Callable<Integer> {
     out.printf(
         "again       %s, %s%n", text(found.again()), found.sameBits() ? "same bits" : "other bits");
     found.where().ifPresent(where -> out.printf("label in    %s%n", where));
-    if (found.contributions().isEmpty()) {
+    if (LastResort.ofVersion(row.getAs("model_version")).isPresent()) {
+      out.println("why         a rule, for want of a model that may serve");
+    } else if (found.contributions().isEmpty()) {
       out.println("why         not known: the fitted model behind the file is not in the lake");
     } else {
       out.printf("why         margin %.6f before any feature, then%n", found.expected());

@@ -27,13 +27,14 @@ import org.tidemark.models.uncertain.ClassSet;
 import org.tidemark.models.uncertain.Interval;
 import org.tidemark.models.uncertain.IntervalRule;
 import org.tidemark.models.uncertain.Region;
+import org.tidemark.streaming.score.LastResort;
 
 /**
  * A stored live score computed again from the features that were stored with it and the registered
  * file of its model, and what each feature did to it.
  *
  * @param stored the row of {@code live.scores}
- * @param sha256 content hash of the model's file
+ * @param sha256 content hash of the model's file; words where a rule of last resort served
  * @param query whose features were taken: one that gives the stored bits, if any does
  * @param again the numbers that come out now: one, or a probability per class
  * @param where the label was said to lie, in words; empty where the file has no rule for it
@@ -102,6 +103,10 @@ public record ScoreExplanation(
       Optional<String> query) {
     StoredScore stored = StoredScore.of(store, instrument, offset, model, version, query);
     Row row = stored.row();
+    Optional<LastResort> rule = LastResort.ofVersion(row.getAs("model_version"));
+    if (rule.isPresent()) {
+      return byRule(store, stored, rule.get());
+    }
     String sha256 = sha256(store, row);
     byte[] file = new ModelFiles(store).read(ModelFiles.artifact(sha256));
     LoadGuard.Expected expected = new LoadGuard.Expected(sha256, row.getAs("feature_set_hash"));
@@ -154,6 +159,49 @@ public record ScoreExplanation(
             ? interval.low() + " to " + interval.high()
             : "classes " + ((ClassSet) region).text();
     return Optional.of(place + ", to hold " + rule.level() + " of labels");
+  }
+
+  /** Of a bar that no model served: the rule is a function of the features alone. */
+  private static ScoreExplanation byRule(TableStore store, StoredScore stored, LastResort rule) {
+    Row row = stored.row();
+    Row taken = stored.snapshots().get(0);
+    List<String> names = columns(store, taken.getAs("feature_set"), row);
+    if (!names.containsAll(rule.columns())) {
+      throw new IllegalArgumentException(
+          "features.feature_sets does not have the columns of feature set "
+              + taken.getAs("feature_set")
+              + ", by which "
+              + row.getAs("model_version")
+              + " finds "
+              + rule.columns()
+              + "; the nightly task features writes them");
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(taken.getAs("features"));
+    float[] features = new float[bytes.remaining() / Float.BYTES];
+    bytes.asFloatBuffer().get(features);
+    return new ScoreExplanation(
+        row,
+        "none: a rule",
+        taken.getString(0),
+        List.of(rule.over(names).score(features)),
+        Optional.empty(),
+        List.of(),
+        Double.NaN,
+        SignalReplay.of(store, taken.getString(0), row, names, features));
+  }
+
+  private static List<String> columns(TableStore store, String set, Row row) {
+    return store
+        .read(Tables.FEATURE_SETS)
+        .where(
+            col("feature_set")
+                .equalTo(set)
+                .and(col("feature_set_hash").equalTo(row.getAs("feature_set_hash"))))
+        .orderBy("position")
+        .collectAsList()
+        .stream()
+        .map(output -> output.<String>getAs("output"))
+        .toList();
   }
 
   private static List<Float> boxed(float[] scores) {

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
-import org.tidemark.streaming.score.LastResort;
 
 /**
  * One row of {@code live.scores} and the features of its bar as live queries stored them.
@@ -70,14 +69,6 @@ record StoredScore(Row row, List<Row> snapshots) {
               + "; say which by --model, --model-version and --query");
     }
     Row row = rows.get(0);
-    if (row.<String>getAs("model_version").startsWith(LastResort.PREFIX)) {
-      throw new IllegalArgumentException(
-          "the bar was served by "
-              + row.getAs("model_version")
-              + ", which is no model ("
-              + row.getAs("reason")
-              + "); 'tidemark signals' computes signals from features");
-    }
     List<Row> snapshots =
         store
             .read(Tables.LIVE_FEATURES)

@@ -88,6 +88,9 @@ class ExplainScoreVerbIT {
                 scored(10, "v0", "shadow", 0.9f),
                 scored(11, "v1", "champion", Math.nextUp(score)),
                 scored(12, "v1", "champion", score),
+                scored(15, "rule:flat", "rule", 0.5f),
+                scored(16, "rule:stop_run_anticipation", "rule", (float) ((1 + SIGNAL) / 2)),
+                scored(17, "rule:flat", "rule", 0.25f),
                 in("again", scored(14, "v1", "champion", model.score(COLD, 1)[0])),
                 in("live", scored(14, "v1", "champion", score)),
                 of("volatility", scored(13, "v1", "champion", 0.4f)),
@@ -102,6 +105,9 @@ class ExplainScoreVerbIT {
                 features("live", 11, FEATURES),
                 features("again", 14, COLD),
                 features("live", 14, FEATURES),
+                features("live", 15, FEATURES),
+                features("live", 16, RISING),
+                features("live", 17, FEATURES),
                 features("live", 13, RISING))));
     store.append(
         Tables.LIVE_SIGNALS,
@@ -229,6 +235,25 @@ class ExplainScoreVerbIT {
       assertThat(found.out()).contains("stored by query " + query).contains("same bits");
     }
     assertThat(explain(14, "--query", "other").err()).contains("of query 'other'");
+  }
+
+  /** Of a signal the places of its columns are asked of the lake. */
+  @Test
+  void aRuleThatServedIsComputedAgain() {
+    Cli flat = explain(15);
+    assertThat(flat.code()).as(flat.out() + flat.err()).isZero();
+    assertThat(flat.out()).contains("again       0.5, same bits").contains("why         a rule");
+    assertThat(explain(17).code()).isEqualTo(5);
+    assertThat(explain(16).err()).contains("features.feature_sets does not have the columns of");
+    List<Row> columns = new java.util.ArrayList<>();
+    for (String name : List.of("price_rank_100", "momentum_10")) {
+      columns.add(
+          RowFactory.create("s", "hash", columns.size(), name, 1, name, "u", "meaning", "time"));
+    }
+    store.append(Tables.FEATURE_SETS, store.rows(Tables.FEATURE_SETS, columns));
+    Cli signal = explain(16);
+    assertThat(signal.code()).as(signal.out() + signal.err()).isZero();
+    assertThat(signal.out()).contains("rule:stop_run_anticipation, as rule").contains("same bits");
   }
 
   @Test

@@ -68,12 +68,12 @@ final class BatchScores {
   }
 
   private RuleRows byRule(LineUp.Rule rule) {
-    LastResort resort = LastResort.parse(rule.version().substring(LastResort.PREFIX.length()));
+    LastResort resort = LastResort.ofVersion(rule.version()).orElseThrow();
     return new RuleRows(
         settings.model(),
         rule.version(),
         rule.reason(),
-        resort.over(settings.set()),
+        resort.over(settings.set().outputNames()),
         settings.thresholds());
   }
 

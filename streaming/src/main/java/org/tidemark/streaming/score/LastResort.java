@@ -47,9 +47,21 @@ public record LastResort(Optional<Strategy> signal) {
                         + Arrays.stream(Strategy.values()).map(Strategy::key).toList()));
   }
 
+  /** The rule that a row names in the place of a version; empty where it names a version. */
+  public static Optional<LastResort> ofVersion(String version) {
+    return version.startsWith(PREFIX)
+        ? Optional.of(parse(version.substring(PREFIX.length())))
+        : Optional.empty();
+  }
+
   /** What rows name in the place of a version. */
   String version() {
     return PREFIX + signal.map(Strategy::key).orElse(FLAT);
+  }
+
+  /** The columns that it reads. */
+  public List<String> columns() {
+    return signal.map(Strategy::columns).orElse(List.of());
   }
 
   /**
@@ -59,10 +71,7 @@ public record LastResort(Optional<Strategy> signal) {
    */
   void need(FeatureSet set) {
     List<String> there = set.outputNames();
-    List<String> missing =
-        signal.map(Strategy::columns).orElse(List.of()).stream()
-            .filter(column -> !there.contains(column))
-            .toList();
+    List<String> missing = columns().stream().filter(column -> !there.contains(column)).toList();
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException(
           "rule "
@@ -75,9 +84,12 @@ public record LastResort(Optional<Strategy> signal) {
     }
   }
 
-  /** The rule over the rows of a set. */
-  Scored over(FeatureSet set) {
-    List<String> names = set.outputNames();
+  /**
+   * The rule over rows.
+   *
+   * @param names of all their columns in order; those that the signal reads are there
+   */
+  public Scored over(List<String> names) {
     List<Strategy> strategies = signal.stream().toList();
     return new Scored(
         strategies,
@@ -88,10 +100,11 @@ public record LastResort(Optional<Strategy> signal) {
   }
 
   /** What scores a row, on any executor; a signal, or none for {@code flat}. */
-  record Scored(List<Strategy> signal, int[] places) implements Serializable {
+  public record Scored(List<Strategy> signal, int[] places) implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    float score(float[] row) {
+    /** The score of a row; NaN where the signal lacks a column. */
+    public float score(float[] row) {
       if (signal.isEmpty()) {
         return HALF;
       }
