@@ -3,11 +3,13 @@ package org.tidemark.jobs.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.tidemark.features.bar.Samplers;
 import org.tidemark.features.spark.QualityWeights;
+import org.tidemark.jobs.watch.RealTimeWatch;
 import org.tidemark.jobs.watch.TerminationHook;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.realtime.RealTimeScorer;
@@ -124,6 +126,12 @@ public final class RealTimeCommand implements Callable<Integer> {
   private long snapshotRecords;
 
   @Option(
+      names = "--http",
+      paramLabel = "PORT",
+      description = "Answer /metrics (Prometheus) and /health here; 0 takes a free port.")
+  private Optional<Integer> http = Optional.empty();
+
+  @Option(
       names = "--for-seconds",
       paramLabel = "SECONDS",
       description = "End after this long; default: run until told to stop.")
@@ -192,15 +200,20 @@ public final class RealTimeCommand implements Callable<Integer> {
   }
 
   private int run(RealTimeScorer scorer, PrintWriter out) {
-    StreamingQuery running = scorer.start();
-    out.println("scoring " + from + " to " + to + " in real time; Ctrl-C stops");
-    out.flush();
-    // A stop acts like a crash wherever it comes, so there is no batch to be patient with.
-    try (TerminationHook hook = new TerminationHook(Duration.ofSeconds(1)).over(running)) {
-      scorer.await(seconds.map(Duration::ofSeconds));
-      scorer.close();
-      out.printf("%d turns, %d records%n", scorer.turns(), scorer.records());
+    try (RealTimeWatch watch =
+        new RealTimeWatch(query, KafkaAddress.parse(from).topic(), http, InstantSource.system())) {
+      StreamingQuery running = scorer.observedBy(watch::look).start();
+      out.println("scoring " + from + " to " + to + " in real time; Ctrl-C stops");
+      watch.port().ifPresent(port -> out.println("metrics and health on port " + port));
       out.flush();
+      // A stop acts like a crash wherever it comes, so there is no batch to be patient with.
+      try (TerminationHook hook = new TerminationHook(Duration.ofSeconds(1)).over(running)) {
+        scorer.await(seconds.map(Duration::ofSeconds));
+        watch.ended();
+        scorer.close();
+        out.printf("%d turns, %d records%n", scorer.turns(), scorer.records());
+        out.flush();
+      }
     }
     return 0;
   }

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -137,6 +138,7 @@ record RealTimeRows(
     private final ServingNote serving;
     private final OnnxScorer scorer;
     private final float[] score = new float[1];
+    private final AtomicLong position;
     private int bars;
 
     Worker(RealTimeRows rows, int partition) {
@@ -161,6 +163,7 @@ record RealTimeRows(
                 + rows.query()
                 + " ran: instruments have moved; start under a new query name");
       }
+      this.position = Executor.positions(folder.resolve("positions")).of(partition);
       this.task =
           new PartitionTask<>(
               new StateKey(rows.query(), rows.definition(), rows.topicId(), partition, origin),
@@ -175,6 +178,7 @@ record RealTimeRows(
     void take(LogRecord record, Consumer<Row> out) {
       bars = 0;
       task.on(record, output -> out.accept(row(record, output)));
+      position.lazySet(record.offset() + 1);
     }
 
     void noMore() {

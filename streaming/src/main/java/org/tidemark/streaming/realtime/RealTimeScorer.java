@@ -8,9 +8,12 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +41,12 @@ import org.tidemark.streaming.score.ScorerAlerts;
 public final class RealTimeScorer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RealTimeScorer.class);
   private static final long FOLLOW_SECONDS = 10;
+  private static final long LOOK_SECONDS = 10;
+
+  /** A minute without a move is no pause of a turn. */
+  private static final int PATIENCE = 6;
+
+  private static final String POSITIONS = "positions";
 
   private final TableStore store;
   private final RealTimeSettings settings;
@@ -53,7 +62,10 @@ public final class RealTimeScorer implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private Optional<ServingNote> serving = Optional.empty();
+  private final StallWatch stalls = new StallWatch(PATIENCE);
+  private final Set<Integer> told = new HashSet<>();
+  private volatile Optional<ServingNote> serving = Optional.empty();
+  private Consumer<Standing> observer = standing -> {};
 
   /**
    * @param alarms told, in one sentence each, of what needs a person
@@ -137,6 +149,8 @@ public final class RealTimeScorer implements AutoCloseable {
       store.spark().streams().addListener(listener.get());
       StreamingQuery query = writer(born).start();
       running = Optional.of(query);
+      follower.scheduleWithFixedDelay(
+          this::lookQuietly, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
       // The registry is read by a job of Spark, which would take a core from the tasks at a turn.
       if (store.spark().sparkContext().defaultParallelism() > born.origins().size()) {
         follower.scheduleWithFixedDelay(
@@ -220,6 +234,52 @@ public final class RealTimeScorer implements AutoCloseable {
     }
   }
 
+  /** How the query stands now, as its tasks have told in the last seconds. */
+  Standing look() {
+    Map<Integer, Long> next =
+        new TreeMap<>(Born.read(settings.folder()).map(Born::origins).orElse(Map.of()));
+    Committed.read(settings.checkpoint()).ifPresent(next::putAll);
+    next.putAll(Positions.read(settings.folder().resolve(POSITIONS)));
+    Map<Integer, Long> ends = facts().ends();
+    return new Standing(
+        next,
+        ends,
+        serving.map(ServingNote::version).orElse("none"),
+        turns(),
+        records(),
+        stalls.look(next, ends));
+  }
+
+  private void lookQuietly() {
+    try {
+      Standing standing = look();
+      for (int partition : standing.stalled()) {
+        if (told.add(partition)) {
+          alarms.accept(
+              "realtime-stalled: query "
+                  + settings.query()
+                  + ", partition "
+                  + partition
+                  + " stands at "
+                  + standing.next().get(partition)
+                  + " while the log ends at "
+                  + standing.ends().get(partition)
+                  + "; is a slot missing for its task, or does it hang?");
+        }
+      }
+      told.retainAll(standing.stalled());
+      observer.accept(standing);
+    } catch (RuntimeException e) {
+      LOG.warn("query {}: how it stands is not known: {}", settings.query(), e.toString());
+    }
+  }
+
+  /** Tells somebody every few seconds how the query stands; before {@link #start}. */
+  public RealTimeScorer observedBy(Consumer<Standing> someone) {
+    observer = someone;
+    return this;
+  }
+
   private FileChannel lock() {
     try {
       Files.createDirectories(settings.folder());
@@ -296,7 +356,7 @@ public final class RealTimeScorer implements AutoCloseable {
     lock.ifPresent(
         file -> {
           // Only whoever holds the folder: another's snapshots are not ours to end.
-          Executor.drain(settings.folder().resolve("states"));
+          Executor.drain(settings.folder().resolve("states"), settings.folder().resolve(POSITIONS));
           try {
             file.close();
           } catch (IOException e) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -33,6 +34,7 @@ import org.tidemark.models.onnx.OnnxExport;
 import org.tidemark.streaming.realtime.RealTimeAudit;
 import org.tidemark.streaming.realtime.RealTimeScorer;
 import org.tidemark.streaming.realtime.RealTimeSettings;
+import org.tidemark.streaming.realtime.Standing;
 import org.tidemark.streaming.realtime.StateLostException;
 import org.tidemark.streaming.source.KafkaAddress;
 import org.tidemark.streaming.source.TickSource;
@@ -176,13 +178,24 @@ class RealTimeScorerIT {
     lake.champion("v3", classes);
     lake.beside("v1", MODEL, "previous", "PRODUCTION");
     List<String> told = new ArrayList<>();
+    List<Standing> looks = new CopyOnWriteArrayList<>();
     try (RealTimeScorer scorer = new RealTimeScorer(lake.store, settings(broker), told::add)) {
+      scorer.observedBy(looks::add);
       assertThat(scorer.check().version()).isEqualTo("v1");
       assertThat(told).singleElement().asString().contains("champion-classes: v3 gives 3 scores");
       assertThat(lake.store.exists(Tables.ALERTS)).as("a look writes nothing").isFalse();
       scorer.start();
       assertThat(lake.store.read(Tables.ALERTS).select("run_id", "rule", "subject").collectAsList())
           .containsExactly(RowFactory.create("live-rt@0", "champion-classes", "v3"));
+      // Longer than a turn and two looks: how it stands is told meanwhile.
+      broker.send(part(0, 2));
+      long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      while (looks.stream().noneMatch(look -> look.records() > 0 && look.waiting() == 0)) {
+        assertThat(System.nanoTime()).as(looks.toString()).isLessThan(until);
+        Thread.sleep(200);
+      }
+      assertThat(looks).allSatisfy(look -> assertThat(look.stalled()).isEmpty());
+      assertThat(looks.get(looks.size() - 1).version()).isEqualTo("v1");
     }
   }
 
