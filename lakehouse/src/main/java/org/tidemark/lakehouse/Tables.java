@@ -127,7 +127,7 @@ public final class Tables {
   /** {@code models.certificates}: one row per model, version and certificate kind. */
   public static final Table CERTIFICATES = ModelTables.CERTIFICATES;
 
-  /** {@code live.scores}: one row per instrument, bar and model version scored. */
+  /** {@code live.scores}: one row per query, instrument, bar and model version scored. */
   public static final Table SCORES = LiveTables.SCORES;
 
   /** {@code live.provisional_scores}: one row per query and tick scored on its unfinished bar. */
@@ -136,7 +136,7 @@ public final class Tables {
   /** Signals of strategies beside live scores. */
   public static final Table LIVE_SIGNALS = LiveTables.SIGNALS;
 
-  /** {@code live.dead_letters}: one row per tick that could not be used. */
+  /** {@code live.dead_letters}: one row per query and tick that could not be used. */
   public static final Table DEAD_LETTERS = LiveTables.DEAD_LETTERS;
 
   /** {@code live.ticks}: one row per query and tick that it took. */
@@ -166,7 +166,7 @@ public final class Tables {
   /** {@code models.alert_rules}: one row per rule of the monitor. */
   public static final Table ALERT_RULES = MonitorTables.ALERT_RULES;
 
-  /** {@code models.alert_ends}: one row per alert of the monitor that is over. */
+  /** {@code models.alert_ends}: one row per alert of the monitor or a scorer that is over. */
   public static final Table ALERT_ENDS = MonitorTables.ALERT_ENDS;
 
   /** {@code models.alert_deliveries}: one row per alert, event of its life and sink. */

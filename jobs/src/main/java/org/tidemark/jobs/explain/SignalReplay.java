@@ -51,6 +51,11 @@ public record SignalReplay(Strategy strategy, Signals.Signal stored, Signals.Sig
   }
 
   private static SignalReplay of(Row row, List<String> names, float[] features) {
+    if (names.size() != features.length) {
+      throw new IllegalArgumentException(
+          "features.feature_sets does not have the columns that stored signals are computed again"
+              + " from; the nightly task features writes them");
+    }
     Strategy strategy = Strategy.of(row.getAs("strategy"));
     Float score = row.getAs("score");
     return new SignalReplay(

@@ -24,6 +24,7 @@ import org.tidemark.jobs.serve.Serving;
 import org.tidemark.jobs.train.Retraining;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.QueryRows;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.score.LastResort;
 
@@ -247,7 +248,8 @@ public final class LakeStatus {
 
   /**
    * A night says anew what it finds, so only what the newest night of a model said stands. What a
-   * scorer said of a version is over while that version scores.
+   * scorer said of a version is over when it says so; of a program that did not, while that version
+   * scores.
    */
   private static List<OpenAlert> alerts(TableStore store, List<Run> runs) {
     Map<String, String> newest = new TreeMap<>();
@@ -265,11 +267,11 @@ public final class LakeStatus {
         .filter(a -> !a.run().startsWith("nightly-") || newest.containsValue(a.run()))
         .filter(
             a -> {
-              if (a.run().startsWith(SCORER)) {
-                scoring.addAll(
-                    scoring(store, a.run().substring(SCORER.length()).replaceFirst("@.*", "")));
+              boolean unending = a.run().startsWith(SCORER) && !a.run().contains("@");
+              if (unending) {
+                scoring.addAll(scoring(store, a.run().substring(SCORER.length())));
               }
-              return !a.run().startsWith(SCORER) || !scoring.contains(a.subject());
+              return !unending || !scoring.contains(a.subject());
             })
         .toList();
   }
@@ -285,7 +287,7 @@ public final class LakeStatus {
                 store
                     .read(Tables.SCORES)
                     .where(col("batch_id").equalTo(last.getLong(0)))
-                    .where(col("query").equalTo(query).or(col("query").isNull()))
+                    .where(QueryRows.of(query))
                     .select("model_version", "model", "reason")
                     .distinct()
                     .collectAsList()

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -22,6 +21,7 @@ import org.tidemark.jobs.Json;
 import org.tidemark.jobs.train.ReferenceProfile;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.QueryRows;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.drift.Drift;
 import org.tidemark.models.drift.FrozenBins;
@@ -118,7 +118,7 @@ final class LiveDrift {
         .where(
             col("model")
                 .equalTo(model)
-                .and(ofQuery())
+                .and(QueryRows.of(query))
                 .and(col("batch_id").gt(counted.isNullAt(0) ? -1L : counted.getLong(0)))
                 .and(col("batch_id").leq(last)))
         .select("model_version")
@@ -126,11 +126,6 @@ final class LiveDrift {
         .collectAsList()
         .forEach(row -> versions.add(row.getString(0)));
     return versions;
-  }
-
-  /** Scores of the query, and those of a lake that did not note it yet. */
-  private Column ofQuery() {
-    return col("query").equalTo(query).or(col("query").isNull());
   }
 
   private Dataset<Row> mine() {
@@ -205,7 +200,7 @@ final class LiveDrift {
     return store
         .read(Tables.SCORES)
         .where(col("model").equalTo(model).and(col("model_version").equalTo(reference.version())))
-        .where(ofQuery())
+        .where(QueryRows.of(query))
         .join(
             bars.select("instrument", "offset", "batch_id"),
             new String[] {"instrument", "offset", "batch_id"},

@@ -13,6 +13,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tidemark.features.label.Labeler;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.Progress;
@@ -26,10 +27,10 @@ import org.tidemark.jobs.feature.LabelsJob;
 import org.tidemark.jobs.serve.LiveAccuracy;
 import org.tidemark.jobs.serve.Registered;
 import org.tidemark.jobs.train.ModelManifest;
+import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
-import org.tidemark.models.onnx.TargetText;
 
 /**
  * Looks at one live query from outside: drift of its features and scores, quality of its scores
@@ -156,21 +157,27 @@ public final class LiveMonitor {
   }
 
   private Optional<LiveQuality.Subject> subject(Row version) {
-    Optional<Target> target = TargetText.parse(version.getAs("target"));
     String name = Registered.version(version);
+    NightlyConfig config =
+        NightlyConfig.of(ModelManifest.of(store, name, Optional.of(model)).facts().settings());
+    Optional<Target> target =
+        switch (version.<String>getAs("target")) {
+          case "binary" -> Optional.of(new Target.Binary());
+          case "regression" -> Optional.of(new Target.Regression());
+          // How many classes there are is in the label alone.
+          default ->
+              Optional.of(TrainingFrame.target(Labeler.parse(config.text("label"))))
+                  .filter(of -> of instanceof Target.MultiClass);
+        };
+    java.time.LocalDate asOf = version.<java.sql.Date>getAs("as_of").toLocalDate();
     return target.map(
-        of -> {
-          NightlyConfig config =
-              NightlyConfig.of(
-                  ModelManifest.of(store, name, Optional.of(model)).facts().settings());
-          java.time.LocalDate asOf = version.<java.sql.Date>getAs("as_of").toLocalDate();
-          return new LiveQuality.Subject(
-              model,
-              name,
-              LabelsJob.labelSet(new NightlyArgs(asOf, config, Progress.SILENT)),
-              of,
-              config.tradingRule());
-        });
+        of ->
+            new LiveQuality.Subject(
+                model,
+                name,
+                LabelsJob.labelSet(new NightlyArgs(asOf, config, Progress.SILENT)),
+                of,
+                config.tradingRule()));
   }
 
   private Optional<Condition> accuracy(Row champion) {

@@ -113,7 +113,8 @@ class CompareVerbIT {
         "r",
         bar + 1L,
         0L,
-        scores.length == 1 ? null : scores);
+        scores.length == 1 ? null : scores,
+        "live");
   }
 
   private static void label(String instrument, int from, int to) {

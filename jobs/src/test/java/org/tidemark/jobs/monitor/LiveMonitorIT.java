@@ -10,8 +10,11 @@ import java.sql.Date;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -187,6 +190,8 @@ class LiveMonitorIT {
             "[" + (LiveLake.MIDNIGHT + 24 * LiveLake.HOUR) + "," + known + "]");
   }
 
+  private static final String THREE = "three-15m-10bp";
+
   /** A version of three classes has a series of its own metrics. */
   @Test
   void qualityOfThreeClassesIsThatOfTheMostProbableOne() {
@@ -205,9 +210,21 @@ class LiveMonitorIT {
         "true");
     store.replace(
         Tables.MODEL_REGISTRY,
-        store
-            .read(Tables.MODEL_REGISTRY)
-            .withColumn("target", lit("multiclass:3"))
+        store.read(Tables.MODEL_REGISTRY).withColumn("target", lit("multiclass")).localCheckpoint(),
+        "true");
+    Dataset<Row> manifest = store.read(Tables.MODEL_MANIFESTS);
+    store.replace(
+        Tables.MODEL_MANIFESTS,
+        manifest
+            .selectExpr(
+                Stream.of(manifest.schema().fields())
+                    .map(
+                        field ->
+                            field.dataType().equals(DataTypes.StringType)
+                                ? "replace(%1$s, 'fixed-15m', '%2$s') as %1$s"
+                                    .formatted(field.name(), THREE)
+                                : field.name())
+                    .toArray(String[]::new))
             .localCheckpoint(),
         "true");
     List<Row> labels = new ArrayList<>();
@@ -219,7 +236,7 @@ class LiveMonitorIT {
       long span = b.nanos() + 1;
       labels.add(
           RowFactory.create(
-              "fixed-15m", b.instrument(), b.time(), b.nanos(), b.offset(), span, label, 0.001));
+              THREE, b.instrument(), b.time(), b.nanos(), b.offset(), span, label, 0.001));
     }
     store.append(Tables.LABELS, store.rows(Tables.LABELS, labels));
     LiveMonitor.Look look =

@@ -3,8 +3,8 @@ package org.tidemark.models.onnx;
 import java.util.Optional;
 import org.tidemark.models.Target;
 
-/** A target as the one word that stands in a file's metadata and in the registry. */
-public final class TargetText {
+/** A target as the one word that stands in a file's metadata. */
+final class TargetText {
   private static final String MULTI = "multiclass:";
 
   private TargetText() {}
@@ -16,8 +16,7 @@ public final class TargetText {
     return target instanceof Target.MultiClass multi ? MULTI + multi.classes() : "regression";
   }
 
-  /** The target that a word names; empty where it names none. */
-  public static Optional<Target> parse(String text) {
+  static Optional<Target> parse(String text) {
     if (text.equals("binary")) {
       return Optional.of(new Target.Binary());
     }

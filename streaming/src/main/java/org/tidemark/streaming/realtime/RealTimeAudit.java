@@ -10,6 +10,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.QueryRows;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.source.KafkaAddress;
 
@@ -27,6 +28,7 @@ public final class RealTimeAudit {
       "id string, source string, partition int, source_offset long, reason string, detail string,"
           + " instrument string, raw string";
   private static final String SIDE = "side";
+  private static final String[] BAR = {"instrument", "offset", "batch_id"};
 
   /** An id without feature set and version: the place in the log, and which bar closed there. */
   private static final Column PLACE = functions.substring_index(col("id"), "/", 1);
@@ -135,7 +137,15 @@ public final class RealTimeAudit {
     Dataset<Row> audited =
         store
             .read(Tables.SCORES)
-            .where(col("arm").notEqual("shadow").and(ofQuery()))
+            .where(col("arm").notEqual("shadow").and(QueryRows.of(query)))
+            // Older rows do not say their query, but features of the same batch do.
+            .join(
+                store
+                    .read(Tables.LIVE_FEATURES)
+                    .where(col("query").equalTo(query))
+                    .select(BAR[0], BAR[1], BAR[2]),
+                BAR,
+                "left_semi")
             .select(
                 row("instrument", "offset"), col("model_version").as("version"), packed(content));
     return side(
@@ -144,11 +154,6 @@ public final class RealTimeAudit {
             .select(
                 row("instrument", "offset"), col("model_version").as("version"), packed(content)),
         audited);
-  }
-
-  /** Rows of the audited query, and those of a lake that did not note it yet. */
-  private Column ofQuery() {
-    return col("query").equalTo(query).or(col("query").isNull());
   }
 
   private Side features(Dataset<Row> out) {
@@ -192,7 +197,7 @@ public final class RealTimeAudit {
     Dataset<Row> audited =
         store
             .read(Tables.DEAD_LETTERS)
-            .where(ofQuery())
+            .where(QueryRows.of(query))
             .join(sources, "source")
             .select(
                 row("source", "source_partition", "source_offset"),

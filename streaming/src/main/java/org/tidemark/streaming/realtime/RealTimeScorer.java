@@ -164,7 +164,7 @@ public final class RealTimeScorer implements AutoCloseable {
     } catch (TimeoutException e) {
       close();
       throw new IllegalStateException("query " + settings.query() + " did not start", e);
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       close();
       throw e;
     }
@@ -229,7 +229,7 @@ public final class RealTimeScorer implements AutoCloseable {
   private void followQuietly() {
     try {
       follow();
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       LOG.warn("query {}: the registry was not followed: {}", settings.query(), e.toString());
     }
   }
@@ -269,7 +269,7 @@ public final class RealTimeScorer implements AutoCloseable {
       }
       told.retainAll(standing.stalled());
       observer.accept(standing);
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // a look that fails must not be the last
       LOG.warn("query {}: how it stands is not known: {}", settings.query(), e.toString());
     }
   }

@@ -46,7 +46,10 @@ public record Champion(
       refusals.tell(
           now.champions().isEmpty() ? "champion-none" : "champion-ambiguous",
           model,
-          now.champions().size() + " versions are champion of " + model + "; a stand-in serves");
+          now.champions().size()
+              + " versions are champion of "
+              + model
+              + "; the next in the chain is tried");
     }
     chain.addAll(now.standIns());
     for (ModelVersion version : chain) {
@@ -59,15 +62,17 @@ public record Champion(
               version.version()
                   + " gives "
                   + file.target().width()
-                  + " scores a row and the real-time path puts out one: a stand-in serves, and"
-                  + " tidemark score serves it");
+                  + " scores a row and the real-time path puts out one; the next in the chain is"
+                  + " tried, and tidemark score serves it");
           continue;
         }
         return new Champion(
             version.model(), version.version(), version.sha256(), version.reason(), file);
       } catch (Artifacts.RefusedException e) {
         refusals.tell(
-            "champion-" + e.rule(), version.version(), e.getMessage() + "; a stand-in serves");
+            "champion-" + e.rule(),
+            version.version(),
+            e.getMessage() + "; the next in the chain is tried");
       }
     }
     throw new IllegalStateException(

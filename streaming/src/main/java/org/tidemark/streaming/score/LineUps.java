@@ -102,6 +102,7 @@ final class LineUps {
   private LineUp choose(RegistryRows.Now now, Map<String, OnnxArtifact> open) {
     Optional<ModelVersion> champion = champion(now, open);
     if (champion.isEmpty()) {
+      alerts.keep(Arm.CHALLENGER.id(), Arm.SHADOW.id(), Arm.SPECIALIST.id());
       return settings.lineUp().lastResort().map(this::rule).orElseGet(LineUp::nobody);
     }
     List<ModelVersion> there = new ArrayList<>(List.of(champion.get()));

@@ -155,6 +155,7 @@ public final class LiveScorer {
         .fit(
             List.of(
                 Tables.PROGRESS,
+                Tables.LIVE_BEGINNINGS,
                 Tables.LIVE_TICKS,
                 Tables.LIVE_FEATURES,
                 Tables.SCORES,

@@ -33,6 +33,9 @@ final class RegistryRows {
   Now now() {
     long version = store.version(Tables.MODEL_REGISTRY);
     if (version != readVersion) {
+      if (version < 0 && readVersion >= 0) {
+        throw new IllegalStateException("the registry is gone; it was at version " + readVersion);
+      }
       read = Optional.of(new Now(version < 0 ? List.of() : rows(version)));
       readVersion = version;
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -30,6 +31,10 @@ public final class ScorerAlerts {
 
   private final TableStore store;
   private final String origin;
+
+  /** What alerts were named by a program that told no ends. */
+  private final String unending;
+
   private final Map<Problem, String> standing = new HashMap<>();
   private final Set<Problem> met = new HashSet<>();
   private final Set<Alert> ended = new HashSet<>();
@@ -47,7 +52,8 @@ public final class ScorerAlerts {
   /** Those of a query, into the tables of a store. */
   public ScorerAlerts(TableStore store, String query) {
     this.store = store;
-    this.origin = "live-" + query + "@";
+    this.unending = "live-" + query;
+    this.origin = unending + "@";
   }
 
   /**
@@ -84,6 +90,13 @@ public final class ScorerAlerts {
   /** Tells of a problem that changes nothing for whom the champion serves. */
   void warning(String rule, String subject, String message) {
     tell("warning", new Problem(rule, subject), message);
+  }
+
+  /** Problems of these kinds are not looked at this time; those that stand go on. */
+  void keep(String... kinds) {
+    standing.keySet().stream()
+        .filter(problem -> Stream.of(kinds).anyMatch(problem.rule()::startsWith))
+        .forEach(met::add);
   }
 
   private void tell(String severity, Problem problem, String message) {
@@ -150,7 +163,7 @@ public final class ScorerAlerts {
   private List<Alert> read(Table table) {
     return store
         .read(table)
-        .where(col("run_id").startsWith(origin))
+        .where(col("run_id").startsWith(origin).or(col("run_id").equalTo(unending)))
         .select("run_id", "rule", "subject")
         .collectAsList()
         .stream()

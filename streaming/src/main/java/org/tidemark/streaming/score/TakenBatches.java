@@ -11,13 +11,20 @@ import org.tidemark.streaming.sink.MicroBatch;
 import org.tidemark.streaming.source.CheckpointLog;
 
 /**
- * What tables have taken of a query, held against its checkpoint. Without the checkpoint the query
- * would write everything a second time; with one that is older, tables would pass over the batches
- * that they think they have, whose ticks are others now, and those would be nowhere.
+ * What tables have taken of a query, held against its checkpoint: both must be of one moment.
+ * Without the checkpoint the query would write everything a second time; with one that is older,
+ * tables would pass over the batches that they think they have, whose ticks are others now, and
+ * those would be nowhere.
  */
 public final class TakenBatches {
   private static final List<Table> NAMING_A_QUERY =
-      List.of(Tables.PROGRESS, Tables.LIVE_BEGINNINGS, Tables.LIVE_TICKS, Tables.LIVE_FEATURES);
+      List.of(
+          Tables.PROGRESS,
+          Tables.LIVE_BEGINNINGS,
+          Tables.LIVE_TICKS,
+          Tables.LIVE_FEATURES,
+          Tables.SCORES,
+          Tables.DEAD_LETTERS);
 
   private final TableStore store;
   private final String query;
@@ -34,7 +41,7 @@ public final class TakenBatches {
    * Compares them.
    *
    * @param written the tables that the query writes under their names
-   * @throws IllegalStateException if the checkpoint is missing, or older than what a table has
+   * @throws IllegalStateException if the checkpoint is missing, or one of both is older
    */
   public void fit(List<Table> written) {
     CheckpointLog log = new CheckpointLog(checkpoint, store.spark().sessionState().newHadoopConf());
@@ -42,7 +49,31 @@ public final class TakenBatches {
       NAMING_A_QUERY.forEach(this::knowsNone);
     }
     long planned = log.planned();
-    log.queryId().ifPresent(id -> written.forEach(table -> notBeyond(planned, id, table)));
+    log.queryId()
+        .ifPresent(
+            id -> {
+              written.forEach(table -> notBeyond(planned, id, table));
+              everyBatchIsThere(log.done(), id);
+            });
+  }
+
+  /** Every batch has a row of progress, which is written before it is noted as done. */
+  private void everyBatchIsThere(long done, String id) {
+    long last = MicroBatch.lastTaken(store, id, Tables.PROGRESS).orElse(-1);
+    if (last < done) {
+      throw new IllegalStateException(
+          "the checkpoint "
+              + checkpoint
+              + " has done batch "
+              + done
+              + " but live.progress ends at batch "
+              + last
+              + " of query "
+              + query
+              + ": the tables are older than it, and the batches since would be missing; put back"
+              + " checkpoint and tables of the same moment (docs/how-to/recover.md), or start"
+              + " under a new query name");
+    }
   }
 
   private void knowsNone(Table table) {

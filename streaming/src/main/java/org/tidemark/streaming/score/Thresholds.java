@@ -52,9 +52,14 @@ public record Thresholds(float buyFrom, float sellTo) implements Serializable {
    */
   public String decide(Target target, float[] output) {
     if (target instanceof Target.Regression) {
-      return decide(output[0], buyFrom - 0.5f, sellTo - 0.5f);
+      return decide(output[0], lower(buyFrom), lower(sellTo));
     }
     return decide(output.length == 1 ? output[0] : direction(output));
+  }
+
+  /** One half lower, to a millionth: 0.55f less 0.5f is a little more than 0.05f. */
+  private static float lower(float limit) {
+    return Math.round((limit - 0.5) * 1e6) / 1e6f;
   }
 
   private static String decide(float score, float buyFrom, float sellTo) {

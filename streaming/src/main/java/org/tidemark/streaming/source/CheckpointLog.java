@@ -48,9 +48,14 @@ public final class CheckpointLog {
     return newest("offsets");
   }
 
+  /** The newest batch that is noted as done, or -1. */
+  public long done() {
+    return newest("commits");
+  }
+
   /** Whether a batch has been planned and not noted as done. */
   boolean unfinished() {
-    return planned() > newest("commits");
+    return planned() > done();
   }
 
   /** The lines of a file below the folder; none where it is not there. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -31,24 +32,39 @@ final class UnfinishedFiles {
       return;
     }
     long batch = log.planned();
-    for (String line : log.lines("offsets/" + batch)) {
-      Matcher offset = OFFSET.matcher(line);
-      if (offset.matches()) {
-        demand(batch, entries(log, offset.group(1)), offset.group(1), configuration);
-      }
+    OptionalLong last = offset(log, batch);
+    if (last.isEmpty()) {
+      return; // Spark says what is wrong with it
+    }
+    long before = batch == 0 ? -1 : offset(log, batch - 1).orElse(last.getAsLong() - 1);
+    for (long number = before + 1; number <= last.getAsLong(); number++) {
+      demand(batch, entries(log, number, last.getAsLong()), number, configuration);
     }
   }
 
-  private static List<String> entries(CheckpointLog log, String number) {
+  /** The last entry of the source's log that a batch reads. */
+  private static OptionalLong offset(CheckpointLog log, long batch) {
+    return log.lines("offsets/" + batch).stream()
+        .map(OFFSET::matcher)
+        .filter(Matcher::matches)
+        .mapToLong(found -> Long.parseLong(found.group(1)))
+        .findFirst();
+  }
+
+  /** An entry has a file of its own, until one of the next brings all before it together. */
+  private static List<String> entries(CheckpointLog log, long number, long last) {
     List<String> entries = log.lines("sources/0/" + number);
-    return entries.isEmpty() ? log.lines("sources/0/" + number + ".compact") : entries;
+    for (long later = number; entries.isEmpty() && later <= last; later++) {
+      entries = log.lines("sources/0/" + later + ".compact");
+    }
+    return entries;
   }
 
   private static void demand(
-      long batch, List<String> entries, String number, Configuration configuration) {
+      long batch, List<String> entries, long number, Configuration configuration) {
     for (String line : entries) {
       Matcher entry = ENTRY.matcher(line);
-      if (!entry.matches() || !entry.group(2).equals(number)) {
+      if (!entry.matches() || Long.parseLong(entry.group(2)) != number) {
         continue;
       }
       Path file = new Path(URI.create(entry.group(1)));

@@ -22,7 +22,7 @@ import org.tidemark.testkit.TestSpark;
 @ExtendWith(EndedStreams.class)
 class RegistryOutageIT {
   private static final RecordedTicks TICKS = new RecordedTicks(37, 100);
-  private static final int FILES = 4;
+  private static final int FILES = 5;
   private static final int LINES = (TICKS.lines().size() + FILES - 1) / FILES;
   private static final OnnxArtifact FIRST = TestLake.onnx(RecordedTicks.SET, 1);
 
@@ -58,7 +58,13 @@ class RegistryOutageIT {
       query.processAllAvailable();
       assertThat(open(lake)).containsExactly("registry-unreadable direction");
       Files.delete(damaged);
-      TICKS.drop(ticks, 3 * LINES, TICKS.lines().size(), LINES);
+      Path registry = folder.resolve("lake/models/model_registry");
+      Files.move(registry, folder.resolve("unmounted"));
+      TICKS.drop(ticks, 3 * LINES, 4 * LINES, LINES);
+      query.processAllAvailable();
+      assertThat(open(lake)).containsExactly("registry-unreadable direction");
+      Files.move(folder.resolve("unmounted"), registry);
+      TICKS.drop(ticks, 4 * LINES, TICKS.lines().size(), LINES);
       query.processAllAvailable();
       assertThat(open(lake)).isEmpty();
     } finally {

@@ -70,6 +70,14 @@ class TakenBatchesIT {
 
     FileUtil.fullyDelete(checkpoint.toFile());
     copy(folder.resolve("newest"), checkpoint);
+    copy(folder.resolve("lake/live/progress"), folder.resolve("progress"));
+    lake.undoLastCommit(Tables.PROGRESS);
+    DeltaLog.clearCache();
+    assertThatThrownBy(() -> lake.run(ticks, 2))
+        .hasMessageContaining("has done batch 1 but live.progress ends at batch 0");
+    FileUtil.fullyDelete(folder.resolve("lake/live/progress").toFile());
+    copy(folder.resolve("progress"), folder.resolve("lake/live/progress"));
+    DeltaLog.clearCache();
     assertThat(lake.run(ticks, 2).consumed()).isEqualTo(TICKS.lines().size());
     assertThat(lake.ticks()).isEqualTo(TICKS.kept());
   }

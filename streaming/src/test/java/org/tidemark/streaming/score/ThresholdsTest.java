@@ -23,8 +23,10 @@ class ThresholdsTest {
     "0.0,HOLD",
     "0.001,HOLD",
     "-0.001,HOLD",
-    "0.2,BUY",
-    "-0.2,SELL",
+    "0.05,BUY",
+    "-0.05,SELL",
+    "0.0499,HOLD",
+    "-0.0499,HOLD",
     "0.5,BUY",
     "NaN,HOLD"
   })
