@@ -86,6 +86,8 @@ class Histories:
         self.jsa = os.path.join(work, "classes.jsa")
         self.poisoned, self.clean = os.path.join(work, "poisoned"), os.path.join(work, "clean")
         self.broker, self.shell = None, scorers.Shell(os.path.join(work, "shell.log"))
+        self.version = subprocess.run([os.path.join(scorers.HOME, "tidemark"), "--version"], env=scorers.environment(""), check=True,
+                                      stdout=subprocess.PIPE, text=True).stdout.strip()
         self.most = FULL_TICKS if args.full or args.kinds else SHORT_TICKS
 
     def record(self, **values):
@@ -96,8 +98,6 @@ class Histories:
 
     def undisturbed(self):
         """Scores the good ticks alone, in one go: the bits that every history must give. Records the classes it loads."""
-        version = subprocess.run([os.path.join(scorers.HOME, "tidemark"), "--version"], env=scorers.environment(""), check=True,
-                                 stdout=subprocess.PIPE, text=True).stdout.strip()
         source = os.path.join(self.args.lake, "feed")
         good, bad = feed.make(source, self.poisoned, self.args.seed, LINES_PER_FILE, self.most, True)
         feed.make(source, self.clean, self.args.seed, LINES_PER_FILE, self.most, False)
@@ -112,7 +112,7 @@ class Histories:
         finally:
             calm.close()
         counts = check.check(calm.lake, calm.feed)
-        self.record(history="undisturbed", faults=0, version=version, asked=self.asked(), **counts)
+        self.record(history="undisturbed", faults=0, version=self.version, asked=self.asked(), **counts)
         self.baseline = calm.lake
 
     def asked(self):
@@ -160,7 +160,7 @@ class Histories:
                 if not right:  # what is on the disk goes with it
                     shutil.copytree(disk, os.path.join(folder, "lake-copy"), dirs_exist_ok=True)
                 subprocess.run(["umount", disk], check=True)
-        self.record(history=number, faults=len(outcomes), outcomes=outcomes, seconds=round(time.monotonic() - began), **counts)
+        self.record(history=number, version=self.version, faults=len(outcomes), outcomes=outcomes, seconds=round(time.monotonic() - began), **counts)
         if right:
             shutil.rmtree(folder)
         else:
