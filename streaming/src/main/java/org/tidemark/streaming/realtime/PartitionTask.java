@@ -2,6 +2,7 @@ package org.tidemark.streaming.realtime;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class PartitionTask<O> {
    *
    * @param log opens the partition for a replay
    * @param every records between snapshots, 1 or more
+   * @param position told the next offset after each record, replayed ones too
    * @param <O> what the folds put out
    */
   record Settings<O>(
@@ -41,7 +43,8 @@ final class PartitionTask<O> {
       WarmStates<O> warm,
       SnapshotStore snapshots,
       Supplier<PartitionLog> log,
-      long every) {
+      long every,
+      LongConsumer position) {
     Settings {
       if (every < 1) {
         throw new IllegalArgumentException(
@@ -109,6 +112,7 @@ final class PartitionTask<O> {
     state.on(record, out);
     arrivalNanos = record.arrivalNanos();
     next++;
+    settings.position().accept(next);
   }
 
   private void save() {

@@ -89,6 +89,17 @@ final class Positions implements AutoCloseable {
     }
   }
 
+  /** Forgets what an earlier start has left: it may lie before its checkpoint. */
+  static void clear(Path folder) {
+    try {
+      for (int partition : read(folder).keySet()) {
+        Files.deleteIfExists(folder.resolve(Integer.toString(partition)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + " cannot be emptied", e);
+    }
+  }
+
   @Override
   public void close() {
     writer.shutdownNow();

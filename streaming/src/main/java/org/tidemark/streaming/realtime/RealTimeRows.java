@@ -8,7 +8,6 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -138,7 +137,6 @@ record RealTimeRows(
     private final ServingNote serving;
     private final OnnxScorer scorer;
     private final float[] score = new float[1];
-    private final AtomicLong position;
     private int bars;
 
     Worker(RealTimeRows rows, int partition) {
@@ -163,7 +161,6 @@ record RealTimeRows(
                 + rows.query()
                 + " ran: instruments have moved; start under a new query name");
       }
-      this.position = Executor.positions(folder.resolve("positions")).of(partition);
       this.task =
           new PartitionTask<>(
               new StateKey(rows.query(), rows.definition(), rows.topicId(), partition, origin),
@@ -172,13 +169,13 @@ record RealTimeRows(
                   Executor.warm(),
                   Executor.snapshots(folder.resolve("states")),
                   () -> new KafkaPartitionLog(rows.topic(), partition, rows.client()),
-                  rows.snapshotEvery()));
+                  rows.snapshotEvery(),
+                  Executor.positions(folder.resolve("positions")).of(partition)::lazySet));
     }
 
     void take(LogRecord record, Consumer<Row> out) {
       bars = 0;
       task.on(record, output -> out.accept(row(record, output)));
-      position.lazySet(record.offset() + 1);
     }
 
     void noMore() {

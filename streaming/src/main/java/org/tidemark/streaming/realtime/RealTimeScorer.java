@@ -55,13 +55,11 @@ public final class RealTimeScorer implements AutoCloseable {
   private Optional<FileChannel> lock = Optional.empty();
   private Optional<TurnListener> listener = Optional.empty();
   private Optional<StreamingQuery> running = Optional.empty();
-  private final ScheduledExecutorService follower =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "realtime-champion");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService follower = thread("realtime-champion");
+
+  /** Of its own: the follower waits for a job, which a missing slot holds up. */
+  private final ScheduledExecutorService watcher = thread("realtime-watch");
+
   private final StallWatch stalls = new StallWatch(PATIENCE);
   private final Set<Integer> told = new HashSet<>();
   private volatile Optional<ServingNote> serving = Optional.empty();
@@ -99,6 +97,15 @@ public final class RealTimeScorer implements AutoCloseable {
         check.begin(),
         facts.ends(),
         check.problems());
+  }
+
+  private static ScheduledExecutorService thread(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        work -> {
+          Thread thread = new Thread(work, name);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   private TopicFacts facts() {
@@ -147,9 +154,10 @@ public final class RealTimeScorer implements AutoCloseable {
                   settings.client(settings.from()),
                   alarms));
       store.spark().streams().addListener(listener.get());
+      Positions.clear(settings.folder().resolve(POSITIONS));
       StreamingQuery query = writer(born).start();
       running = Optional.of(query);
-      follower.scheduleWithFixedDelay(
+      watcher.scheduleWithFixedDelay(
           this::lookQuietly, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
       // The registry is read by a job of Spark, which would take a core from the tasks at a turn.
       if (store.spark().sparkContext().defaultParallelism() > born.origins().size()) {
@@ -344,6 +352,7 @@ public final class RealTimeScorer implements AutoCloseable {
   @Override
   public void close() {
     follower.shutdownNow();
+    watcher.shutdownNow();
     running.ifPresent(
         query -> {
           try {

@@ -66,12 +66,15 @@ final class RegistryRows {
   /** Whether a version has certificates for its very file and all of them hold. */
   boolean isCertified(ModelVersion version) {
     long now = store.version(Tables.CERTIFICATES);
+    String key = version.version() + " " + version.sha256();
+    if (now < 0 && certificatesVersion >= 0) {
+      return certified.getOrDefault(key, false); // the table is gone, what it said is known
+    }
     if (now != certificatesVersion) {
       certified.clear();
       certificatesVersion = now;
     }
-    return certified.computeIfAbsent(
-        version.version() + " " + version.sha256(), key -> certificatesHold(version));
+    return certified.computeIfAbsent(key, any -> certificatesHold(version));
   }
 
   private boolean certificatesHold(ModelVersion version) {

@@ -72,7 +72,8 @@ final class FaultyRun<O> {
             executors.get(at),
             new SnapshotFolder(folder),
             () -> log,
-            20 + random.nextInt(300)));
+            20 + random.nextInt(300),
+            position -> {}));
   }
 
   /** One try of a batch; whether it was committed. */

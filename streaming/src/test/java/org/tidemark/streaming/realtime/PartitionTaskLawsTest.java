@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,7 +209,8 @@ class PartitionTaskLawsTest {
 
   private PartitionTask<String> task(MemoryLog log, WarmStates<String> warm, SnapshotStore store) {
     return new PartitionTask<>(
-        KEY, new PartitionTask.Settings<>(RingFold.MAKER, warm, store, () -> log, 1_000_000));
+        KEY,
+        new PartitionTask.Settings<>(RingFold.MAKER, warm, store, () -> log, 1_000_000, at -> {}));
   }
 
   private static void feed(PartitionTask<String> task, MemoryLog log, long from, long to) {
@@ -285,7 +287,7 @@ class PartitionTaskLawsTest {
                 new PartitionTask<>(
                         late,
                         new PartitionTask.Settings<>(
-                            RingFold.MAKER, new WarmStates<>(), store, () -> log, 10))
+                            RingFold.MAKER, new WarmStates<>(), store, () -> log, 10, at -> {}))
                     .on(log.at(4), text -> {}))
         .hasMessageContaining("offset 4 lies below the origin 5");
   }
@@ -295,6 +297,7 @@ class PartitionTaskLawsTest {
     MemoryLog log = log(new SplittableRandom(4), 100);
     log.forget(30);
     StateKey key = new StateKey("laws", "ring", "topic-1", 0, 30);
+    List<Long> positions = new ArrayList<>();
     PartitionTask<String> task =
         new PartitionTask<>(
             key,
@@ -303,9 +306,13 @@ class PartitionTaskLawsTest {
                 new WarmStates<>(),
                 new SnapshotFolder(folder),
                 () -> log,
-                1_000_000));
+                1_000_000,
+                positions::add));
     List<String> out = new ArrayList<>();
     task.on(log.at(60), out::add);
+    assertThat(positions)
+        .as("a replay is told as it goes")
+        .isEqualTo(LongStream.rangeClosed(31, 61).boxed().toList());
     RingFold twin = new RingFold();
     List<String> wanted = new ArrayList<>();
     log.read(30, 60, record -> twin.on(record, text -> {}));

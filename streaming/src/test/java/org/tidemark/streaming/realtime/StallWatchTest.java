@@ -38,6 +38,10 @@ class StallWatchTest {
       positions.of(0).set(18);
       positions.of(3).set(0);
     }
+    Positions.clear(place);
+    assertThat(Positions.read(place)).isEmpty();
+    Files.writeString(place.resolve("0"), "18\n");
+    Files.writeString(place.resolve("3"), "0\n");
     Files.writeString(place.resolve(".1"), "5");
     Files.writeString(place.resolve("7"), "half");
     assertThat(Positions.read(place)).isEqualTo(Map.of(0, 18L, 3, 0L));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,6 +27,8 @@ class RegistryOutageIT {
   private static final int LINES = (TICKS.lines().size() + FILES - 1) / FILES;
   private static final OnnxArtifact FIRST = TestLake.onnx(RecordedTicks.SET, 1);
 
+  private static final OnnxArtifact OTHER = TestLake.onnx(RecordedTicks.SET, 2);
+
   @TempDir Path folder;
 
   @Test
@@ -42,13 +45,18 @@ class RegistryOutageIT {
                     TickFolder.at(ticks.toString()),
                     RecordedTicks.SET,
                     new Schedule.Every(Duration.ZERO))
-                .beginningWith(new Beginning.Cold()));
+                .beginningWith(new Beginning.Cold())
+                .withLineUp(
+                    new LineUpSettings(
+                        new Rivals(0, List.of("v0")), RegimeMap.NONE, Optional.empty())));
     TICKS.drop(ticks, 0, LINES, LINES);
     StreamingQuery query = scorer.start();
     try {
       query.processAllAvailable();
       assertThat(open(lake)).containsExactly("champion-none direction");
       lake.champion("v1", FIRST);
+      lake.beside("v0", OTHER, null, "ARCHIVE");
+      lake.certify("v0", OTHER);
       TICKS.drop(ticks, LINES, 2 * LINES, LINES);
       query.processAllAvailable();
       assertThat(open(lake)).isEmpty();
@@ -59,11 +67,14 @@ class RegistryOutageIT {
       assertThat(open(lake)).containsExactly("registry-unreadable direction");
       Files.delete(damaged);
       Path registry = folder.resolve("lake/models/model_registry");
+      Path certificates = folder.resolve("lake/models/certificates");
       Files.move(registry, folder.resolve("unmounted"));
+      Files.move(certificates, folder.resolve("unmounted-too"));
       TICKS.drop(ticks, 3 * LINES, 4 * LINES, LINES);
       query.processAllAvailable();
       assertThat(open(lake)).containsExactly("registry-unreadable direction");
       Files.move(folder.resolve("unmounted"), registry);
+      Files.move(folder.resolve("unmounted-too"), certificates);
       TICKS.drop(ticks, 4 * LINES, TICKS.lines().size(), LINES);
       query.processAllAvailable();
       assertThat(open(lake)).isEmpty();
@@ -72,9 +83,15 @@ class RegistryOutageIT {
     }
     LiveScorer.Totals totals = scorer.totals();
     assertThat(totals.consumed()).isEqualTo(TICKS.lines().size());
-    assertThat(TICKS.scores("v1", FIRST.bytes(), FIRST.sha256())).containsAll(lake.scores());
-    assertThat(lake.scores()).hasSize((int) totals.scored());
+    List<RecordedTicks.Scored> served = by(lake, "v1");
+    assertThat(TICKS.scores("v1", FIRST.bytes(), FIRST.sha256())).containsAll(served);
+    assertThat(served).hasSize((int) totals.scored());
+    assertThat(by(lake, "v0")).as("the shadow scored on").hasSameSizeAs(served);
     assertThat(totals.scored()).isPositive();
+  }
+
+  private static List<RecordedTicks.Scored> by(TestLake lake, String version) {
+    return lake.scores().stream().filter(row -> row.version().equals(version)).toList();
   }
 
   /** A next commit that is no commit. */
