@@ -91,8 +91,7 @@ public final class LiveUniverse {
     store.ensure(Tables.DEAD_LETTERS);
     store.ensure(Tables.PROGRESS);
     Birth birth = new Birth(store, settings.checkpoint(), settings.beginning());
-    new TakenBatches(store, settings.query(), settings.checkpoint())
-        .fit(List.of(Tables.PROGRESS, Tables.DEAD_LETTERS));
+    new TakenBatches(store, settings.query(), settings.checkpoint()).fit();
     checkpoint.checkSource();
     SavedUniverse saved =
         birth

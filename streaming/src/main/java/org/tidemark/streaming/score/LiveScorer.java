@@ -151,15 +151,7 @@ public final class LiveScorer {
       store.ensure(Tables.LIVE_SIGNALS);
     }
     Birth birth = new Birth(store, settings.checkpoint(), settings.beginning());
-    new TakenBatches(store, settings.query(), settings.checkpoint())
-        .fit(
-            List.of(
-                Tables.PROGRESS,
-                Tables.LIVE_BEGINNINGS,
-                Tables.LIVE_TICKS,
-                Tables.LIVE_FEATURES,
-                Tables.SCORES,
-                Tables.DEAD_LETTERS));
+    new TakenBatches(store, settings.query(), settings.checkpoint()).fit();
     new CheckpointFormat(settings.checkpoint(), store.spark().sessionState().newHadoopConf())
         .check(settings.set());
     checkpoint.checkSource();

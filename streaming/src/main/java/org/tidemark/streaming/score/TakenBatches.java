@@ -17,7 +17,7 @@ import org.tidemark.streaming.source.CheckpointLog;
  * those would be nowhere.
  */
 public final class TakenBatches {
-  private static final List<Table> NAMING_A_QUERY =
+  private static final List<Table> WRITTEN =
       List.of(
           Tables.PROGRESS,
           Tables.LIVE_BEGINNINGS,
@@ -40,19 +40,20 @@ public final class TakenBatches {
   /**
    * Compares them.
    *
-   * @param written the tables that the query writes under their names
    * @throws IllegalStateException if the checkpoint is missing, or one of both is older
    */
-  public void fit(List<Table> written) {
+  public void fit() {
     CheckpointLog log = new CheckpointLog(checkpoint, store.spark().sessionState().newHadoopConf());
     if (!log.begun()) {
-      NAMING_A_QUERY.forEach(this::knowsNone);
+      WRITTEN.forEach(this::knowsNone);
     }
     long planned = log.planned();
     log.queryId()
         .ifPresent(
             id -> {
-              written.forEach(table -> notBeyond(planned, id, table));
+              WRITTEN.stream()
+                  .filter(store::exists)
+                  .forEach(table -> notBeyond(planned, id, table));
               everyBatchIsThere(log.done(), id);
             });
   }
