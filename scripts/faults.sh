@@ -15,9 +15,10 @@ command -v python3 >/dev/null || {
   echo "faults: needs python3" >&2
   exit 69 # EX_UNAVAILABLE
 }
-if ! "$venv/bin/python" -c 'import confluent_kafka, duckdb' 2>/dev/null; then
-  if ! { python3 -m venv "$venv" && "$venv/bin/python" -m pip install -q --disable-pip-version-check duckdb confluent-kafka; }; then
-    echo "faults: cannot install duckdb and confluent-kafka into $venv; TIDEMARK_FAULTS_VENV names an environment that has them" >&2
+packages=(duckdb confluent-kafka numpy pandas TA-Lib arch onnxruntime)
+if ! "$venv/bin/python" -c 'import confluent_kafka, duckdb, numpy, pandas, talib, arch, onnxruntime' 2>/dev/null; then
+  if ! { python3 -m venv "$venv" && "$venv/bin/python" -m pip install -q --disable-pip-version-check "${packages[@]}"; }; then
+    echo "faults: cannot install ${packages[*]} into $venv; TIDEMARK_FAULTS_VENV names an environment that has them" >&2
     exit 69
   fi
 fi

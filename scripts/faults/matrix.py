@@ -22,6 +22,7 @@ import check
 import feed
 import kinds
 import poison
+import recompute
 import scorer as scorers
 
 SHORT = {"kill-random": 1, "before-commit-log": 1, "delete-commit": 1}
@@ -97,7 +98,7 @@ class Histories:
         print(line, flush=True)
 
     def undisturbed(self):
-        """Scores the good ticks alone, in one go: the bits that every history must give. Records the classes it loads."""
+        """Scores the good ticks alone, in one go: the bits that every history must give, made again by other libraries. Records the classes it loads."""
         source = os.path.join(self.args.lake, "feed")
         good, bad = feed.make(source, self.poisoned, self.args.seed, LINES_PER_FILE, self.most, True)
         feed.make(source, self.clean, self.args.seed, LINES_PER_FILE, self.most, False)
@@ -111,7 +112,8 @@ class Histories:
                 raise SystemExit("faults: the undisturbed run failed:\n" + calm.words()[-4000:])
         finally:
             calm.close()
-        counts = check.check(calm.lake, calm.feed)
+        counts, again = check.check(calm.lake, calm.feed), recompute.recompute(calm.lake, calm.feed)
+        counts = {**counts, **again, "wrong": counts["wrong"] + again["wrong"], "notes": counts["notes"] + again["notes"]}
         self.record(history="undisturbed", faults=0, version=self.version, asked=self.asked(), **counts)
         self.baseline = calm.lake
 

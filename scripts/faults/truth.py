@@ -52,7 +52,7 @@ def decimal(value):
 
 
 def tick(raw):
-    """A line as (type, instrument, offset, time, price), or Refused with the first reason met."""
+    """A line as (type, instrument, offset, time, price, size), or Refused with the first reason met."""
     line = fields(raw)
     kind = need(line, "type")
     if kind not in NEEDED:
@@ -63,16 +63,17 @@ def tick(raw):
     time = long(need(line, "eventTimeNanos"), "NOT_A_NUMBER")
     for name in NEEDED[kind]:
         need(line, name)
-    price = math.nan
+    price = size = math.nan
     if kind == "trade":
         price = decimal(line["price"])
         if not price > 0:
             raise Refused("NON_POSITIVE_PRICE")
-        if decimal(line["size"]) < 0:
+        size = decimal(line["size"])
+        if size < 0:
             raise Refused("NEGATIVE_SIZE")
         if line["aggressor"] not in ("BUY", "SELL", "UNKNOWN"):
             raise Refused("BAD_AGGRESSOR")
-    return kind, line["instrument"], offset, time, price
+    return kind, line["instrument"], offset, time, price, size
 
 
 def need(line, name):
@@ -91,7 +92,7 @@ class Log:
         self.witnesses = 0
         self.bar = None
 
-    def on(self, kind, offset, time, price, arrival):
+    def on(self, kind, offset, time, price, size, arrival):
         """The bar that the tick closes, or None."""
         if offset <= self.last:
             raise Refused("DUPLICATE")
@@ -113,8 +114,9 @@ class Log:
             closed = {**self.bar, "closed_by": offset}
             self.bar = None
         if not self.bar:
-            self.bar = {"end": time // BAR * BAR + BAR}
-        self.bar.update(offset=offset, close=price)
+            self.bar = {"end": time // BAR * BAR + BAR, "open": price, "high": price, "low": price, "volume": 0.0}
+        bar = self.bar
+        bar.update(offset=offset, close=price, high=max(bar["high"], price), low=min(bar["low"], price), volume=bar["volume"] + size)
         return closed
 
     def doubt(self, time):
@@ -143,8 +145,8 @@ def decisions(folder):
             lines = file.read().split(b"\n")
         for number, raw in enumerate(lines[:-1]):
             try:
-                kind, instrument, offset, time, price = tick(raw)
-                decided = instrument, offset, logs.setdefault(instrument, Log()).on(kind, offset, time, price, arrival)
+                kind, instrument, offset, time, price, size = tick(raw)
+                decided = instrument, offset, logs.setdefault(instrument, Log()).on(kind, offset, time, price, size, arrival)
             except Refused as refused:
                 decided = refused
             yield (name, number), raw, arrival, decided

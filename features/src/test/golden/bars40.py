@@ -163,4 +163,5 @@ def main():
     print(f"{len(sampled)} rows; {len(gaps)} gaps, the longest {span} minutes -> {output}")
 
 
-main()
+if __name__ == "__main__":
+    main()
