@@ -2,9 +2,12 @@ package org.tidemark.jobs.watch;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.core.metrics.Summary;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.tidemark.streaming.realtime.Standing;
@@ -15,6 +18,10 @@ import org.tidemark.streaming.realtime.Standing;
  * while records wait; between the ends of its turns, Spark itself says nothing.
  */
 public final class RealTimeWatch implements AutoCloseable {
+  private static final double[] BUCKETS = {
+    0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 10, 60
+  };
+
   private final String topic;
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Gauge queue;
@@ -23,6 +30,8 @@ public final class RealTimeWatch implements AutoCloseable {
   private final Counter turns;
   private final Counter records;
   private final Info champion;
+  private final Histogram latency;
+  private final Summary percentiles;
   private final Health health;
   private final Optional<WatchServer> server;
   private long turnsSeen;
@@ -78,6 +87,24 @@ public final class RealTimeWatch implements AutoCloseable {
             .labelNames("version")
             .constLabels(labels)
             .register(registry);
+    latency =
+        Histogram.builder()
+            .name("tidemark_realtime_latency_seconds")
+            .help(
+                "From a tick's record to its score's, by the timestamps of both; some scores of"
+                    + " each look.")
+            .classicOnly()
+            .classicUpperBounds(BUCKETS)
+            .constLabels(labels)
+            .register(registry);
+    percentiles =
+        Summary.builder()
+            .name("tidemark_realtime_latency_percentile_seconds")
+            .help("The same times as percentiles over five minutes.")
+            .quantile(0.5)
+            .quantile(0.99)
+            .constLabels(labels)
+            .register(registry);
     health = new Health(query, LiveWatch.SILENCE, clock);
     server = port.map(on -> new WatchServer(on, registry, health::answer));
   }
@@ -107,6 +134,10 @@ public final class RealTimeWatch implements AutoCloseable {
     records.inc(standing.records() - recordsSeen);
     recordsSeen = standing.records();
     champion.setLabelValues(standing.version());
+    for (Duration taken : standing.latencies()) {
+      latency.observe(taken.toMillis() / 1e3);
+      percentiles.observe(taken.toMillis() / 1e3);
+    }
     if (standing.stalled().isEmpty()) {
       health.alive(); // else it falls silent, which is what a prober is to see
     }

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.tidemark.streaming.realtime.Standing;
 import org.tidemark.streaming.score.LiveScorer;
 
 /** The dashboard and the page ask for figures that there are, and miss none. */
@@ -39,10 +41,14 @@ class DashboardTest {
     metrics.batch(
         new LiveScorer.Batch(0, 1, 1, 0, 1, 1, Optional.of("v1"), Optional.of(1_000_000_000L)));
     metrics.stages(Map.of("addBatch", 5L));
+    Set<String> names = new TreeSet<>(names(metrics.registry()));
+    names.addAll(names(new MonitorMetrics("live").registry()));
+    return names;
+  }
+
+  private static Set<String> names(PrometheusRegistry registry) {
     Set<String> names = new TreeSet<>();
-    List<MetricSnapshot> all = new ArrayList<>(metrics.registry().scrape().stream().toList());
-    new MonitorMetrics("live").registry().scrape().forEach(all::add);
-    for (MetricSnapshot snapshot : all) {
+    for (MetricSnapshot snapshot : registry.scrape()) {
       String name = snapshot.getMetadata().getPrometheusName();
       String kind = snapshot.getClass().getSimpleName();
       names.add(
@@ -71,6 +77,17 @@ class DashboardTest {
   void thePageNamesEveryFigure() throws IOException {
     String page = Files.readString(docs("how-to/watch.md"));
     assertThat(names(page)).isEqualTo(served());
+  }
+
+  @Test
+  void thePageOfTheRealTimePathNamesEveryFigureOfIt() throws IOException {
+    try (RealTimeWatch watch =
+        new RealTimeWatch("rt", "ticks", Optional.empty(), () -> Instant.EPOCH)) {
+      watch.look(
+          new Standing(Map.of(0, 1L), Map.of(0, 1L), "v1", 1, 1, Set.of(), List.of(Duration.ZERO)));
+      assertThat(names(Files.readString(docs("how-to/real-time.md"))))
+          .isEqualTo(names(watch.registry()));
+    }
   }
 
   private static Path docs(String name) {

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +28,14 @@ class RealTimeWatchTest {
   }
 
   private static Standing standing(long next, Set<Integer> stalled) {
-    return new Standing(Map.of(0, next, 1, 7L), Map.of(0, 100L, 1, 7L), "v1", 3, 50, stalled);
+    return new Standing(
+        Map.of(0, next, 1, 7L),
+        Map.of(0, 100L, 1, 7L),
+        "v1",
+        3,
+        50,
+        stalled,
+        List.of(Duration.ofMillis(3), Duration.ofMillis(400)));
   }
 
   private static String text(RealTimeWatch watch) throws IOException {
@@ -47,6 +55,10 @@ class RealTimeWatchTest {
           .contains("tidemark_realtime_turns_total{query=\"rt\"} 3.0")
           .contains("tidemark_realtime_records_total{query=\"rt\"} 50.0")
           .contains("tidemark_realtime_stalled{query=\"rt\"} 0.0")
+          .contains("tidemark_realtime_latency_seconds_bucket{query=\"rt\",le=\"0.005\"} 2")
+          .contains("tidemark_realtime_latency_seconds_count{query=\"rt\"} 4")
+          .contains(
+              "tidemark_realtime_latency_percentile_seconds{query=\"rt\",quantile=\"0.5\"} 0.003")
           .contains("tidemark_champion_info{query=\"rt\",version=\"v1\"} 1");
     }
   }

@@ -3,7 +3,6 @@ package org.tidemark.streaming.realtime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -21,13 +20,7 @@ final class BackgroundSnapshots implements SnapshotStore, AutoCloseable {
 
   private final SnapshotStore store;
   private final Semaphore room = new Semaphore(AHEAD);
-  private final ExecutorService writer =
-      Executors.newSingleThreadExecutor(
-          work -> {
-            Thread thread = new Thread(work, "realtime-snapshots");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService writer = Threads.daemon("realtime-snapshots");
 
   BackgroundSnapshots(SnapshotStore store) {
     this.store = store;

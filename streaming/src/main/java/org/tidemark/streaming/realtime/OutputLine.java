@@ -1,6 +1,10 @@
 package org.tidemark.streaming.realtime;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.tidemark.streaming.feature.PartitionFold;
 
 /**
@@ -9,10 +13,36 @@ import org.tidemark.streaming.feature.PartitionFold;
  * a record that is repeated has the same bytes.
  */
 final class OutputLine {
+  private static final Pattern PLACE = Pattern.compile("\\{\"id\":\"(\\d{1,9}):(\\d{1,18})[.\"]");
+
+  /** Longer than any id's place is. */
+  private static final int HEAD = 64;
+
   private final StringBuilder text = new StringBuilder(256);
 
   private OutputLine() {
     text.append('{');
+  }
+
+  /**
+   * Where in the input topic an output comes from.
+   *
+   * @param partition of the record that it was put out for
+   * @param offset of that record
+   */
+  record Place(int partition, long offset) {}
+
+  /** The place that a line names; empty for bytes that are no output of ours. */
+  static Optional<Place> place(byte[] line) {
+    if (line == null) {
+      return Optional.empty();
+    }
+    Matcher begin =
+        PLACE.matcher(
+            new String(line, 0, Math.min(HEAD, line.length), StandardCharsets.ISO_8859_1));
+    return begin.lookingAt()
+        ? Optional.of(new Place(Integer.parseInt(begin.group(1)), Long.parseLong(begin.group(2))))
+        : Optional.empty();
   }
 
   /**

@@ -9,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,13 +28,12 @@ final class Positions implements AutoCloseable {
   private final Path folder;
   private final Map<Integer, AtomicLong> next = new ConcurrentHashMap<>();
   private final Map<Integer, Long> written = new TreeMap<>();
-  private final ScheduledExecutorService writer =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "realtime-positions");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService writer = Threads.daemon("realtime-positions");
+
+  /** Where they lie in the folder of a query. */
+  static Path in(Path folder) {
+    return folder.resolve("positions");
+  }
 
   /** Writes into a folder from now on. */
   Positions(Path folder) {

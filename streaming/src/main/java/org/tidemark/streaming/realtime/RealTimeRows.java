@@ -170,7 +170,7 @@ record RealTimeRows(
                   Executor.snapshots(folder.resolve("states")),
                   () -> new KafkaPartitionLog(rows.topic(), partition, rows.client()),
                   rows.snapshotEvery(),
-                  Executor.positions(folder.resolve("positions")).of(partition)::lazySet));
+                  Executor.positions(Positions.in(folder)).of(partition)::lazySet));
     }
 
     void take(LogRecord record, Consumer<Row> out) {

@@ -8,15 +8,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -30,8 +24,6 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tidemark.lakehouse.spark.TableStore;
-import org.tidemark.streaming.score.Champion;
-import org.tidemark.streaming.score.ScorerAlerts;
 
 /**
  * The real-time query: ticks of a Kafka topic in, scored bars and dead letters to Kafka topics out,
@@ -40,29 +32,15 @@ import org.tidemark.streaming.score.ScorerAlerts;
  */
 public final class RealTimeScorer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RealTimeScorer.class);
-  private static final long FOLLOW_SECONDS = 10;
-  private static final long LOOK_SECONDS = 10;
-
-  /** A minute without a move is no pause of a turn. */
-  private static final int PATIENCE = 6;
-
-  private static final String POSITIONS = "positions";
 
   private final TableStore store;
   private final RealTimeSettings settings;
   private final Consumer<String> alarms;
-  private final ScorerAlerts alerts;
+  private final ChampionFollower follower;
   private Optional<FileChannel> lock = Optional.empty();
   private Optional<TurnListener> listener = Optional.empty();
   private Optional<StreamingQuery> running = Optional.empty();
-  private final ScheduledExecutorService follower = thread("realtime-champion");
-
-  /** Of its own: the follower waits for a job, which a missing slot holds up. */
-  private final ScheduledExecutorService watcher = thread("realtime-watch");
-
-  private final StallWatch stalls = new StallWatch(PATIENCE);
-  private final Set<Integer> told = new HashSet<>();
-  private volatile Optional<ServingNote> serving = Optional.empty();
+  private volatile Optional<StandingLooks> looks = Optional.empty();
   private Consumer<Standing> observer = standing -> {};
 
   /**
@@ -72,7 +50,9 @@ public final class RealTimeScorer implements AutoCloseable {
     this.store = store;
     this.settings = settings;
     this.alarms = alarms;
-    this.alerts = new ScorerAlerts(store, settings.query());
+    this.follower =
+        new ChampionFollower(
+            store, settings, this::turns, () -> looks.map(StandingLooks::stalled).orElse(Map.of()));
   }
 
   /**
@@ -93,19 +73,10 @@ public final class RealTimeScorer implements AutoCloseable {
     TopicFacts.of(settings.to().topic(), settings.client(settings.to()));
     TopicFacts.of(settings.deadTopic(), settings.client(settings.to()));
     return new Readiness(
-        champion((rule, subject, message) -> alarms.accept(rule + ": " + message)).version(),
+        follower.now((rule, subject, message) -> alarms.accept(rule + ": " + message)).version(),
         check.begin(),
         facts.ends(),
         check.problems());
-  }
-
-  private static ScheduledExecutorService thread(String name) {
-    return Executors.newSingleThreadScheduledExecutor(
-        work -> {
-          Thread thread = new Thread(work, name);
-          thread.setDaemon(true);
-          return thread;
-        });
   }
 
   private TopicFacts facts() {
@@ -120,10 +91,6 @@ public final class RealTimeScorer implements AutoCloseable {
         Born.read(settings.folder()),
         Committed.read(settings.checkpoint()),
         store.spark().sparkContext().defaultParallelism());
-  }
-
-  private Champion champion(Champion.Refusals refusals) {
-    return Champion.now(store, settings.model(), settings.set(), refusals);
   }
 
   /**
@@ -145,7 +112,7 @@ public final class RealTimeScorer implements AutoCloseable {
         new Born(facts.id(), settings.definition(), facts.beginnings()).write(settings.folder());
       }
       Born born = Born.read(settings.folder()).orElseThrow();
-      follow();
+      follower.follow();
       listener =
           Optional.of(
               new TurnListener(
@@ -154,15 +121,20 @@ public final class RealTimeScorer implements AutoCloseable {
                   settings.client(settings.from()),
                   alarms));
       store.spark().streams().addListener(listener.get());
-      Positions.clear(settings.folder().resolve(POSITIONS));
+      Positions.clear(Positions.in(settings.folder()));
       StreamingQuery query = writer(born).start();
       running = Optional.of(query);
-      watcher.scheduleWithFixedDelay(
-          this::lookQuietly, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+      looks =
+          Optional.of(
+              new StandingLooks(
+                  settings,
+                  () -> new StandingLooks.Turns(follower.version(), turns(), records()),
+                  alarms,
+                  observer));
+      looks.get().begin();
       // The registry is read by a job of Spark, which would take a core from the tasks at a turn.
       if (store.spark().sparkContext().defaultParallelism() > born.origins().size()) {
-        follower.scheduleWithFixedDelay(
-            this::followQuietly, FOLLOW_SECONDS, FOLLOW_SECONDS, TimeUnit.SECONDS);
+        follower.begin();
       } else {
         LOG.warn(
             "query {}: no core is left beside its tasks; promotions are followed at restarts only",
@@ -221,65 +193,6 @@ public final class RealTimeScorer implements AutoCloseable {
         .option("checkpointLocation", settings.checkpoint().toUri().toString())
         .outputMode("update")
         .trigger(Trigger.RealTime(settings.turn().toMillis()));
-  }
-
-  /** Notes who serves; tasks that begin later score with it. */
-  private void follow() {
-    Champion champion = alerts.during(turns(), () -> champion(alerts::critical));
-    ServingNote note = new ServingNote(champion.model(), champion.version(), champion.sha256());
-    if (serving.filter(note::equals).isEmpty()) {
-      note.write(settings.folder(), champion.file().bytes());
-      serving = Optional.of(note);
-      LOG.info("query {}: {} serves from the next turn on", settings.query(), note.version());
-    }
-  }
-
-  private void followQuietly() {
-    try {
-      follow();
-    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      LOG.warn("query {}: the registry was not followed: {}", settings.query(), e.toString());
-    }
-  }
-
-  /** How the query stands now, as its tasks have told in the last seconds. */
-  Standing look() {
-    Map<Integer, Long> next =
-        new TreeMap<>(Born.read(settings.folder()).map(Born::origins).orElse(Map.of()));
-    Committed.read(settings.checkpoint()).ifPresent(next::putAll);
-    next.putAll(Positions.read(settings.folder().resolve(POSITIONS)));
-    Map<Integer, Long> ends = facts().ends();
-    return new Standing(
-        next,
-        ends,
-        serving.map(ServingNote::version).orElse("none"),
-        turns(),
-        records(),
-        stalls.look(next, ends));
-  }
-
-  private void lookQuietly() {
-    try {
-      Standing standing = look();
-      for (int partition : standing.stalled()) {
-        if (told.add(partition)) {
-          alarms.accept(
-              "realtime-stalled: query "
-                  + settings.query()
-                  + ", partition "
-                  + partition
-                  + " stands at "
-                  + standing.next().get(partition)
-                  + " while the log ends at "
-                  + standing.ends().get(partition)
-                  + "; is a slot missing for its task, or does it hang?");
-        }
-      }
-      told.retainAll(standing.stalled());
-      observer.accept(standing);
-    } catch (Exception e) { // a look that fails must not be the last
-      LOG.warn("query {}: how it stands is not known: {}", settings.query(), e.toString());
-    }
   }
 
   /** Tells somebody every few seconds how the query stands; before {@link #start}. */
@@ -351,8 +264,8 @@ public final class RealTimeScorer implements AutoCloseable {
   /** Stops the query, waits for snapshots under way and lets go of the folder. */
   @Override
   public void close() {
-    follower.shutdownNow();
-    watcher.shutdownNow();
+    follower.close();
+    looks.ifPresent(StandingLooks::close);
     running.ifPresent(
         query -> {
           try {
@@ -365,7 +278,7 @@ public final class RealTimeScorer implements AutoCloseable {
     lock.ifPresent(
         file -> {
           // Only whoever holds the folder: another's snapshots are not ours to end.
-          Executor.drain(settings.folder().resolve("states"), settings.folder().resolve(POSITIONS));
+          Executor.drain(settings.folder().resolve("states"), Positions.in(settings.folder()));
           try {
             file.close();
           } catch (IOException e) {

@@ -1,5 +1,7 @@
 package org.tidemark.streaming.realtime;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,6 +17,7 @@ import java.util.TreeSet;
  * @param turns that have ended since the start
  * @param records read in them
  * @param stalled partitions that have not moved for a while though records wait
+ * @param latencies from tick to score, of some scores that came out since the look before
  */
 public record Standing(
     Map<Integer, Long> next,
@@ -22,11 +25,13 @@ public record Standing(
     String version,
     long turns,
     long records,
-    Set<Integer> stalled) {
+    Set<Integer> stalled,
+    List<Duration> latencies) {
   public Standing {
     next = new TreeMap<>(next);
     ends = new TreeMap<>(ends);
     stalled = new TreeSet<>(stalled);
+    latencies = List.copyOf(latencies);
   }
 
   /** Records of the topic that no task has taken yet. */

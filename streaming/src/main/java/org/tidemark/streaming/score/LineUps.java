@@ -67,7 +67,8 @@ final class LineUps {
               .filter(version -> version.model().equals(settings.model()));
     }
     Map<String, OnnxArtifact> open = new LinkedHashMap<>();
-    LineUp chosen = alerts.during(batchId, () -> choose(now(registry, settings.model()), open));
+    LineUp chosen =
+        alerts.during(batchId, () -> choose(registry.nowOrBefore(alerts::critical), open));
     pins.write(batchId, chosen);
     return take(chosen, open);
   }
@@ -136,25 +137,6 @@ final class LineUps {
     return new LineUp(champion, challenger, specialists, shadows, Optional.empty());
   }
 
-  /**
-   * What the registry says; while it cannot be read, what it said before, for ticks are to be
-   * scored.
-   */
-  private RegistryRows.Now now(RegistryRows rows, String model) {
-    try {
-      return rows.now();
-    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      if (Thread.currentThread().isInterrupted() || rows.before().isEmpty()) {
-        throw e;
-      }
-      alerts.critical(
-          "registry-unreadable",
-          model,
-          "the registry cannot be read (" + e + "); what it said before stands");
-      return rows.before().get();
-    }
-  }
-
   private LineUp rule(LastResort rule) {
     String why = "rule of last resort: no version of " + settings.model() + " may serve";
     alerts.critical("last-resort", settings.model(), why + "; " + rule.version() + " serves");
@@ -163,7 +145,7 @@ final class LineUps {
 
   /** The champion of a model that is named for regimes, if it answers the champion's question. */
   private Optional<ModelVersion> specialist(String model, Set<Regime> regimes, String question) {
-    RegistryRows.Now now = now(ofRegimes.get(model), model);
+    RegistryRows.Now now = ofRegimes.get(model).nowOrBefore(alerts::critical);
     List<ModelVersion> champions = now.champions();
     if (champions.size() != 1) {
       return leftOut(

@@ -2,6 +2,7 @@ package org.tidemark.streaming.score;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Row;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -58,9 +60,41 @@ final class RegistryRows {
         .collectAsList();
   }
 
-  /** The registry as it was read last; empty when it never was. */
-  Optional<Now> before() {
-    return read;
+  /**
+   * The registry as it stands now; while it cannot be read, what it said before, for ticks are to
+   * be scored.
+   *
+   * @param unreadable told that it cannot be, and why
+   */
+  Now nowOrBefore(Champions.Refusals unreadable) {
+    try {
+      return now();
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      if (isStop(e) || read.isEmpty()) {
+        throw e;
+      }
+      unreadable.tell(
+          "registry-unreadable",
+          model,
+          "the registry cannot be read (" + e + "); what it said before stands");
+      return read.get();
+    }
+  }
+
+  /** Whether reading was broken off by a stop of the query, which is no trouble of the registry. */
+  private static boolean isStop(Throwable thrown) {
+    if (Thread.currentThread().isInterrupted()) {
+      return true;
+    }
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InterruptedException
+          || cause instanceof ClosedByInterruptException
+          || cause instanceof SparkThrowable spark
+              && "SPARK_JOB_CANCELLED".equals(spark.getCondition())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a version has certificates for its very file and all of them hold. */

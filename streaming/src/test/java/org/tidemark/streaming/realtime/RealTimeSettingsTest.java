@@ -1,5 +1,6 @@
 package org.tidemark.streaming.realtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -97,5 +98,32 @@ class RealTimeSettingsTest {
             "{\"id\":\"3:17\",\"source\":\"in\",\"partition\":3,\"source_offset\":17,"
                 + "\"reason\":\"WHY\",\"detail\":\"a\\u0009b\","
                 + "\"raw\":\"{\\\"x\\\":\\\\\u20ac}\\u000a\"}");
+  }
+
+  @Test
+  void theLatencyOfAScoreIsSoughtWhereItsLineSays() {
+    assertThat(OutputLine.place("{\"id\":\"3:17.1/set/v1\",\"partition\":3".getBytes(UTF_8)))
+        .contains(new OutputLine.Place(3, 17));
+    assertThat(OutputLine.place("{\"id\":\"3:17\",\"source\":\"in\"}".getBytes(UTF_8)))
+        .contains(new OutputLine.Place(3, 17));
+    assertThat(OutputLine.place("{\"other\":1,\"id\":\"3:17\"}".getBytes(UTF_8))).isEmpty();
+    assertThat(OutputLine.place(new byte[0])).isEmpty();
+    assertThat(OutputLine.place(null)).isEmpty();
+  }
+
+  @Test
+  void latenciesAreOfRecordsEvenlySpacedAndOfNoneTwice() {
+    assertThat(LatencyProbe.spread(10, 10, 20)).isEmpty();
+    assertThat(LatencyProbe.spread(10, 13, 20)).containsExactly(10L, 11L, 12L);
+    assertThat(LatencyProbe.spread(10, 110, 4)).containsExactly(34L, 59L, 84L, 109L);
+    assertThat(LatencyProbe.spread(10, 110, 0)).containsExactly(109L);
+    for (int most = 1; most < 50; most++) {
+      assertThat(LatencyProbe.spread(7, 7 + 31, most))
+          .hasSize(Math.min(31, most))
+          .doesNotHaveDuplicates()
+          .isSorted()
+          .allMatch(offset -> offset >= 7 && offset < 38)
+          .endsWith(37L);
+    }
   }
 }

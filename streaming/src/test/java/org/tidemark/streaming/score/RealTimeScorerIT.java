@@ -196,6 +196,10 @@ class RealTimeScorerIT {
       }
       assertThat(looks).allSatisfy(look -> assertThat(look.stalled()).isEmpty());
       assertThat(looks.get(looks.size() - 1).version()).isEqualTo("v1");
+      List<Duration> latencies = looks.stream().flatMap(look -> look.latencies().stream()).toList();
+      assertThat(latencies).as(looks.toString()).isNotEmpty();
+      assertThat(latencies)
+          .allMatch(taken -> !taken.isNegative() && taken.compareTo(Duration.ofMinutes(2)) < 0);
     }
   }
 

@@ -1,0 +1,150 @@
+package org.tidemark.streaming.realtime;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every few seconds how a query stands, from the broker and from what its tasks have noted;
+ * between the ends of its turns Spark says nothing. A thread of its own that waits for no job of
+ * Spark, which a missing slot would hold up.
+ */
+final class StandingLooks implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StandingLooks.class);
+  private static final long EVERY_SECONDS = 10;
+
+  /** A minute without a move is no pause of a turn. */
+  private static final int PATIENCE = 6;
+
+  private final RealTimeSettings settings;
+  private final Supplier<Turns> turns;
+  private final Consumer<String> alarms;
+  private final Consumer<Standing> observer;
+  private final LatencyProbe latency;
+  private final StallWatch stalls = new StallWatch(PATIENCE);
+  private final Set<Integer> told = new HashSet<>();
+  private final ScheduledExecutorService thread = Threads.daemon("realtime-watch");
+  private volatile Map<Integer, String> stalled = Map.of();
+
+  /**
+   * What is known without asking.
+   *
+   * @param version that serves
+   * @param ended turns that have ended since the start
+   * @param records read in them
+   */
+  record Turns(String version, long ended, long records) {}
+
+  /**
+   * @param alarms told once of each partition that stands still
+   * @param observer told of every look
+   */
+  StandingLooks(
+      RealTimeSettings settings,
+      Supplier<Turns> turns,
+      Consumer<String> alarms,
+      Consumer<Standing> observer) {
+    this.settings = settings;
+    this.turns = turns;
+    this.alarms = alarms;
+    this.observer = observer;
+    this.latency =
+        new LatencyProbe(
+            settings.from().topic(),
+            settings.client(settings.from()),
+            settings.to().topic(),
+            settings.client(settings.to()));
+  }
+
+  /** Begins to look. */
+  void begin() {
+    thread.scheduleWithFixedDelay(
+        this::lookQuietly, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Partitions that stood still at the last look, and what is to be said of each. */
+  Map<Integer, String> stalled() {
+    return stalled;
+  }
+
+  private Standing look() {
+    Map<Integer, Long> next =
+        new TreeMap<>(Born.read(settings.folder()).map(Born::origins).orElse(Map.of()));
+    Committed.read(settings.checkpoint()).ifPresent(next::putAll);
+    next.putAll(Positions.read(Positions.in(settings.folder())));
+    Map<Integer, Long> ends =
+        TopicFacts.of(settings.from().topic(), settings.client(settings.from())).ends();
+    Turns known = turns.get();
+    return new Standing(
+        next,
+        ends,
+        known.version(),
+        known.ended(),
+        known.records(),
+        stalls.look(next, ends),
+        latencies());
+  }
+
+  /** Without them a look is a look all the same. */
+  private List<Duration> latencies() {
+    try {
+      return latency.look();
+    } catch (KafkaException e) {
+      LOG.warn("query {}: latencies are not known: {}", settings.query(), e.toString());
+      return List.of();
+    }
+  }
+
+  private void lookQuietly() {
+    try {
+      Standing standing = look();
+      Map<Integer, String> now = new TreeMap<>();
+      standing.stalled().forEach(partition -> now.put(partition, message(partition, standing)));
+      stalled = now;
+      now.forEach(
+          (partition, message) -> {
+            if (told.add(partition)) {
+              alarms.accept("realtime-stalled: " + message);
+            }
+          });
+      told.retainAll(standing.stalled());
+      observer.accept(standing);
+    } catch (Exception e) { // a look that fails must not be the last
+      LOG.warn("query {}: how it stands is not known: {}", settings.query(), e.toString());
+    }
+  }
+
+  private String message(int partition, Standing standing) {
+    return "query "
+        + settings.query()
+        + ", partition "
+        + partition
+        + " stands at "
+        + standing.next().get(partition)
+        + " while the log ends at "
+        + standing.ends().get(partition)
+        + "; is a slot missing for its task, or does it hang?";
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    try {
+      if (thread.awaitTermination(10, TimeUnit.SECONDS)) {
+        latency.close(); // a client is of one thread; else it goes with the process
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

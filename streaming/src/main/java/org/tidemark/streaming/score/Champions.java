@@ -1,0 +1,117 @@
+package org.tidemark.streaming.score;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hadoop.conf.Configuration;
+import org.tidemark.features.FeatureSet;
+import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.models.onnx.OnnxArtifact;
+
+/**
+ * Who may serve a model, look by look: the registry's champion, else the version with alias {@code
+ * previous}, else the newest of tier BACKUP. For a path that scores without micro-batches.
+ */
+public final class Champions {
+  private final String model;
+  private final FeatureSet set;
+  private final RegistryRows registry;
+  private final Artifacts artifacts;
+  private Optional<Found> last = Optional.empty();
+
+  /** Who was found, in which registry, without anybody being passed over. */
+  private record Found(RegistryRows.Now in, Champion champion) {}
+
+  /** Hears of versions that may not serve. */
+  public interface Refusals {
+    /**
+     * What is not as it should be.
+     *
+     * @param rule stable name of the kind of problem
+     * @param subject version or model that it is about
+     * @param message one sentence
+     */
+    void tell(String rule, String subject, String message);
+  }
+
+  /** Of one model, for rows of a feature set. */
+  public Champions(TableStore store, String model, FeatureSet set) {
+    this.model = model;
+    this.set = set;
+    Configuration configuration = store.spark().sessionState().newHadoopConf();
+    this.registry = new RegistryRows(store, model);
+    this.artifacts = new Artifacts(store.lake(), set, configuration);
+  }
+
+  /**
+   * Who may serve now. Files are opened and tried anew only when the registry has changed, or when
+   * somebody was passed over the last time.
+   *
+   * @param refusals told of each version that was passed over, and why, and of a registry that
+   *     cannot be read
+   * @throws IllegalStateException if nobody may
+   */
+  public Champion now(Refusals refusals) {
+    RegistryRows.Now now = registry.nowOrBefore(refusals);
+    Optional<Champion> unchanged = last.filter(found -> found.in() == now).map(Found::champion);
+    if (unchanged.isPresent()) {
+      return unchanged.get();
+    }
+    AtomicBoolean passedOver = new AtomicBoolean();
+    Champion champion =
+        first(
+            now,
+            (rule, subject, message) -> {
+              passedOver.set(true);
+              refusals.tell(rule, subject, message);
+            });
+    last = passedOver.get() ? Optional.empty() : Optional.of(new Found(now, champion));
+    return champion;
+  }
+
+  private Champion first(RegistryRows.Now now, Refusals refusals) {
+    List<ModelVersion> chain = new ArrayList<>();
+    if (now.champions().size() == 1) {
+      chain.addAll(now.champions());
+    } else {
+      refusals.tell(
+          now.champions().isEmpty() ? "champion-none" : "champion-ambiguous",
+          model,
+          now.champions().size()
+              + " versions are champion of "
+              + model
+              + "; the next in the chain is tried");
+    }
+    chain.addAll(now.standIns());
+    for (ModelVersion version : chain) {
+      try {
+        OnnxArtifact file = artifacts.load(version);
+        if (file.target().width() != 1) {
+          refusals.tell(
+              "champion-classes",
+              version.version(),
+              version.version()
+                  + " gives "
+                  + file.target().width()
+                  + " scores a row and the real-time path puts out one; the next in the chain is"
+                  + " tried, and tidemark score serves it");
+          continue;
+        }
+        return new Champion(
+            version.model(), version.version(), version.sha256(), version.reason(), file);
+      } catch (Artifacts.RefusedException e) {
+        refusals.tell(
+            "champion-" + e.rule(),
+            version.version(),
+            e.getMessage() + "; the next in the chain is tried");
+      }
+    }
+    throw new IllegalStateException(
+        "model "
+            + model
+            + " has no version that may serve features "
+            + set.name()
+            + "; promote one: tidemark models promote VERSION");
+  }
+}
