@@ -8,7 +8,9 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.tidemark.jobs.explain.ScoreExplanation;
 import org.tidemark.jobs.explain.SignalReplay;
+import org.tidemark.jobs.explain.WantedScore;
 import org.tidemark.streaming.score.LastResort;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,9 +22,9 @@ import picocli.CommandLine.Spec;
     name = "explain-score",
     mixinStandardHelpOptions = true,
     description = {
-      "Compute one row of live.scores again from the features stored with its bar and the",
-      "registered file of its model, compare the bits, and show what each feature did to it",
-      "(exact Shapley values of the margin; of three classes or more that of the last, to buy).",
+      "Compute one row of live.scores, or of live.provisional_scores, again from the features stored",
+      "with it and the registered file of its model, compare the bits, and show what each feature did",
+      "to it (exact Shapley values of the margin; of three classes or more that of the last, to buy).",
       "Signals of strategies that were stored with the bar are computed again too.",
       "Changes nothing in the lake."
     },
@@ -34,7 +36,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  tidemark explain-score --lake lake --instrument BTCUSD --offset 1439",
       "  tidemark explain-score --lake lake --instrument BTCUSD --offset 1439 --top 5 \\",
-      "      --model-version 2018-05-31-logistic"
+      "      --model-version 2018-05-31-logistic",
+      "  tidemark explain-score --lake lake --instrument BTCUSD --tick 1437"
     })
 public final class ExplainScoreCommand implements Callable<Integer> {
   private static final int DIFFERENT = 5;
@@ -49,12 +52,36 @@ public final class ExplainScoreCommand implements Callable<Integer> {
       description = "Instrument of the bar.")
   private String instrument;
 
-  @Option(
-      names = "--offset",
-      required = true,
-      paramLabel = "N",
-      description = "Offset of the last event of the bar, as live.scores has it.")
-  private long offset;
+  @ArgGroup(multiplicity = "1")
+  private Place place;
+
+  /** Either a bar that has closed or one in the making. */
+  static final class Place {
+    @Option(
+        names = "--offset",
+        paramLabel = "N",
+        description = "Offset of the last event of the bar, as live.scores has it.")
+    private Optional<Long> offset = Optional.empty();
+
+    @Option(
+        names = "--tick",
+        paramLabel = "N",
+        description = {
+          "Instead: offset of a tick that a bar in the making was scored at (score --every tick),",
+          "as live.provisional_scores has it."
+        })
+    private Optional<Long> tick = Optional.empty();
+
+    private WantedScore.Place wanted() {
+      return offset
+          .<WantedScore.Place>map(WantedScore.ClosedBar::new)
+          .orElseGet(() -> new WantedScore.OpenBar(tick.orElseThrow()));
+    }
+
+    private String text() {
+      return tick.map(at -> "in the making, tick " + at).orElseGet(() -> "@ " + offset.get());
+    }
+  }
 
   @Option(
       names = "--model",
@@ -85,9 +112,11 @@ public final class ExplainScoreCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     ScoreExplanation found =
-        ScoreExplanation.of(lake.store(), instrument, offset, model, version, query);
+        ScoreExplanation.of(
+            lake.store(), new WantedScore(instrument, place.wanted(), model, version, query));
     Row row = found.stored();
-    out.printf("bar         %s @ %d, %s%n", instrument, offset, row.<Object>getAs("event_time"));
+    out.printf(
+        "bar         %s %s, %s%n", instrument, place.text(), row.<Object>getAs("event_time"));
     out.printf(
         "model       %s %s, as %s: %s%n",
         row.getAs("model"), row.getAs("model_version"), row.getAs("arm"), row.getAs("reason"));

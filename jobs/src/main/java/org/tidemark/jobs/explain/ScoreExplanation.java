@@ -33,7 +33,7 @@ import org.tidemark.streaming.score.LastResort;
  * A stored live score computed again from the features that were stored with it and the registered
  * file of its model, and what each feature did to it.
  *
- * @param stored the row of {@code live.scores}
+ * @param stored the row of {@code live.scores} or {@code live.provisional_scores}
  * @param sha256 content hash of the model's file; words where a rule of last resort served
  * @param query whose features were taken: one that gives the stored bits, if any does
  * @param again the numbers that come out now: one, or a probability per class
@@ -89,19 +89,10 @@ public record ScoreExplanation(
   /**
    * Explains a score.
    *
-   * @param model name of the model; any where empty
-   * @param version model version; the one that served the bar where empty
-   * @param query query that scored it; any where empty
    * @throws IllegalArgumentException if there is no such score, or its model is not registered
    */
-  public static ScoreExplanation of(
-      TableStore store,
-      String instrument,
-      long offset,
-      Optional<String> model,
-      Optional<String> version,
-      Optional<String> query) {
-    StoredScore stored = StoredScore.of(store, instrument, offset, model, version, query);
+  public static ScoreExplanation of(TableStore store, WantedScore wanted) {
+    StoredScore stored = StoredScore.of(store, wanted);
     Row row = stored.row();
     Optional<LastResort> rule = LastResort.ofVersion(row.getAs("model_version"));
     if (rule.isPresent()) {
@@ -132,7 +123,7 @@ public record ScoreExplanation(
               .flatMap(text -> where(text, artifact.target(), again)),
           shap.map(s -> contributions(s, artifact, features)).orElse(List.of()),
           shap.map(s -> s.expected()[s.expected().length - 1]).orElse(Double.NaN),
-          SignalReplay.of(store, taken.getString(0), row, artifact.featureNames(), features));
+          stored.signals(store, taken.getString(0), artifact.featureNames(), features));
     }
   }
 
@@ -165,11 +156,11 @@ public record ScoreExplanation(
   private static ScoreExplanation byRule(TableStore store, StoredScore stored, LastResort rule) {
     Row row = stored.row();
     Row taken = stored.snapshots().get(0);
-    List<String> names = columns(store, taken.getAs("feature_set"), row);
+    List<String> names = columns(store, row);
     if (!names.containsAll(rule.columns())) {
       throw new IllegalArgumentException(
-          "features.feature_sets does not have the columns of feature set "
-              + taken.getAs("feature_set")
+          "features.feature_sets does not have the columns of the features "
+              + row.getAs("feature_set_hash")
               + ", by which "
               + row.getAs("model_version")
               + " finds "
@@ -187,16 +178,15 @@ public record ScoreExplanation(
         Optional.empty(),
         List.of(),
         Double.NaN,
-        SignalReplay.of(store, taken.getString(0), row, names, features));
+        stored.signals(store, taken.getString(0), names, features));
   }
 
-  private static List<String> columns(TableStore store, String set, Row row) {
+  private static List<String> columns(TableStore store, Row row) {
     return store
         .read(Tables.FEATURE_SETS)
-        .where(
-            col("feature_set")
-                .equalTo(set)
-                .and(col("feature_set_hash").equalTo(row.getAs("feature_set_hash"))))
+        .where(col("feature_set_hash").equalTo(row.getAs("feature_set_hash")))
+        .select("position", "output")
+        .distinct() // sets of two names may be the same
         .orderBy("position")
         .collectAsList()
         .stream()

@@ -4,84 +4,64 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Row;
+import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 
 /**
- * One row of {@code live.scores} and the features of its bar as live queries stored them.
+ * One row of {@code live.scores} and the features of its bar as live queries stored them, or one of
+ * {@code live.provisional_scores}, which has its own.
  *
+ * @param place what was scored
  * @param row the score
  * @param snapshots query and features, one per query that closed the bar with the same feature set
  */
-record StoredScore(Row row, List<Row> snapshots) {
+record StoredScore(WantedScore.Place place, Row row, List<Row> snapshots) {
+  private static final String[] SNAPSHOT = {"query", "features"};
+
   /**
    * Looks a score up.
    *
-   * @param instrument instrument id
-   * @param offset offset of the last event of the bar
-   * @param model name of the model; any where empty
-   * @param version model version; the one that served the bar where empty
-   * @param query query that scored it; any where empty
    * @throws IllegalArgumentException if there is none, several fit, or its features are not stored
    */
-  static StoredScore of(
-      TableStore store,
-      String instrument,
-      long offset,
-      Optional<String> model,
-      Optional<String> version,
-      Optional<String> query) {
+  static StoredScore of(TableStore store, WantedScore wanted) {
+    return wanted.place() instanceof WantedScore.ClosedBar bar
+        ? closed(store, wanted, bar.offset())
+        : open(store, wanted, ((WantedScore.OpenBar) wanted.place()).tick());
+  }
+
+  /**
+   * Signals of strategies that a query stored with the bar, computed again; an open bar has none.
+   */
+  List<SignalReplay> signals(TableStore store, String query, List<String> names, float[] features) {
+    return place instanceof WantedScore.ClosedBar
+        ? SignalReplay.of(store, query, row, names, features)
+        : List.of();
+  }
+
+  private static StoredScore closed(TableStore store, WantedScore wanted, long offset) {
     List<Row> found =
         store
             .read(Tables.SCORES)
-            .where(col("instrument").equalTo(instrument).and(col("offset").equalTo(offset)))
+            .where(
+                col("instrument").equalTo(wanted.instrument()).and(col("offset").equalTo(offset)))
             .orderBy("query", "batch_id", "model", "model_version")
             .collectAsList();
-    List<Row> rows =
-        found.stream()
-            .filter(row -> model.isEmpty() || model.get().equals(row.getAs("model")))
-            .filter(row -> query.isEmpty() || query.get().equals(row.getAs("query")))
-            .filter(
-                row ->
-                    version.isPresent()
-                        ? version.get().equals(row.getAs("model_version"))
-                        : !"shadow".equals(row.getAs("arm")))
-            .toList();
-    if (rows.isEmpty()) {
-      throw new IllegalArgumentException(
-          "live.scores has no row of instrument '"
-              + instrument
-              + "' at offset "
-              + offset
-              + model.map(m -> " of model '" + m + "'").orElse("")
-              + version.map(v -> " by version '" + v + "'").orElse("")
-              + query.map(q -> " of query '" + q + "'").orElse("")
-              + (found.isEmpty()
-                  ? "; tidemark sql \"select instrument, offset from live.scores\" lists them"
-                  : "; scored by " + versions(found)));
-    }
-    if (versions(rows).contains(",")) {
-      throw new IllegalArgumentException(
-          "the bar was served by "
-              + versions(rows)
-              + "; say which by --model, --model-version and --query");
-    }
-    Row row = rows.get(0);
+    Row row = one(found, wanted, Tables.SCORES);
     List<Row> snapshots =
         store
             .read(Tables.LIVE_FEATURES)
             .where(
                 col("instrument")
-                    .equalTo(instrument)
+                    .equalTo(wanted.instrument())
                     .and(col("offset").equalTo(offset))
                     .and(col("feature_set_hash").equalTo(row.getAs("feature_set_hash")))
                     .and(
                         row.getAs("query") == null
                             ? lit(true)
                             : col("query").equalTo(row.getAs("query"))))
-            .select("query", "features", "feature_set")
+            .selectExpr(SNAPSHOT)
             .orderBy("query")
             .collectAsList();
     if (snapshots.isEmpty()) {
@@ -89,7 +69,65 @@ record StoredScore(Row row, List<Row> snapshots) {
           "live.features has no features of that bar and set; only queries that keep them can be"
               + " explained");
     }
-    return new StoredScore(row, snapshots);
+    return new StoredScore(wanted.place(), row, snapshots);
+  }
+
+  private static StoredScore open(TableStore store, WantedScore wanted, long tick) {
+    List<Row> found =
+        !store.exists(Tables.PROVISIONAL_SCORES)
+            ? List.of()
+            : store
+                .read(Tables.PROVISIONAL_SCORES)
+                .where(
+                    col("instrument")
+                        .equalTo(wanted.instrument())
+                        .and(col("tick_offset").equalTo(tick)))
+                .withColumn("arm", lit("champion")) // nobody else scores open bars
+                .orderBy("query", "batch_id")
+                .collectAsList();
+    Row row = one(found, wanted, Tables.PROVISIONAL_SCORES);
+    Row snapshot =
+        store
+            .read(Tables.PROVISIONAL_SCORES)
+            .where(
+                col("instrument")
+                    .equalTo(wanted.instrument())
+                    .and(col("tick_offset").equalTo(tick))
+                    .and(col("query").equalTo(row.getAs("query"))))
+            .selectExpr(SNAPSHOT)
+            .head();
+    return new StoredScore(wanted.place(), row, List.of(snapshot));
+  }
+
+  private static Row one(List<Row> found, WantedScore wanted, Table table) {
+    List<Row> rows =
+        found.stream()
+            .filter(
+                row -> wanted.model().isEmpty() || wanted.model().get().equals(row.getAs("model")))
+            .filter(
+                row -> wanted.query().isEmpty() || wanted.query().get().equals(row.getAs("query")))
+            .filter(
+                row ->
+                    wanted.version().isPresent()
+                        ? wanted.version().get().equals(row.getAs("model_version"))
+                        : !"shadow".equals(row.getAs("arm")))
+            .toList();
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException(
+          table.qualifiedName()
+              + " has no row of "
+              + wanted.text()
+              + (found.isEmpty()
+                  ? "; tidemark sql \"select * from " + table.qualifiedName() + "\" lists them"
+                  : "; scored by " + versions(found)));
+    }
+    if (versions(rows).contains(",")) {
+      throw new IllegalArgumentException(
+          "it was scored by "
+              + versions(rows)
+              + "; say which by --model, --model-version and --query");
+    }
+    return rows.get(0);
   }
 
   private static String versions(List<Row> rows) {

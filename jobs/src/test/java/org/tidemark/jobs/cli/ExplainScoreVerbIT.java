@@ -177,18 +177,26 @@ class ExplainScoreVerbIT {
     return RowFactory.create(values);
   }
 
-  private static Row features(String query, long offset, float[] values) {
+  private static byte[] bytes(float[] values) {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
     bytes.asFloatBuffer().put(values);
+    return bytes.array();
+  }
+
+  private static Row features(String query, long offset, float[] values) {
     return RowFactory.create(
-        query, "BTCUSD", offset, new Timestamp(0), 0L, "s", "hash", offset + 1, bytes.array(), 3L);
+        query, "BTCUSD", offset, new Timestamp(0), 0L, "s", "hash", offset + 1, bytes(values), 3L);
   }
 
   private static Cli explain(long offset, String... more) {
+    return at("--offset", offset, more);
+  }
+
+  private static Cli at(String place, long number, String... more) {
     List<String> words =
         new java.util.ArrayList<>(
             List.of("explain-score", "--lake", lake, "--instrument", "BTCUSD"));
-    words.addAll(List.of("--offset", Long.toString(offset)));
+    words.addAll(List.of(place, Long.toString(number)));
     words.addAll(List.of(more));
     return Cli.run(words.toArray(String[]::new));
   }
@@ -208,7 +216,7 @@ class ExplainScoreVerbIT {
   @Test
   void signalsStoredWithTheBarComeOutAgainToo() {
     assertThat(explain(13).err())
-        .contains("served by v1 of direction, v1 of volatility; say which by --model");
+        .contains("scored by v1 of direction, v1 of volatility; say which by --model");
     Cli found = explain(13, "--model", "direction");
     assertThat(found.code()).as(found.out() + found.err()).isZero();
     assertThat(found.out())
@@ -227,7 +235,7 @@ class ExplainScoreVerbIT {
   @Test
   void aBarThatTwoQueriesScoredAsksForOne() {
     assertThat(explain(14).err())
-        .contains("served by v1 of direction in again, v1 of direction in live")
+        .contains("scored by v1 of direction in again, v1 of direction in live")
         .contains("--query");
     for (String query : List.of("again", "live")) {
       Cli found = explain(14, "--query", query);
@@ -261,6 +269,48 @@ class ExplainScoreVerbIT {
     Cli found = explain(11);
     assertThat(found.code()).isEqualTo(5);
     assertThat(found.out()).contains("again       " + score + ", other bits");
+  }
+
+  /** A bar in the making has its features in its own row, and no signals. */
+  @Test
+  void aScoreOfATickIsComputedAgain() {
+    assertThat(at("--tick", 13).err())
+        .contains("live.provisional_scores has no row of instrument 'BTCUSD' at tick 13");
+    store.append(
+        Tables.PROVISIONAL_SCORES,
+        store.rows(
+            Tables.PROVISIONAL_SCORES,
+            List.of(provisional(13, FEATURES, score), provisional(14, RISING, score))));
+    Cli found = at("--tick", 13);
+    assertThat(found.code()).as(found.out() + found.err()).isZero();
+    assertThat(found.out())
+        .contains("bar         BTCUSD in the making, tick 13")
+        .contains("again       " + score + ", same bits")
+        .doesNotContain("signals ");
+    assertThat(at("--tick", 14).code()).isEqualTo(5);
+    assertThat(Cli.run("explain-score", "--lake", lake, "--instrument", "BTCUSD").code())
+        .isEqualTo(2);
+    assertThat(at("--tick", 13, "--offset", "13").code()).isEqualTo(2);
+  }
+
+  private static Row provisional(long tick, float[] values, float score) {
+    return RowFactory.create(
+        "live",
+        "BTCUSD",
+        tick,
+        tick,
+        new Timestamp(0),
+        0L,
+        "direction",
+        "v1",
+        "champion of the registry",
+        "hash",
+        bytes(values),
+        score,
+        "BUY",
+        1.0,
+        null,
+        3L);
   }
 
   @Test
