@@ -18,6 +18,10 @@ import org.apache.hadoop.fs.Path;
 /** How far a query has come, as Spark notes it in the folder of its checkpoint. */
 public final class CheckpointLog {
   private static final long NONE = -1;
+
+  /** Of an entry of the log of offsets: a version and metadata come before. */
+  private static final int OFFSETS_LINE = 2;
+
   private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
 
   private final Path folder;
@@ -46,6 +50,12 @@ public final class CheckpointLog {
   /** The newest batch whose offsets are noted, or -1. */
   public long planned() {
     return newest("offsets");
+  }
+
+  /** Offsets of the newest batch as the source wrote them; empty where no batch was planned. */
+  public Optional<String> offsets() {
+    List<String> entry = planned() == NONE ? List.of() : lines("offsets/" + planned());
+    return entry.size() > OFFSETS_LINE ? Optional.of(entry.get(OFFSETS_LINE)) : Optional.empty();
   }
 
   /** The newest batch that is noted as done, or -1. */

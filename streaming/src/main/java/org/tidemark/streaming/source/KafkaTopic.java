@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.unix_micros;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -55,7 +54,7 @@ public record KafkaTopic(KafkaAddress address, Map<String, String> options, Tick
   }
 
   @Override
-  public Optional<String> identity() {
+  public String identity() {
     Map<String, String> reader = new HashMap<>(options);
     reader.keySet().removeIf(key -> !key.startsWith("kafka."));
     Map<String, String> client = new HashMap<>(KafkaOptions.ofClient(reader));
@@ -65,7 +64,13 @@ public record KafkaTopic(KafkaAddress address, Map<String, String> options, Tick
             address.topic(),
             client,
             admin -> TopicAdmin.describe(admin, address.topic()).topicId().toString());
-    return Optional.of("topic " + address.topic() + " with id " + id);
+    return "topic " + address.topic() + " with id " + id;
+  }
+
+  /** {@code {"topic":{"0":17}}}. */
+  @Override
+  public boolean owns(String offsets) {
+    return offsets.contains("\"" + address.topic() + "\":{");
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.tidemark.streaming.source;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -68,8 +67,14 @@ public record TickFolder(String folder, int maxFiles) implements TickSource {
   }
 
   @Override
-  public Optional<String> identity() {
-    return Optional.empty();
+  public String identity() {
+    return "folder " + new org.apache.hadoop.fs.Path(folder); // file:/a and file:///a are one
+  }
+
+  /** {@code {"logOffset":17}}. */
+  @Override
+  public boolean owns(String offsets) {
+    return offsets.contains("\"logOffset\"");
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.tidemark.streaming.source;
 
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -15,12 +14,18 @@ public sealed interface TickSource permits KafkaTopic, TickFolder {
   String name();
 
   /**
-   * What tells it from another source of the same name, such as a topic made anew; empty where
-   * nothing does.
+   * What tells it from another source, also from one of the same name, such as a topic made anew.
    *
    * @throws IllegalStateException if it is not there, or does not answer
    */
-  Optional<String> identity();
+  String identity();
+
+  /**
+   * Whether offsets can be of such a source.
+   *
+   * @param offsets as Spark notes them in a checkpoint
+   */
+  boolean owns(String offsets);
 
   /** How the bytes of a raw tick carry it. */
   TickSchema schema();
