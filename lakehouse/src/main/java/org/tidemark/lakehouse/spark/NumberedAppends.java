@@ -30,8 +30,9 @@ import scala.jdk.javaapi.CollectionConverters;
  * noted one appends nothing.
  *
  * <p>Delta's writer asks the state of the whole table for the noted number at each append: two jobs
- * of Spark, which were most of the time of a small micro-batch. Here the state is asked once; from
- * then on the numbers of a version are those of the version before and what the commits since have
+ * of Spark, which were most of the time of a small micro-batch. Here the first look reads the
+ * commits since the table's checkpoint, and asks the state only where they do not tell; from then
+ * on the numbers of a version are those of the version before and what the commits since have
  * noted, whoever made them.
  */
 final class NumberedAppends {
@@ -66,7 +67,7 @@ final class NumberedAppends {
   OptionalLong last(SparkSession spark, String location, String application) {
     Snapshot today =
         DeltaLog.forTable(spark, location).update(false, Option.empty(), Option.empty());
-    return at(location, today).last(application);
+    return at(location, today, application).last(application);
   }
 
   private void append(
@@ -75,7 +76,7 @@ final class NumberedAppends {
       Dataset<Row> rows,
       String application,
       long number) {
-    Numbers before = at(location, transaction.snapshot());
+    Numbers before = at(location, transaction.snapshot(), application);
     // A commit of the same application that comes first must make this one fail.
     transaction.readTxn().addOne(application);
     OptionalLong last = before.last(application);
@@ -103,21 +104,13 @@ final class NumberedAppends {
     }
   }
 
-  private Numbers at(String location, Snapshot snapshot) {
+  /** The numbers at a snapshot, those of one application among them. */
+  private Numbers at(String location, Snapshot snapshot, String application) {
     Numbers last = known.get(location);
-    if (last != null && last.isBefore(snapshot)) {
-      if (last.version() == snapshot.version()) {
-        return last;
-      }
-      try {
-        Numbers now = last.after(snapshot.version(), noted(snapshot, last.version() + 1));
-        known.put(location, now);
-        return now;
-      } catch (DeltaIllegalStateException cleaned) {
-        LOG.info("{}: commits are gone from the log; its state is asked", location);
-      }
+    Numbers now = last == null ? Numbers.read(location, snapshot) : last.upTo(location, snapshot);
+    if (!now.tellsOf(application)) {
+      now = Numbers.stored(snapshot);
     }
-    Numbers now = Numbers.stored(snapshot);
     known.put(location, now);
     return now;
   }
@@ -167,28 +160,54 @@ final class NumberedAppends {
     }
   }
 
-  /** The last number of each application at a version of one table. */
-  private record Numbers(String table, long version, Map<String, Long> numbers) {
+  /**
+   * The last number of each application at a version of one table.
+   *
+   * @param whole whether applications that are not among them have none
+   */
+  private record Numbers(String table, long version, Map<String, Long> numbers, boolean whole) {
     private static final int MOST_COMMITS = 100;
 
+    /** From the commits since the checkpoint; of those before nothing is known. */
+    static Numbers read(String location, Snapshot snapshot) {
+      long checkpoint = snapshot.logSegment().checkpointProvider().version(); // -1 without
+      Numbers none = new Numbers(snapshot.metadata().id(), checkpoint, Map.of(), checkpoint < 0);
+      return none.upTo(location, snapshot);
+    }
+
+    /** As the state of the whole table has them. */
     static Numbers stored(Snapshot snapshot) {
       Map<String, Long> numbers = new HashMap<>();
       CollectionConverters.asJava(snapshot.transactions())
           .forEach(
               (application, number) -> numbers.put(application, ((Number) number).longValue()));
-      return new Numbers(snapshot.metadata().id(), snapshot.version(), Map.copyOf(numbers));
+      return new Numbers(snapshot.metadata().id(), snapshot.version(), Map.copyOf(numbers), true);
     }
 
-    /** Whether the snapshot is of the same table and not many commits later. */
-    boolean isBefore(Snapshot snapshot) {
+    /** The same with what commits up to a snapshot have noted; else as its state has them. */
+    Numbers upTo(String location, Snapshot snapshot) {
       long commits = snapshot.version() - version;
-      return table.equals(snapshot.metadata().id()) && commits >= 0 && commits <= MOST_COMMITS;
+      if (commits == 0 && table.equals(snapshot.metadata().id())) {
+        return this;
+      }
+      if (commits > 0 && commits <= MOST_COMMITS && table.equals(snapshot.metadata().id())) {
+        try {
+          return after(snapshot.version(), noted(snapshot, version + 1));
+        } catch (DeltaIllegalStateException cleaned) {
+          LOG.info("{}: commits are gone from the log; its state is asked", location);
+        }
+      }
+      return stored(snapshot);
     }
 
     Numbers after(long later, Map<String, Long> noted) {
       Map<String, Long> all = new HashMap<>(numbers);
       all.putAll(noted);
-      return new Numbers(table, later, Map.copyOf(all));
+      return new Numbers(table, later, Map.copyOf(all), whole);
+    }
+
+    boolean tellsOf(String application) {
+      return whole || numbers.containsKey(application);
     }
 
     OptionalLong last(String application) {

@@ -64,6 +64,25 @@ class NumberedAppendsIT {
             .transactions());
   }
 
+  private void checkpoint(String location) {
+    DeltaLog log = DeltaLog.forTable(spark, location);
+    log.checkpoint(log.update(false, Option.empty(), Option.empty()), Option.empty());
+  }
+
+  /** A new process looks: the last number, and how many jobs of Spark that took. */
+  private List<Long> look(String location, String application) {
+    DeltaLog.invalidateCache(spark, new org.apache.hadoop.fs.Path(location));
+    String group = "look-" + System.nanoTime();
+    spark.sparkContext().setJobGroup(group, group, false);
+    try {
+      long last = new NumberedAppends().last(spark, location, application).orElse(-1);
+      return List.of(
+          last, (long) spark.sparkContext().statusTracker().getJobIdsForGroup(group).length);
+    } finally {
+      spark.sparkContext().clearJobGroup();
+    }
+  }
+
   private List<Long> ids(String location) {
     return spark
         .read()
@@ -103,6 +122,7 @@ class NumberedAppendsIT {
         case 3 -> writers[writer] = new NumberedAppends();
         case 4 ->
             List.of(fast, slow).forEach(t -> DeltaTable.forPath(spark, t).restoreToVersion(0));
+        case 5 -> List.of(fast, slow).forEach(this::checkpoint);
         default -> {
           int id = step;
           writers[writer].append(fast, row(id), application, number);
@@ -157,8 +177,7 @@ class NumberedAppendsIT {
     slowly(location, row(2), "a", 2);
     slowly(location, row(3), "b", 1);
     slowly(location, row(4), "c", 1);
-    DeltaLog log = DeltaLog.forTable(spark, location);
-    log.checkpoint(log.update(false, Option.empty(), Option.empty()), Option.empty());
+    checkpoint(location);
     for (int version = 0; version < 4; version++) {
       FileUtil.fullyDelete(
           folder.resolve("cleaned/_delta_log/%020d.json".formatted(version)).toFile());
@@ -167,6 +186,22 @@ class NumberedAppendsIT {
     writer.append(location, row(5), "a", 2);
     writer.append(location, row(6), "a", 3);
     assertThat(ids(location)).containsExactly(1L, 2L, 3L, 4L, 6L);
+  }
+
+  @Test
+  void aNewProcessAsksTheStateOnlyWhereTheCommitsSinceTheCheckpointDoNotTell() {
+    String location = table("young");
+    slowly(location, row(1), "a", 1);
+    slowly(location, row(2), "b", 7);
+    assertThat(look(location, "a")).containsExactly(1L, 0L);
+    assertThat(look(location, "c")).as("no commit is older").containsExactly(-1L, 0L);
+    checkpoint(location);
+    slowly(location, row(3), "a", 2);
+    assertThat(look(location, "a")).containsExactly(2L, 0L);
+    for (String before : List.of("b", "c")) {
+      assertThat(look(location, before).get(0)).isEqualTo(before.equals("b") ? 7 : -1);
+      assertThat(look(location, before).get(1)).isPositive();
+    }
   }
 
   @Test
