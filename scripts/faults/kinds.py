@@ -184,6 +184,7 @@ def damaged_files(scorer):
         "commits": [os.path.join(top, "commits", str(scorer.newest("commits")))],
         "format": [os.path.join(top, "format")],
         "metadata": [os.path.join(top, "metadata")],
+        "source": [os.path.join(top, "source")],
         "sources": [os.path.join(top, "sources", "0", str(scorer.newest(os.path.join("sources", "0"))))],
         "state": [],
     }

@@ -70,7 +70,8 @@ def wrong_features(lake, feed, stored, notes):
         raise AssertionError(f"{lake} has no feature set {SET}, the one that can be computed here")
     for instrument, frame in bars(feed).items():
         computed = bars40.features(frame)[names].to_numpy()
-        found = np.array([stored[instrument, offset] for offset in frame["offset"]], dtype=float)
+        none = np.full(len(names), np.inf)  # of a row that is not there: like nothing that is computed
+        found = np.array([stored.get((instrument, offset), none) for offset in frame["offset"]], dtype=float)
         bad = unlike(found, computed)
         values, wrong = values + int((~np.isnan(computed)).sum()), wrong + int(bad.sum())
         for row, column in list(zip(*np.nonzero(bad)))[:5]:
@@ -85,8 +86,12 @@ def wrong_scores(lake, stored, notes):
         if version not in sessions:
             sessions[version] = onnxruntime.InferenceSession(os.path.join(lake, "artifacts", files[version] + ".onnx"))
         session = sessions[version]
-        score = session.run(None, {session.get_inputs()[0].name: stored[instrument, offset][np.newaxis]})[0].ravel()[0]
         scores += 1
+        if (instrument, offset) not in stored:
+            wrong += 1
+            notes.append(f"{instrument} {offset} by {version}: no features")
+            continue
+        score = session.run(None, {session.get_inputs()[0].name: stored[instrument, offset][np.newaxis]})[0].ravel()[0]
         if struct.pack(">f", score).hex() != value[0]:
             wrong += 1
             notes.append(f"{instrument} {offset} by {version} ({arm}): {value[0]} not {struct.pack('>f', score).hex()}")
@@ -97,6 +102,8 @@ def recompute(lake, feed):
     notes, stored = [], vectors(lake)
     values, wrong = wrong_features(lake, feed, stored, notes)
     scores, wrong_bits = wrong_scores(lake, stored, notes)
+    if not values or not scores:
+        raise AssertionError(f"{lake}: nothing was compared, {values} values and {scores} scores")
     return {"values": values, "scores_again": scores, "wrong": wrong + wrong_bits, "notes": notes[:5]}
 
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     name = "audit",
     mixinStandardHelpOptions = true,
     description = {
-      "Read what 'tidemark real-time' put out, each id once, and compare scores, features and dead",
+      "Read what 'tidemark real-time' put out, each bar once, and compare scores, features and dead",
       "letters bit for bit with what 'tidemark score --cold' wrote for the same topic and model.",
       "Reads both topics to their ends: let both paths catch up first."
     },

@@ -73,7 +73,7 @@ public final class CrossCommand implements Callable<Integer> {
   @Option(
       names = "--sampler",
       defaultValue = "time-60s",
-      description = "Bars, as in the nightly settings.")
+      description = "Bars, as in the nightly settings; default: ${DEFAULT-VALUE}.")
   private String sampler;
 
   @Option(

@@ -10,8 +10,8 @@ public final class DecisionOption {
       defaultValue = "0.05",
       paramLabel = "DISTANCE",
       description = {
-        "Least distance of a score from indifference that buys or sells, as trade.threshold of a",
-        "night: of a probability from 0.5, of an estimate from 0. Default: ${DEFAULT-VALUE}."
+        "Least distance at which a score buys or sells, above 0 and below 0.5: of a probability from",
+        "0.5, of an estimate from 0. Default: ${DEFAULT-VALUE}."
       })
   private double distance;
 

@@ -53,10 +53,10 @@ public final class ExplainScoreCommand implements Callable<Integer> {
   private String instrument;
 
   @ArgGroup(multiplicity = "1")
-  private Place place;
+  private BarOption bar;
 
   /** Either a bar that has closed or one in the making. */
-  static final class Place {
+  static final class BarOption {
     @Option(
         names = "--offset",
         paramLabel = "N",
@@ -67,19 +67,19 @@ public final class ExplainScoreCommand implements Callable<Integer> {
         names = "--tick",
         paramLabel = "N",
         description = {
-          "Instead: offset of a tick that a bar in the making was scored at (score --every tick),",
+          "Instead: offset of a tick that an open bar was scored at (score --every tick),",
           "as live.provisional_scores has it."
         })
     private Optional<Long> tick = Optional.empty();
 
-    private WantedScore.Place wanted() {
+    private WantedScore.Bar wanted() {
       return offset
-          .<WantedScore.Place>map(WantedScore.ClosedBar::new)
+          .<WantedScore.Bar>map(WantedScore.ClosedBar::new)
           .orElseGet(() -> new WantedScore.OpenBar(tick.orElseThrow()));
     }
 
     private String text() {
-      return tick.map(at -> "in the making, tick " + at).orElseGet(() -> "@ " + offset.get());
+      return tick.map(at -> "still open, tick " + at).orElseGet(() -> "@ " + offset.get());
     }
   }
 
@@ -113,10 +113,9 @@ public final class ExplainScoreCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     ScoreExplanation found =
         ScoreExplanation.of(
-            lake.store(), new WantedScore(instrument, place.wanted(), model, version, query));
+            lake.store(), new WantedScore(instrument, bar.wanted(), model, version, query));
     Row row = found.stored();
-    out.printf(
-        "bar         %s %s, %s%n", instrument, place.text(), row.<Object>getAs("event_time"));
+    out.printf("bar         %s %s, %s%n", instrument, bar.text(), row.<Object>getAs("event_time"));
     out.printf(
         "model       %s %s, as %s: %s%n",
         row.getAs("model"), row.getAs("model_version"), row.getAs("arm"), row.getAs("reason"));

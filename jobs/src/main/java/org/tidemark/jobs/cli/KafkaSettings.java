@@ -25,7 +25,9 @@ final class KafkaSettings {
   @Option(
       names = "--kafka-file",
       paramLabel = "FILE",
-      description = "Properties file of such settings: for passwords, which others could see here.")
+      description = {
+        "Properties file of such settings: for passwords, which a command line shows to others."
+      })
   private Optional<Path> file = Optional.empty();
 
   /** All settings; those given one by one go before those of the file. */

@@ -49,7 +49,7 @@ final class ModelsRollbackCommand implements Callable<Integer> {
       names = "--reason",
       required = true,
       paramLabel = "TEXT",
-      description = "Why; the registry and every live score keep it.")
+      description = "Why; the registry keeps it.")
   private String reason;
 
   @Option(names = "--dry-run", description = "Check and tell; change nothing.")

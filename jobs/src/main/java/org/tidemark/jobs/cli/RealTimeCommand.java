@@ -7,8 +7,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.tidemark.features.bar.Samplers;
-import org.tidemark.features.spark.QualityWeights;
 import org.tidemark.jobs.watch.RealTimeWatch;
 import org.tidemark.jobs.watch.TerminationHook;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -41,6 +39,8 @@ import picocli.CommandLine.Spec;
       "whole run. Where one more is free, a newly promoted champion serves from the next turn on.",
       "SIGTERM, Ctrl-C and kill -9 lose nothing: the next start repeats what came since the last",
       "turn.",
+      "Exit codes: 0 ended by --for-seconds, or --dry-run found it ready; 143 SIGTERM, 130 Ctrl-C,",
+      "1 failed, or not ready; 2 wrong usage.",
       "",
       "Examples:",
       "  tidemark real-time --lake lake --from kafka://localhost:9092/ticks \\",
@@ -73,32 +73,15 @@ public final class RealTimeCommand implements Callable<Integer> {
       description = "Topic beside --to; must exist. Default: its name with -dead.")
   private Optional<String> deadLetters = Optional.empty();
 
-  @Option(
-      names = "--model",
-      defaultValue = "direction",
-      description = "Model whose champion scores.")
-  private String model;
-
-  @Option(names = "--features", defaultValue = "bars40", description = "Feature set.")
-  private String features;
-
-  @Option(
-      names = "--sampler",
-      defaultValue = "time-60s",
-      description = "Bars, as in the nightly settings.")
-  private String sampler;
-
-  @Option(
-      names = "--quality-weights",
-      defaultValue = "1",
-      paramLabel = "VERSION",
-      description = "Weights of feature set quality, as in the nightly settings.")
-  private int qualityWeights;
+  @Mixin private ModelOption model;
 
   @Option(
       names = "--query",
       defaultValue = "real-time",
-      description = "Name of the query; its state and its checkpoint carry it.")
+      description = {
+        "Name of the query; its state and its checkpoint carry it, and no query of 'score' may have",
+        "it. Default: ${DEFAULT-VALUE}."
+      })
   private String query;
 
   @Option(
@@ -122,7 +105,10 @@ public final class RealTimeCommand implements Callable<Integer> {
   @Option(
       names = "--snapshot-records",
       defaultValue = "" + RealTimeSettings.STANDARD_SNAPSHOT,
-      description = "Records of a partition between snapshots; default: ${DEFAULT-VALUE}.")
+      description = {
+        "Records of a partition between snapshots of its state, which a restart begins its replay",
+        "from; default: ${DEFAULT-VALUE}."
+      })
   private long snapshotRecords;
 
   @Option(
@@ -141,7 +127,9 @@ public final class RealTimeCommand implements Callable<Integer> {
       names = "--schema",
       defaultValue = "json",
       paramLabel = "json|avro:FILE|protobuf:FILE#MESSAGE",
-      description = "How the topic's messages carry ticks; docs/how-to/kafka.md.")
+      description = {
+        "How the topic's messages carry ticks: docs/how-to/kafka.md. Default: ${DEFAULT-VALUE}."
+      })
   private String schema;
 
   @Mixin private KafkaSettings kafka;
@@ -160,10 +148,10 @@ public final class RealTimeCommand implements Callable<Integer> {
     RealTimeSettings settings =
         RealTimeSettings.of(
                 query,
-                model,
+                model.name(),
                 source,
                 target,
-                QualityWeights.set(store, features, Samplers.parse(sampler), qualityWeights),
+                model.features(store),
                 state
                     .orElseGet(() -> lake.lake().localPath("checkpoints/" + query))
                     .toAbsolutePath())
@@ -202,7 +190,10 @@ public final class RealTimeCommand implements Callable<Integer> {
   private int run(RealTimeScorer scorer, PrintWriter out) {
     try (RealTimeWatch watch =
         new RealTimeWatch(query, KafkaAddress.parse(from).topic(), http, InstantSource.system())) {
-      StreamingQuery running = scorer.observedBy(watch::look).start();
+      if (http.isPresent()) {
+        scorer.observedBy(watch::look);
+      }
+      StreamingQuery running = scorer.start();
       out.println("scoring " + from + " to " + to + " in real time; Ctrl-C stops");
       watch.port().ifPresent(port -> out.println("metrics and health on port " + port));
       out.flush();

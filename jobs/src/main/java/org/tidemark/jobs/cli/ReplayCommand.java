@@ -85,7 +85,9 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--speed",
       defaultValue = "1",
-      description = "Seconds of market time per second; 0 is as fast as possible.")
+      description = {
+        "Seconds of market time per second; 0 is as fast as possible. Default: ${DEFAULT-VALUE}."
+      })
   private double speed;
 
   @Mixin private KafkaSettings kafka;

@@ -11,8 +11,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
-import org.tidemark.features.bar.Samplers;
-import org.tidemark.features.spark.QualityWeights;
 import org.tidemark.jobs.Json;
 import org.tidemark.jobs.watch.LiveWatch;
 import org.tidemark.jobs.watch.TerminationHook;
@@ -50,6 +48,7 @@ import picocli.CommandLine.Spec;
       "",
       "SIGTERM and Ctrl-C finish the batch in flight (up to a minute), then end it; kill -9 loses",
       "nothing either, the batch is repeated at the next start.",
+      "Exit codes: 0 ended by --until-idle, 143 SIGTERM, 130 Ctrl-C, 1 failed, 2 wrong usage.",
       "",
       "Examples:",
       "  tidemark score --lake lake --from feed --until-idle",
@@ -76,32 +75,14 @@ public final class ScoreCommand implements Callable<Integer> {
       description = "Folder of JSON-lines files, or a Kafka topic.")
   private String from;
 
-  @Option(
-      names = "--model",
-      defaultValue = "direction",
-      description = "Model whose champion scores.")
-  private String model;
-
-  @Option(names = "--features", defaultValue = "bars40", description = "Feature set.")
-  private String features;
-
-  @Option(
-      names = "--sampler",
-      defaultValue = "time-60s",
-      description = "Bars, as in the nightly settings.")
-  private String sampler;
-
-  @Option(
-      names = "--quality-weights",
-      defaultValue = "1",
-      paramLabel = "VERSION",
-      description = "Weights of feature set quality, as in the nightly settings.")
-  private int qualityWeights;
+  @Mixin private ModelOption model;
 
   @Option(
       names = "--query",
       defaultValue = "live",
-      description = "Name of the query; its checkpoint and its rows carry it.")
+      description = {
+        "Name of the query; its checkpoint and its rows carry it. Default: ${DEFAULT-VALUE}."
+      })
   private String query;
 
   @Option(names = "--until-idle", description = "End when everything there has been scored.")
@@ -110,7 +91,9 @@ public final class ScoreCommand implements Callable<Integer> {
   @Option(
       names = "--interval-millis",
       defaultValue = "1000",
-      description = "Least time between micro-batches; default: ${DEFAULT-VALUE}.")
+      description = {
+        "Least time between micro-batches; not with --until-idle. Default: ${DEFAULT-VALUE}."
+      })
   private long intervalMillis;
 
   @Option(
@@ -183,7 +166,9 @@ public final class ScoreCommand implements Callable<Integer> {
       names = "--schema",
       defaultValue = "json",
       paramLabel = "json|avro:FILE|protobuf:FILE#MESSAGE",
-      description = "How the topic's messages carry ticks; docs/how-to/kafka.md.")
+      description = {
+        "How the topic's messages carry ticks: docs/how-to/kafka.md. Default: ${DEFAULT-VALUE}."
+      })
   private String schema;
 
   @Mixin private DecisionOption decisions;
@@ -204,9 +189,9 @@ public final class ScoreCommand implements Callable<Integer> {
             ScorerSettings.of(
                     lake.lake(),
                     query,
-                    model,
+                    model.name(),
                     TickSource.at(from, kafka.all(), TickSchema.parse(schema)),
-                    QualityWeights.set(store, features, Samplers.parse(sampler), qualityWeights),
+                    model.features(store),
                     schedule)
                 .beginningWith(beginning())
                 .withLineUp(

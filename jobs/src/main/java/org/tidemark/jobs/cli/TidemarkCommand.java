@@ -22,7 +22,8 @@ import picocli.CommandLine.IVersionProvider;
     footer = {
       "",
       "Exit codes: 0 done, 1 a job failed, 2 wrong usage, 4 causality found a leak,",
-      "5 parity or audit found two paths to differ, 69 a prerequisite is missing.",
+      "5 what was computed again differs (parity, audit, explain-score, models reproduce, import),",
+      "69 a prerequisite is missing.",
       "",
       "Begin with:  tidemark demo",
       "Every verb:  tidemark VERB --help"

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  tidemark watch --lake lake --once",
       "  tidemark watch --lake lake --sink log=file:/var/log/tidemark/alerts.jsonl \\",
-      "      --sink chat=https://hooks.example.org/T0/B0 --http 9401",
+      "      --sink hook=https://alerts.example.org/tidemark --http 9401",
       "What it writes and what to do about it: docs/how-to/watch.md, docs/how-to/runbook.md"
     })
 public final class WatchCommand implements Callable<Integer> {

@@ -117,13 +117,13 @@ public record ScoreExplanation(
       return new ScoreExplanation(
           row,
           sha256,
-          taken.getString(0),
+          taken.getAs("query"),
           boxed(again),
           Optional.ofNullable(artifact.metadata().get(ExportJob.INTERVAL))
               .flatMap(text -> where(text, artifact.target(), again)),
           shap.map(s -> contributions(s, artifact, features)).orElse(List.of()),
           shap.map(s -> s.expected()[s.expected().length - 1]).orElse(Double.NaN),
-          stored.signals(store, taken.getString(0), artifact.featureNames(), features));
+          stored.signals(store, taken.getAs("query"), artifact.featureNames(), features));
     }
   }
 
@@ -173,20 +173,18 @@ public record ScoreExplanation(
     return new ScoreExplanation(
         row,
         "none: a rule",
-        taken.getString(0),
+        taken.getAs("query"),
         List.of(rule.over(names).score(features)),
         Optional.empty(),
         List.of(),
         Double.NaN,
-        stored.signals(store, taken.getString(0), names, features));
+        stored.signals(store, taken.getAs("query"), names, features));
   }
 
   private static List<String> columns(TableStore store, Row row) {
     return store
         .read(Tables.FEATURE_SETS)
         .where(col("feature_set_hash").equalTo(row.getAs("feature_set_hash")))
-        .select("position", "output")
-        .distinct() // sets of two names may be the same
         .orderBy("position")
         .collectAsList()
         .stream()
@@ -228,7 +226,7 @@ public record ScoreExplanation(
     if (bytes.remaining() != artifact.width() * Float.BYTES) {
       throw new IllegalStateException(
           "query "
-              + snapshot.getString(0)
+              + snapshot.<String>getAs("query")
               + " stored "
               + bytes.remaining() / Float.BYTES
               + " features, but the model reads "

@@ -13,29 +13,28 @@ import org.tidemark.lakehouse.spark.TableStore;
  * One row of {@code live.scores} and the features of its bar as live queries stored them, or one of
  * {@code live.provisional_scores}, which has its own.
  *
- * @param place what was scored
+ * @param bar what was scored
  * @param row the score
- * @param snapshots query and features, one per query that closed the bar with the same feature set
+ * @param snapshots rows with query and features, one per query that closed the bar with the same
+ *     feature set; of an open bar the row itself
  */
-record StoredScore(WantedScore.Place place, Row row, List<Row> snapshots) {
-  private static final String[] SNAPSHOT = {"query", "features"};
-
+record StoredScore(WantedScore.Bar bar, Row row, List<Row> snapshots) {
   /**
    * Looks a score up.
    *
    * @throws IllegalArgumentException if there is none, several fit, or its features are not stored
    */
   static StoredScore of(TableStore store, WantedScore wanted) {
-    return wanted.place() instanceof WantedScore.ClosedBar bar
-        ? closed(store, wanted, bar.offset())
-        : open(store, wanted, ((WantedScore.OpenBar) wanted.place()).tick());
+    return wanted.bar() instanceof WantedScore.ClosedBar closed
+        ? closed(store, wanted, closed.offset())
+        : open(store, wanted, ((WantedScore.OpenBar) wanted.bar()).tick());
   }
 
   /**
    * Signals of strategies that a query stored with the bar, computed again; an open bar has none.
    */
   List<SignalReplay> signals(TableStore store, String query, List<String> names, float[] features) {
-    return place instanceof WantedScore.ClosedBar
+    return bar instanceof WantedScore.ClosedBar
         ? SignalReplay.of(store, query, row, names, features)
         : List.of();
   }
@@ -61,7 +60,7 @@ record StoredScore(WantedScore.Place place, Row row, List<Row> snapshots) {
                         row.getAs("query") == null
                             ? lit(true)
                             : col("query").equalTo(row.getAs("query"))))
-            .selectExpr(SNAPSHOT)
+            .select("query", "features")
             .orderBy("query")
             .collectAsList();
     if (snapshots.isEmpty()) {
@@ -69,7 +68,7 @@ record StoredScore(WantedScore.Place place, Row row, List<Row> snapshots) {
           "live.features has no features of that bar and set; only queries that keep them can be"
               + " explained");
     }
-    return new StoredScore(wanted.place(), row, snapshots);
+    return new StoredScore(wanted.bar(), row, snapshots);
   }
 
   private static StoredScore open(TableStore store, WantedScore wanted, long tick) {
@@ -86,17 +85,7 @@ record StoredScore(WantedScore.Place place, Row row, List<Row> snapshots) {
                 .orderBy("query", "batch_id")
                 .collectAsList();
     Row row = one(found, wanted, Tables.PROVISIONAL_SCORES);
-    Row snapshot =
-        store
-            .read(Tables.PROVISIONAL_SCORES)
-            .where(
-                col("instrument")
-                    .equalTo(wanted.instrument())
-                    .and(col("tick_offset").equalTo(tick))
-                    .and(col("query").equalTo(row.getAs("query"))))
-            .selectExpr(SNAPSHOT)
-            .head();
-    return new StoredScore(wanted.place(), row, List.of(snapshot));
+    return new StoredScore(wanted.bar(), row, List.of(row));
   }
 
   private static Row one(List<Row> found, WantedScore wanted, Table table) {

@@ -64,6 +64,15 @@ public record Registered(String model, List<Row> rows) {
         .min((a, b) -> version(a).compareTo(version(b)));
   }
 
+  /** Whether a version is champion, and no other is. */
+  boolean servesAlone(String version) {
+    return rows.stream()
+        .filter(row -> CHAMPION.equals(row.getAs("alias")))
+        .map(Registered::version)
+        .toList()
+        .equals(List.of(version));
+  }
+
   /** Name of a row's version. */
   public static String version(Row row) {
     return row.getAs("model_version");

@@ -64,7 +64,7 @@ public final class Serving {
   public Change promotion(String version, String reason) {
     Row row = registered.version(version);
     Optional<String> from = registered.with(Registered.CHAMPION).map(Registered::version);
-    if (from.filter(version::equals).isPresent()) {
+    if (registered.servesAlone(version)) {
       throw new IllegalArgumentException("version '" + version + "' serves already");
     }
     Fitness.require(store, row);

@@ -271,7 +271,7 @@ class ExplainScoreVerbIT {
     assertThat(found.out()).contains("again       " + score + ", other bits");
   }
 
-  /** A bar in the making has its features in its own row, and no signals. */
+  /** An open bar has its features in its own row, and no signals. */
   @Test
   void aScoreOfATickIsComputedAgain() {
     assertThat(at("--tick", 13).err())
@@ -284,7 +284,7 @@ class ExplainScoreVerbIT {
     Cli found = at("--tick", 13);
     assertThat(found.code()).as(found.out() + found.err()).isZero();
     assertThat(found.out())
-        .contains("bar         BTCUSD in the making, tick 13")
+        .contains("bar         BTCUSD still open, tick 13")
         .contains("again       " + score + ", same bits")
         .doesNotContain("signals ");
     assertThat(at("--tick", 14).code()).isEqualTo(5);

@@ -137,6 +137,21 @@ class ServingIT {
     assertThat(named.rollBack(Optional.of("v1"), "further").to()).isEqualTo("v1");
   }
 
+  /** Whichever of two champions is promoted, the other one is champion no more. */
+  @Test
+  void ofTwoChampionsEitherMayBePromoted() throws IOException {
+    register("v4", Optional.of("champion"), true);
+    for (String right : List.of("v2", "v4")) {
+      Serving serving = Serving.of(store, "direction");
+      assertThat(serving.promotion(right, "by hand: this one").to()).isEqualTo(right);
+    }
+    Serving serving = Serving.of(store, "direction");
+    serving.promote(serving.promotion("v2", "by hand: this one"));
+    assertThat(aliases()).containsExactly("unproven -", "v1 -", "v2 champion", "v3 -", "v4 -");
+    assertThatThrownBy(() -> Serving.of(store, "direction").promotion("v2", "again"))
+        .hasMessageContaining("serves already");
+  }
+
   @Test
   void whatIsCheckedBeforeAPromotionByHand() {
     PromotionChecklist fit = PromotionChecklist.of(store, "direction", "v3");

@@ -3,6 +3,7 @@ package org.tidemark.streaming.realtime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,8 @@ final class BackgroundSnapshots implements SnapshotStore, AutoCloseable {
 
   private final SnapshotStore store;
   private final Semaphore room = new Semaphore(AHEAD);
-  private final ExecutorService writer = Threads.daemon("realtime-snapshots");
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(Threads.daemon("realtime-snapshots"));
 
   BackgroundSnapshots(SnapshotStore store) {
     this.store = store;

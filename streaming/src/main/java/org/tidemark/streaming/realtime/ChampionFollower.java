@@ -2,6 +2,7 @@ package org.tidemark.streaming.realtime;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.score.Champion;
 import org.tidemark.streaming.score.Champions;
+import org.tidemark.streaming.score.Problems;
 import org.tidemark.streaming.score.ScorerAlerts;
 
 /**
@@ -21,24 +23,27 @@ import org.tidemark.streaming.score.ScorerAlerts;
 final class ChampionFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChampionFollower.class);
   private static final long EVERY_SECONDS = 10;
+  private static final String STALLED = "realtime-stalled";
 
   private final RealTimeSettings settings;
   private final Champions champions;
   private final ScorerAlerts alerts;
   private final LongSupplier turns;
-  private final Supplier<Map<Integer, String>> stalled;
-  private final ScheduledExecutorService thread = Threads.daemon("realtime-champion");
+  private final Supplier<Optional<Map<Integer, String>>> stalled;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(Threads.daemon("realtime-champion"));
   private volatile Optional<ServingNote> serving = Optional.empty();
 
   /**
    * @param turns that have ended, which name alerts
-   * @param stalled partitions that stand still now, and what is to be said of each
+   * @param stalled partitions that stand still now, and what is to be said of each; empty before
+   *     anybody has looked
    */
   ChampionFollower(
       TableStore store,
       RealTimeSettings settings,
       LongSupplier turns,
-      Supplier<Map<Integer, String>> stalled) {
+      Supplier<Optional<Map<Integer, String>>> stalled) {
     this.settings = settings;
     this.champions = new Champions(store, settings.model(), settings.set());
     this.alerts = new ScorerAlerts(store, settings.query());
@@ -47,8 +52,8 @@ final class ChampionFollower implements AutoCloseable {
   }
 
   /** Who would serve now; nothing is noted and nobody told but through the parameter. */
-  Champion now(Champions.Refusals refusals) {
-    return champions.now(refusals);
+  Champion now(Problems problems) {
+    return champions.now(problems).orElseThrow(champions::nobody);
   }
 
   /** The version that serves from the next turn on. */
@@ -62,23 +67,26 @@ final class ChampionFollower implements AutoCloseable {
    * @throws IllegalStateException if nobody may
    */
   void follow() {
-    Champion champion =
-        alerts.during(
-            turns.getAsLong(),
-            () -> {
-              stalled
-                  .get()
-                  .forEach(
-                      (partition, message) ->
-                          alerts.critical("realtime-stalled", "partition " + partition, message));
-              return champions.now(alerts::critical);
-            });
+    // Problems end with the look that does not meet them, also while nobody may serve.
+    Champion champion = alerts.during(turns.getAsLong(), this::look).orElseThrow(champions::nobody);
     ServingNote note = new ServingNote(champion.model(), champion.version(), champion.sha256());
     if (serving.filter(note::equals).isEmpty()) {
       note.write(settings.folder(), champion.file().bytes());
       serving = Optional.of(note);
       LOG.info("query {}: {} serves from the next turn on", settings.query(), note.version());
     }
+  }
+
+  private Optional<Champion> look() {
+    stalled
+        .get()
+        .ifPresentOrElse(
+            partitions ->
+                partitions.forEach(
+                    (partition, message) ->
+                        alerts.critical(STALLED, "partition " + partition, message)),
+            () -> alerts.keep(STALLED));
+    return champions.now(alerts::critical);
   }
 
   /** Goes on noting every few seconds. */
@@ -95,8 +103,9 @@ final class ChampionFollower implements AutoCloseable {
     }
   }
 
+  /** Looks no more; one that is under way has a moment to end. */
   @Override
   public void close() {
-    thread.shutdownNow();
+    Threads.end(thread);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,7 +29,8 @@ final class Positions implements AutoCloseable {
   private final Path folder;
   private final Map<Integer, AtomicLong> next = new ConcurrentHashMap<>();
   private final Map<Integer, Long> written = new TreeMap<>();
-  private final ScheduledExecutorService writer = Threads.daemon("realtime-positions");
+  private final ScheduledExecutorService writer =
+      Executors.newSingleThreadScheduledExecutor(Threads.daemon("realtime-positions"));
 
   /** Where they lie in the folder of a query. */
   static Path in(Path folder) {

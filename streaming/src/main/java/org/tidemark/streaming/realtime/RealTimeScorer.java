@@ -24,6 +24,7 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.streaming.source.CheckpointLog;
 
 /**
  * The real-time query: ticks of a Kafka topic in, scored bars and dead letters to Kafka topics out,
@@ -41,7 +42,7 @@ public final class RealTimeScorer implements AutoCloseable {
   private Optional<TurnListener> listener = Optional.empty();
   private Optional<StreamingQuery> running = Optional.empty();
   private volatile Optional<StandingLooks> looks = Optional.empty();
-  private Consumer<Standing> observer = standing -> {};
+  private Optional<Consumer<Standing>> observer = Optional.empty();
 
   /**
    * @param alarms told, in one sentence each, of what needs a person
@@ -52,7 +53,7 @@ public final class RealTimeScorer implements AutoCloseable {
     this.alarms = alarms;
     this.follower =
         new ChampionFollower(
-            store, settings, this::turns, () -> looks.map(StandingLooks::stalled).orElse(Map.of()));
+            store, settings, this::turns, () -> looks.flatMap(StandingLooks::stalled));
   }
 
   /**
@@ -101,6 +102,10 @@ public final class RealTimeScorer implements AutoCloseable {
   public StreamingQuery start() {
     lock = Optional.of(lock());
     try {
+      new CheckpointLog(
+              settings.checkpoint().toUri().toString(),
+              store.spark().sessionState().newHadoopConf())
+          .demandWhole();
       Readiness ready = check();
       if (!ready.problems().isEmpty()) {
         throw ready.problems().stream().anyMatch(problem -> problem.startsWith("STATE LOST"))
@@ -128,7 +133,7 @@ public final class RealTimeScorer implements AutoCloseable {
           Optional.of(
               new StandingLooks(
                   settings,
-                  () -> new StandingLooks.Turns(follower.version(), turns(), records()),
+                  () -> new StandingLooks.Known(follower.version(), turns(), records()),
                   alarms,
                   observer));
       looks.get().begin();
@@ -195,9 +200,12 @@ public final class RealTimeScorer implements AutoCloseable {
         .trigger(Trigger.RealTime(settings.turn().toMillis()));
   }
 
-  /** Tells somebody every few seconds how the query stands; before {@link #start}. */
+  /**
+   * Tells somebody every few seconds how the query stands, and measures latencies for him, for
+   * which the output topic is read; before {@link #start}.
+   */
   public RealTimeScorer observedBy(Consumer<Standing> someone) {
-    observer = someone;
+    observer = Optional.of(someone);
     return this;
   }
 
@@ -264,8 +272,6 @@ public final class RealTimeScorer implements AutoCloseable {
   /** Stops the query, waits for snapshots under way and lets go of the folder. */
   @Override
   public void close() {
-    follower.close();
-    looks.ifPresent(StandingLooks::close);
     running.ifPresent(
         query -> {
           try {
@@ -275,6 +281,7 @@ public final class RealTimeScorer implements AutoCloseable {
           }
         });
     listener.ifPresent(store.spark().streams()::removeListener);
+    follower.close(); // it writes into the folder
     lock.ifPresent(
         file -> {
           // Only whoever holds the folder: another's snapshots are not ours to end.
@@ -286,5 +293,6 @@ public final class RealTimeScorer implements AutoCloseable {
           }
         });
     lock = Optional.empty();
+    looks.ifPresent(StandingLooks::close); // last, as a broker may not answer it
   }
 }

@@ -1,16 +1,16 @@
 package org.tidemark.streaming.realtime;
 
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,14 +27,14 @@ final class StandingLooks implements AutoCloseable {
   private static final int PATIENCE = 6;
 
   private final RealTimeSettings settings;
-  private final Supplier<Turns> turns;
+  private final Supplier<Known> known;
   private final Consumer<String> alarms;
-  private final Consumer<Standing> observer;
-  private final LatencyProbe latency;
+  private final Optional<Observed> observed;
   private final StallWatch stalls = new StallWatch(PATIENCE);
   private final Set<Integer> told = new HashSet<>();
-  private final ScheduledExecutorService thread = Threads.daemon("realtime-watch");
-  private volatile Map<Integer, String> stalled = Map.of();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(Threads.daemon("realtime-watch"));
+  private volatile Optional<Map<Integer, String>> stalled = Optional.empty();
 
   /**
    * What is known without asking.
@@ -43,37 +43,44 @@ final class StandingLooks implements AutoCloseable {
    * @param ended turns that have ended since the start
    * @param records read in them
    */
-  record Turns(String version, long ended, long records) {}
+  record Known(String version, long ended, long records) {}
+
+  /** Somebody who wants all figures, and what only he needs. */
+  private record Observed(Consumer<Standing> observer, LatencyProbe latency) {}
 
   /**
    * @param alarms told once of each partition that stands still
-   * @param observer told of every look
+   * @param observer told of every look; latencies are measured where there is one
    */
   StandingLooks(
       RealTimeSettings settings,
-      Supplier<Turns> turns,
+      Supplier<Known> known,
       Consumer<String> alarms,
-      Consumer<Standing> observer) {
+      Optional<Consumer<Standing>> observer) {
     this.settings = settings;
-    this.turns = turns;
+    this.known = known;
     this.alarms = alarms;
-    this.observer = observer;
-    this.latency =
-        new LatencyProbe(
-            settings.from().topic(),
-            settings.client(settings.from()),
-            settings.to().topic(),
-            settings.client(settings.to()));
+    this.observed =
+        observer.map(
+            someone ->
+                new Observed(
+                    someone,
+                    new LatencyProbe(
+                        settings.from().topic(),
+                        settings.client(settings.from()),
+                        settings.to().topic(),
+                        settings.client(settings.to()))));
   }
 
   /** Begins to look. */
   void begin() {
+    observed.ifPresent(some -> some.latency().begin());
     thread.scheduleWithFixedDelay(
         this::lookQuietly, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Partitions that stood still at the last look, and what is to be said of each. */
-  Map<Integer, String> stalled() {
+  /** Partitions that stood still at the last look, and what is to be said; empty before any. */
+  Optional<Map<Integer, String>> stalled() {
     return stalled;
   }
 
@@ -84,25 +91,15 @@ final class StandingLooks implements AutoCloseable {
     next.putAll(Positions.read(Positions.in(settings.folder())));
     Map<Integer, Long> ends =
         TopicFacts.of(settings.from().topic(), settings.client(settings.from())).ends();
-    Turns known = turns.get();
+    Known also = known.get();
     return new Standing(
         next,
         ends,
-        known.version(),
-        known.ended(),
-        known.records(),
+        also.version(),
+        also.ended(),
+        also.records(),
         stalls.look(next, ends),
-        latencies());
-  }
-
-  /** Without them a look is a look all the same. */
-  private List<Duration> latencies() {
-    try {
-      return latency.look();
-    } catch (KafkaException e) {
-      LOG.warn("query {}: latencies are not known: {}", settings.query(), e.toString());
-      return List.of();
-    }
+        observed.map(some -> some.latency().taken()).orElse(List.of()));
   }
 
   private void lookQuietly() {
@@ -110,7 +107,7 @@ final class StandingLooks implements AutoCloseable {
       Standing standing = look();
       Map<Integer, String> now = new TreeMap<>();
       standing.stalled().forEach(partition -> now.put(partition, message(partition, standing)));
-      stalled = now;
+      stalled = Optional.of(now);
       now.forEach(
           (partition, message) -> {
             if (told.add(partition)) {
@@ -118,7 +115,7 @@ final class StandingLooks implements AutoCloseable {
             }
           });
       told.retainAll(standing.stalled());
-      observer.accept(standing);
+      observed.ifPresent(some -> some.observer().accept(standing));
     } catch (Exception e) { // a look that fails must not be the last
       LOG.warn("query {}: how it stands is not known: {}", settings.query(), e.toString());
     }
@@ -138,13 +135,7 @@ final class StandingLooks implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
-    try {
-      if (thread.awaitTermination(10, TimeUnit.SECONDS)) {
-        latency.close(); // a client is of one thread; else it goes with the process
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.end(thread);
+    observed.ifPresent(some -> some.latency().close());
   }
 }

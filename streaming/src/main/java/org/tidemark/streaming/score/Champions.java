@@ -23,18 +23,6 @@ public final class Champions {
   /** Who was found, in which registry, without anybody being passed over. */
   private record Found(RegistryRows.Now in, Champion champion) {}
 
-  /** Hears of versions that may not serve. */
-  public interface Refusals {
-    /**
-     * What is not as it should be.
-     *
-     * @param rule stable name of the kind of problem
-     * @param subject version or model that it is about
-     * @param message one sentence
-     */
-    void tell(String rule, String subject, String message);
-  }
-
   /** Of one model, for rows of a feature set. */
   public Champions(TableStore store, String model, FeatureSet set) {
     this.model = model;
@@ -45,37 +33,46 @@ public final class Champions {
   }
 
   /**
-   * Who may serve now. Files are opened and tried anew only when the registry has changed, or when
-   * somebody was passed over the last time.
+   * Who may serve now; empty if nobody may. Files are opened and tried anew only when the registry
+   * has changed, or when somebody was passed over the last time.
    *
-   * @param refusals told of each version that was passed over, and why, and of a registry that
-   *     cannot be read
-   * @throws IllegalStateException if nobody may
+   * @param problems told of each version that was passed over, and of a registry that cannot be
+   *     read, of which what it said before stands
    */
-  public Champion now(Refusals refusals) {
-    RegistryRows.Now now = registry.nowOrBefore(refusals);
+  public Optional<Champion> now(Problems problems) {
+    RegistryRows.Now now = registry.nowOrBefore(problems);
     Optional<Champion> unchanged = last.filter(found -> found.in() == now).map(Found::champion);
     if (unchanged.isPresent()) {
-      return unchanged.get();
+      return unchanged;
     }
     AtomicBoolean passedOver = new AtomicBoolean();
-    Champion champion =
+    Optional<Champion> champion =
         first(
             now,
             (rule, subject, message) -> {
               passedOver.set(true);
-              refusals.tell(rule, subject, message);
+              problems.tell(rule, subject, message);
             });
-    last = passedOver.get() ? Optional.empty() : Optional.of(new Found(now, champion));
+    last = passedOver.get() ? Optional.empty() : champion.map(found -> new Found(now, found));
     return champion;
   }
 
-  private Champion first(RegistryRows.Now now, Refusals refusals) {
+  /** What is wrong where nobody may serve. */
+  public IllegalStateException nobody() {
+    return new IllegalStateException(
+        "model "
+            + model
+            + " has no version that may serve features "
+            + set.name()
+            + "; promote one: tidemark models promote VERSION");
+  }
+
+  private Optional<Champion> first(RegistryRows.Now now, Problems problems) {
     List<ModelVersion> chain = new ArrayList<>();
     if (now.champions().size() == 1) {
       chain.addAll(now.champions());
     } else {
-      refusals.tell(
+      problems.tell(
           now.champions().isEmpty() ? "champion-none" : "champion-ambiguous",
           model,
           now.champions().size()
@@ -88,7 +85,7 @@ public final class Champions {
       try {
         OnnxArtifact file = artifacts.load(version);
         if (file.target().width() != 1) {
-          refusals.tell(
+          problems.tell(
               "champion-classes",
               version.version(),
               version.version()
@@ -98,20 +95,16 @@ public final class Champions {
                   + " tried, and tidemark score serves it");
           continue;
         }
-        return new Champion(
-            version.model(), version.version(), version.sha256(), version.reason(), file);
+        return Optional.of(
+            new Champion(
+                version.model(), version.version(), version.sha256(), version.reason(), file));
       } catch (Artifacts.RefusedException e) {
-        refusals.tell(
+        problems.tell(
             "champion-" + e.rule(),
             version.version(),
             e.getMessage() + "; the next in the chain is tried");
       }
     }
-    throw new IllegalStateException(
-        "model "
-            + model
-            + " has no version that may serve features "
-            + set.name()
-            + "; promote one: tidemark models promote VERSION");
+    return Optional.empty();
   }
 }

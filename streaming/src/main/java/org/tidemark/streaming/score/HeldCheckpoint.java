@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.streaming.source.CheckpointLog;
 import org.tidemark.streaming.source.RepeatedBatch;
 import org.tidemark.streaming.source.TickSource;
 
@@ -42,6 +43,7 @@ public final class HeldCheckpoint {
         CheckpointHold.take(folder, "query " + query + " of application " + application);
     Optional<StreamingQuery> running = Optional.empty();
     try {
+      new CheckpointLog(folder, configuration).demandWhole();
       running = Optional.of(RepeatedBatch.started(source, folder, configuration, begin));
       return running.get();
     } finally { // Spark throws checked exceptions that it does not declare
@@ -54,7 +56,7 @@ public final class HeldCheckpoint {
    * Notes the source that a new query reads; of an older one, compares it with the note. To be
    * called where a query begins.
    *
-   * @throws IllegalStateException if the source was made anew
+   * @throws IllegalStateException if the source is another one or was made anew
    */
   public void checkSource() {
     note.atStart();

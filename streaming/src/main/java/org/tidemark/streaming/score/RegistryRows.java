@@ -2,6 +2,8 @@ package org.tidemark.streaming.score;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -66,7 +68,7 @@ final class RegistryRows {
    *
    * @param unreadable told that it cannot be, and why
    */
-  Now nowOrBefore(Champions.Refusals unreadable) {
+  Now nowOrBefore(Problems unreadable) {
     try {
       return now();
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
@@ -82,15 +84,22 @@ final class RegistryRows {
   }
 
   /** Whether reading was broken off by a stop of the query, which is no trouble of the registry. */
-  private static boolean isStop(Throwable thrown) {
+  static boolean isStop(Throwable thrown) {
     if (Thread.currentThread().isInterrupted()) {
       return true;
     }
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof InterruptedException
-          || cause instanceof ClosedByInterruptException
-          || cause instanceof SparkThrowable spark
-              && "SPARK_JOB_CANCELLED".equals(spark.getCondition())) {
+      boolean interrupted =
+          cause instanceof InterruptedException
+              || cause instanceof ClosedByInterruptException
+              || cause instanceof InterruptedIOException
+                  && !(cause instanceof SocketTimeoutException);
+      // A query that stops cancels the group of its jobs; somebody may also kill a single job.
+      boolean cancelled =
+          cause instanceof SparkThrowable spark
+              && "SPARK_JOB_CANCELLED".equals(spark.getCondition())
+              && spark.getMessageParameters().getOrDefault("reason", "").contains("job group");
+      if (interrupted || cancelled) {
         return true;
       }
     }

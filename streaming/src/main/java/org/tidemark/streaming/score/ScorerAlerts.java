@@ -80,7 +80,7 @@ public final class ScorerAlerts {
    * Tells that what is served is not what should be.
    *
    * @param rule stable name of the kind of problem
-   * @param subject version or model that it is about
+   * @param subject version, model or partition that it is about
    * @param message one sentence: what is wrong, and what happens now
    */
   public void critical(String rule, String subject, String message) {
@@ -93,7 +93,7 @@ public final class ScorerAlerts {
   }
 
   /** Problems of these kinds are not looked at this time; those that stand go on. */
-  void keep(String... kinds) {
+  public void keep(String... kinds) {
     standing.keySet().stream()
         .filter(problem -> Stream.of(kinds).anyMatch(problem.rule()::startsWith))
         .forEach(met::add);

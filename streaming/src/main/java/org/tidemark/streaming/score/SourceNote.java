@@ -5,7 +5,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tidemark.streaming.source.CheckpointLog;
-import org.tidemark.streaming.source.KafkaTopic;
+import org.tidemark.streaming.source.TickFolder;
 import org.tidemark.streaming.source.TickSource;
 
 /**
@@ -33,34 +33,32 @@ final class SourceNote {
   }
 
   /**
-   * Refuses a source that is not the one noted, and notes it where none is or no query has begun.
+   * Refuses a source that is not the one noted, and notes it where none is or no offset is of any.
    *
    * @throws IllegalStateException if it is another one, or was made anew
    */
   void atStart() {
     String now = source.identity();
-    Optional<String> noted = file.begun() ? file.read() : Optional.empty();
+    boolean bound = file.begun() && log.bound();
+    Optional<String> noted = bound ? file.read() : Optional.empty();
     if (noted.isPresent()) {
       same(noted.get().strip(), now);
       return;
     }
-    if (file.begun() && !log.offsets().map(source::owns).orElse(true)) {
+    Optional<String> offsets = bound ? log.offsets() : Optional.empty();
+    if (offsets.isPresent() && !source.owns(offsets.get())) {
       throw new IllegalStateException(
-          "the offsets of this query are "
-              + log.offsets().orElseThrow()
-              + ", which is no "
-              + now
-              + another());
+          "the offsets of this query are " + offsets.get() + ", which is no " + now + another());
     }
     file.write(now + "\n");
   }
 
   /**
-   * The same in a running query. A broker that does not answer is being restarted, perhaps, which a
-   * query outlives: a later batch asks again.
+   * The same in a running query of a topic; a folder stays what it is. A broker that does not
+   * answer is being restarted, perhaps, which a query outlives: a later batch asks again.
    */
   void beforeBatch(long id) {
-    if (id % EVERY != 0) {
+    if (id % EVERY != 0 || source instanceof TickFolder) {
       return;
     }
     String now;
@@ -77,7 +75,7 @@ final class SourceNote {
     if (!noted.equals(now)) {
       String what = "the offsets of this query are of " + noted + ", but there is " + now + " now";
       throw new IllegalStateException(
-          kind(noted).equals(kind(now)) && source instanceof KafkaTopic
+          noted.startsWith(source.label() + " ")
               ? what
                   + ": the topic was made anew. Start under a new query name; or, if it holds the"
                   + " same records at the same offsets, delete "
@@ -87,12 +85,9 @@ final class SourceNote {
     }
   }
 
-  private static String another() {
-    return "; give the source that the query began with, or start under a new query name";
-  }
-
-  /** Kind and name: "topic ticks". */
-  private static String kind(String identity) {
-    return identity.replaceFirst("^(\\S+ \\S+).*", "$1");
+  private String another() {
+    return "; give the source that the query began with, or start under a new query name (where "
+        + file
+        + " is damaged, delete it)";
   }
 }

@@ -10,6 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -42,6 +44,11 @@ public final class CheckpointLog {
     return text("metadata").isPresent();
   }
 
+  /** Whether the source has ever been asked what there is: from then on offsets are of it. */
+  public boolean bound() {
+    return planned() > NONE || newest("sources/0") > NONE;
+  }
+
   /** The name by which tables know the query; empty where none has begun or the file is damaged. */
   public Optional<String> queryId() {
     return text("metadata").map(ID::matcher).filter(Matcher::find).map(found -> found.group(1));
@@ -61,6 +68,41 @@ public final class CheckpointLog {
   /** The newest batch that is noted as done, or -1. */
   public long done() {
     return newest("commits");
+  }
+
+  /**
+   * Reads what Spark will read. It does not look at the checksums that a local disk has beside the
+   * files, so a flipped digit in {@code offsets/N} would be believed; other file systems have
+   * checksums of their own.
+   *
+   * @throws IllegalStateException if a file is not as it was written
+   */
+  public void demandWhole() {
+    if (files instanceof ChecksumFileSystem) {
+      demandWhole(new Path(folder, "metadata"));
+      for (String log : new String[] {"offsets", "commits", "sources/0"}) {
+        entries(log).forEach(this::demandWhole);
+      }
+    }
+  }
+
+  private void demandWhole(Path file) {
+    try (FSDataInputStream in = files.open(file)) {
+      in.readAllBytes();
+    } catch (FileNotFoundException absent) {
+      return;
+    } catch (ChecksumException e) {
+      throw new IllegalStateException(
+          file
+              + " is not as it was written: "
+              + e.getMessage()
+              + "; put it back from a copy (docs/how-to/recover.md), or, if only its checksum ."
+              + file.getName()
+              + ".crc is damaged, delete that",
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be read", e);
+    }
   }
 
   /** Whether a batch has been planned and not noted as done. */
@@ -85,17 +127,20 @@ public final class CheckpointLog {
   }
 
   private long newest(String log) {
+    return entries(log).stream()
+        .map(Path::getName)
+        .filter(name -> name.matches("\\d{1,18}"))
+        .mapToLong(Long::parseLong)
+        .max()
+        .orElse(NONE);
+  }
+
+  private List<Path> entries(String log) {
     Path entries = new Path(folder, log);
     try {
-      return Stream.of(files.listStatus(entries))
-          .map(FileStatus::getPath)
-          .map(Path::getName)
-          .filter(name -> name.matches("\\d{1,18}"))
-          .mapToLong(Long::parseLong)
-          .max()
-          .orElse(NONE);
+      return Stream.of(files.listStatus(entries)).map(FileStatus::getPath).toList();
     } catch (FileNotFoundException none) {
-      return NONE;
+      return List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(entries + " cannot be read", e);
     }

@@ -54,6 +54,11 @@ public record KafkaTopic(KafkaAddress address, Map<String, String> options, Tick
   }
 
   @Override
+  public String label() {
+    return "topic " + address.topic();
+  }
+
+  @Override
   public String identity() {
     Map<String, String> reader = new HashMap<>(options);
     reader.keySet().removeIf(key -> !key.startsWith("kafka."));
@@ -64,7 +69,7 @@ public record KafkaTopic(KafkaAddress address, Map<String, String> options, Tick
             address.topic(),
             client,
             admin -> TopicAdmin.describe(admin, address.topic()).topicId().toString());
-    return "topic " + address.topic() + " with id " + id;
+    return label() + " with id " + id;
   }
 
   /** {@code {"topic":{"0":17}}}. */

@@ -67,14 +67,19 @@ public record TickFolder(String folder, int maxFiles) implements TickSource {
   }
 
   @Override
-  public String identity() {
+  public String label() {
     return "folder " + new org.apache.hadoop.fs.Path(folder); // file:/a and file:///a are one
+  }
+
+  @Override
+  public String identity() {
+    return label();
   }
 
   /** {@code {"logOffset":17}}. */
   @Override
   public boolean owns(String offsets) {
-    return offsets.contains("\"logOffset\"");
+    return UnfinishedFiles.OFFSET.matcher(offsets).matches();
   }
 
   @Override

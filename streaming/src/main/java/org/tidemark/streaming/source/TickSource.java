@@ -13,10 +13,13 @@ public sealed interface TickSource permits KafkaTopic, TickFolder {
   /** The name that dead letters carry: topic or folder. */
   String name();
 
+  /** Kind and name, with which the identity begins: "topic ticks". */
+  String label();
+
   /**
    * What tells it from another source, also from one of the same name, such as a topic made anew.
    *
-   * @throws IllegalStateException if it is not there, or does not answer
+   * @throws IllegalStateException if a topic is not there, or its broker does not answer
    */
   String identity();
 

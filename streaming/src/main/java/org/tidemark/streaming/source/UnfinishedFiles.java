@@ -15,7 +15,9 @@ import org.apache.hadoop.fs.Path;
  * an empty one, and the repeated batch would be another than the one that some tables have taken.
  */
 final class UnfinishedFiles {
-  private static final Pattern OFFSET = Pattern.compile("\\{\"logOffset\":(\\d{1,18})}");
+  /** The offset of a folder in Spark's notes. */
+  static final Pattern OFFSET = Pattern.compile("\\{\"logOffset\":(\\d{1,18})}");
+
   private static final Pattern ENTRY =
       Pattern.compile("\\{\"path\":\"([^\"]+)\".*\"batchId\":(\\d{1,18})}");
 

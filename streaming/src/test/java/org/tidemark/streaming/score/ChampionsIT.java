@@ -21,7 +21,9 @@ class ChampionsIT {
 
   private Champion look(Champions champions) {
     told.clear();
-    return champions.now((rule, subject, message) -> told.add(rule + " " + subject));
+    return champions
+        .now((rule, subject, message) -> told.add(rule + " " + subject))
+        .orElseThrow(champions::nobody);
   }
 
   @Test

@@ -48,7 +48,9 @@ class SourceNoteTest {
         .hasMessage(
             "the offsets of this query are of folder file:/data/feed, but there is folder"
                 + " file:/data/other now; give the source that the query began with, or start"
-                + " under a new query name");
+                + " under a new query name (where "
+                + checkpoint.resolve("source")
+                + " is damaged, delete it)");
     assertThat(note()).isEqualTo("folder file:/data/feed\n");
   }
 
@@ -64,12 +66,18 @@ class SourceNoteTest {
         .hasMessageContaining("new query name");
   }
 
+  /** A typing error at the first start binds nobody to a folder that never had a file. */
   @Test
-  void whatAnEarlierStartNotedCountsOnlyWhenAQueryHasBegun() throws IOException {
-    Files.delete(checkpoint.resolve("metadata"));
-    Files.writeString(checkpoint.resolve("source"), "topic ticks with id x\n");
+  void whatAnEarlierStartNotedCountsOnlyWhenAnOffsetIsOfIt() throws IOException {
+    Files.writeString(checkpoint.resolve("source"), "folder file:/data/fed\n");
     start("/data/feed");
     assertThat(note()).isEqualTo("folder file:/data/feed\n");
+    Files.createDirectories(checkpoint.resolve("sources/0"));
+    Files.writeString(checkpoint.resolve("sources/0/0"), "v1\n");
+    assertThatThrownBy(() -> start("/data/fed")).hasMessageContaining("of folder file:/data/feed");
+    Files.delete(checkpoint.resolve("metadata"));
+    start("/data/fed");
+    assertThat(note()).isEqualTo("folder file:/data/fed\n");
   }
 
   @Test
@@ -77,6 +85,7 @@ class SourceNoteTest {
     KafkaTopic topic = new KafkaTopic(new KafkaAddress("localhost:9092", "ticks"), Map.of());
     assertThat(topic.owns("{\"ticks\":{\"0\":17,\"1\":4}}")).isTrue();
     assertThat(topic.owns("{\"other\":{\"0\":17}}")).isFalse();
+    assertThat(TickFolder.at("/feed").owns("{\"logOffset\":{\"0\":17}}")).isFalse();
     assertThat(topic.owns("{\"logOffset\":2}")).isFalse();
     assertThat(TickFolder.at("/feed").owns("{\"logOffset\":2}")).isTrue();
     assertThat(TickFolder.at("/feed").owns("{\"ticks\":{\"0\":17}}")).isFalse();

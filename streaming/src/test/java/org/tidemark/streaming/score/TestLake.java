@@ -27,17 +27,17 @@ import org.tidemark.streaming.source.TickSource;
 import org.tidemark.testkit.TestSpark;
 
 /** A lake in a folder with a registry, and the scorer over it. */
-final class TestLake {
-  final TableStore store;
+public final class TestLake {
+  public final TableStore store;
   final Path folder;
 
-  TestLake(Path folder) {
+  public TestLake(Path folder) {
     this.folder = folder;
     this.store = new TableStore(TestSpark.session(), Lake.at(folder.toString()));
   }
 
   /** Registers a version with this file and makes it the only champion. */
-  void champion(String version, OnnxArtifact artifact) {
+  public void champion(String version, OnnxArtifact artifact) {
     store(artifact);
     register(version, artifact.sha256(), artifact.bytes().length);
   }
@@ -52,7 +52,7 @@ final class TestLake {
     }
   }
 
-  void register(String version, String sha256, long bytes) {
+  public void register(String version, String sha256, long bytes) {
     store.replace(
         Tables.MODEL_REGISTRY,
         store.rows(
@@ -173,7 +173,7 @@ final class TestLake {
     store.append(Tables.FEATURE_STATE, store.rows(Tables.FEATURE_STATE, rows));
   }
 
-  static OnnxArtifact onnx(FeatureSet set, long seed) {
+  public static OnnxArtifact onnx(FeatureSet set, long seed) {
     return OnnxExport.of(TestModel.of(set, seed), Map.of());
   }
 
