@@ -15,7 +15,7 @@ HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 def ask(server, query):
     """How many series a query has now."""
-    with urllib.request.urlopen(f"{server}/api/v1/query?{urllib.parse.urlencode({'query': query})}") as answer:
+    with urllib.request.urlopen(f"{server.rstrip('/')}/api/v1/query?{urllib.parse.urlencode({'query': query})}", timeout=10) as answer:
         return len(json.load(answer)["data"]["result"])
 
 
@@ -28,7 +28,9 @@ def main(server, path=os.path.join(HOME, "docs", "grafana", "tidemark-live.json"
             try:
                 found = f"{ask(server, target['expr'].replace('$query', '.*'))} series"
             except urllib.error.HTTPError as error:
-                refused, found = refused + 1, f"REFUSED: {json.load(error)['error']}"
+                refused, found = refused + 1, f"REFUSED: {error.read().decode(errors='replace')}"
+            except OSError as error:
+                raise SystemExit(f"dashboard: no answer from {server}: {error}") from None
             print(f"{panel['title']} {target['refId']}: {found}")
     return 1 if refused else 0
 

@@ -16,8 +16,10 @@ command -v python3 >/dev/null || {
   exit 69 # EX_UNAVAILABLE
 }
 # The runtime of the product's version, as scores must agree in every bit.
-packages=(duckdb confluent-kafka numpy pandas TA-Lib arch "onnxruntime==$(sed -n 's:.*<onnxruntime.version>\(.*\)</onnxruntime.version>.*:\1:p' "$home/pom.xml")")
-if ! "$venv/bin/python" -c 'import confluent_kafka, duckdb, numpy, pandas, talib, arch, onnxruntime' 2>/dev/null; then
+runtime="$(sed -n 's:.*<onnxruntime.version>\(.*\)</onnxruntime.version>.*:\1:p' "$home/pom.xml")"
+packages=(duckdb confluent-kafka numpy pandas TA-Lib arch "onnxruntime==$runtime")
+imports="import confluent_kafka, duckdb, numpy, pandas, talib, arch, onnxruntime; assert onnxruntime.__version__ == '$runtime'"
+if ! "$venv/bin/python" -c "$imports" 2>/dev/null; then
   if ! { python3 -m venv "$venv" && "$venv/bin/python" -m pip install -q --disable-pip-version-check "${packages[@]}"; }; then
     echo "faults: cannot install ${packages[*]} into $venv; TIDEMARK_FAULTS_VENV names an environment that has them" >&2
     exit 69

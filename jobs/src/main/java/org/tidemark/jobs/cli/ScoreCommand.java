@@ -207,7 +207,7 @@ public final class ScoreCommand implements Callable<Integer> {
       StreamingQuery running = scorer.observedBy(watch::batch).behind(hook::pass).start();
       hook.over(running);
       watch.follow(running);
-      out.println("scoring " + from + " with the champion of " + model + "; Ctrl-C stops");
+      out.println("scoring " + from + " with the champion of " + model.name() + "; Ctrl-C stops");
       watch.port().ifPresent(port -> out.println("metrics and health on port " + port));
       out.flush();
       running.awaitTermination();

@@ -64,13 +64,21 @@ public record Registered(String model, List<Row> rows) {
         .min((a, b) -> version(a).compareTo(version(b)));
   }
 
-  /** Whether a version is champion, and no other is. */
-  boolean servesAlone(String version) {
-    return rows.stream()
-        .filter(row -> CHAMPION.equals(row.getAs("alias")))
-        .map(Registered::version)
-        .toList()
-        .equals(List.of(version));
+  /**
+   * The champion that a version takes the place of: should several be champion, one that is not the
+   * version itself; else the version, which serves already.
+   */
+  Optional<String> replacedBy(String version) {
+    List<String> champions =
+        rows.stream()
+            .filter(row -> CHAMPION.equals(row.getAs("alias")))
+            .map(Registered::version)
+            .sorted()
+            .toList();
+    return champions.stream()
+        .filter(champion -> !champion.equals(version))
+        .findFirst()
+        .or(() -> champions.stream().findFirst());
   }
 
   /** Name of a row's version. */
@@ -98,7 +106,7 @@ public record Registered(String model, List<Row> rows) {
   List<Row> promoted(Row version, String reason) {
     List<Row> changed = new ArrayList<>();
     changed.add(withAlias(version, Optional.of(CHAMPION), reason));
-    Optional<String> served = with(CHAMPION).map(Registered::version);
+    Optional<String> served = replacedBy(version(version));
     for (Row row : others(version)) {
       changed.add(
           served.isPresent() && version(row).equals(served.get())

@@ -63,8 +63,8 @@ public final class Serving {
    */
   public Change promotion(String version, String reason) {
     Row row = registered.version(version);
-    Optional<String> from = registered.with(Registered.CHAMPION).map(Registered::version);
-    if (registered.servesAlone(version)) {
+    Optional<String> from = registered.replacedBy(version);
+    if (from.filter(version::equals).isPresent()) {
       throw new IllegalArgumentException("version '" + version + "' serves already");
     }
     Fitness.require(store, row);
@@ -97,7 +97,7 @@ public final class Serving {
                         "model '"
                             + registered.model()
                             + "' has no previous version; name one with --to VERSION"));
-    String from = Registered.version(serving);
+    String from = registered.replacedBy(Registered.version(to)).orElse(Registered.version(serving));
     if (from.equals(Registered.version(to))) {
       throw new IllegalArgumentException("version '" + from + "' serves already");
     }

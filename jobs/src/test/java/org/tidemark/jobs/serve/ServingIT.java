@@ -143,11 +143,13 @@ class ServingIT {
     register("v4", Optional.of("champion"), true);
     for (String right : List.of("v2", "v4")) {
       Serving serving = Serving.of(store, "direction");
-      assertThat(serving.promotion(right, "by hand: this one").to()).isEqualTo(right);
+      assertThat(serving.promotion(right, "by hand: this one").from())
+          .contains(right.equals("v2") ? "v4" : "v2");
     }
     Serving serving = Serving.of(store, "direction");
     serving.promote(serving.promotion("v2", "by hand: this one"));
-    assertThat(aliases()).containsExactly("unproven -", "v1 -", "v2 champion", "v3 -", "v4 -");
+    assertThat(aliases())
+        .containsExactly("unproven -", "v1 -", "v2 champion", "v3 -", "v4 previous");
     assertThatThrownBy(() -> Serving.of(store, "direction").promotion("v2", "again"))
         .hasMessageContaining("serves already");
   }

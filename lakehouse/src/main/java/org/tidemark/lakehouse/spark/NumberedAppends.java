@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -115,28 +117,30 @@ final class NumberedAppends {
     return now;
   }
 
-  /**
-   * What the commits from a version up to the snapshot have noted.
-   *
-   * @throws DeltaIllegalStateException if the log does not hold them any more
-   */
-  private static Map<String, Long> noted(Snapshot snapshot, long from) {
+  /** What the commits from a version up to the snapshot have noted; empty if any is gone. */
+  private static Optional<Map<String, Long>> noted(Snapshot snapshot, long from) {
     Map<String, Long> noted = new HashMap<>();
-    snapshot
-        .deltaLog()
-        .getChanges(from, snapshot.version(), Option.empty(), true)
-        .foreach(
-            commit -> {
-              commit
-                  ._2()
-                  .foreach(
-                      action ->
-                          action instanceof SetTransaction set
-                              ? noted.put(set.appId(), set.version())
-                              : null);
-              return null;
-            });
-    return noted;
+    AtomicLong commits = new AtomicLong();
+    try {
+      snapshot
+          .deltaLog()
+          .getChanges(from, snapshot.version(), Option.empty(), true)
+          .foreach(
+              commit -> {
+                commits.incrementAndGet();
+                commit
+                    ._2()
+                    .foreach(
+                        action ->
+                            action instanceof SetTransaction set
+                                ? noted.put(set.appId(), set.version())
+                                : null);
+                return null;
+              });
+    } catch (DeltaIllegalStateException cleaned) {
+      return Optional.empty();
+    }
+    return commits.get() == snapshot.version() - from + 1 ? Optional.of(noted) : Optional.empty();
   }
 
   private static void demandColumns(String location, StructType stored, StructType given) {
@@ -166,7 +170,8 @@ final class NumberedAppends {
    * @param whole whether applications that are not among them have none
    */
   private record Numbers(String table, long version, Map<String, Long> numbers, boolean whole) {
-    private static final int MOST_COMMITS = 100;
+    /** As many as there are between two checkpoints of a table of micro-batches. */
+    private static final int MOST_COMMITS = 200;
 
     /** From the commits since the checkpoint; of those before nothing is known. */
     static Numbers read(String location, Snapshot snapshot) {
@@ -191,11 +196,11 @@ final class NumberedAppends {
         return this;
       }
       if (commits > 0 && commits <= MOST_COMMITS && table.equals(snapshot.metadata().id())) {
-        try {
-          return after(snapshot.version(), noted(snapshot, version + 1));
-        } catch (DeltaIllegalStateException cleaned) {
-          LOG.info("{}: commits are gone from the log; its state is asked", location);
+        Optional<Map<String, Long>> noted = noted(snapshot, version + 1);
+        if (noted.isPresent()) {
+          return after(snapshot.version(), noted.get());
         }
+        LOG.info("{}: commits are gone from the log; its state is asked", location);
       }
       return stored(snapshot);
     }

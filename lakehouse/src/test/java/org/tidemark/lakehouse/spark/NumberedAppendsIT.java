@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -70,12 +71,13 @@ class NumberedAppendsIT {
   }
 
   /** A new process looks: the last number, and how many jobs of Spark that took. */
-  private List<Long> look(String location, String application) {
+  private List<Long> look(String location, String application) throws TimeoutException {
     DeltaLog.invalidateCache(spark, new org.apache.hadoop.fs.Path(location));
     String group = "look-" + System.nanoTime();
     spark.sparkContext().setJobGroup(group, group, false);
     try {
       long last = new NumberedAppends().last(spark, location, application).orElse(-1);
+      spark.sparkContext().listenerBus().waitUntilEmpty(10_000);
       return List.of(
           last, (long) spark.sparkContext().statusTracker().getJobIdsForGroup(group).length);
     } finally {
@@ -189,7 +191,8 @@ class NumberedAppendsIT {
   }
 
   @Test
-  void aNewProcessAsksTheStateOnlyWhereTheCommitsSinceTheCheckpointDoNotTell() {
+  void aNewProcessAsksTheStateOnlyWhereTheCommitsSinceTheCheckpointDoNotTell()
+      throws TimeoutException {
     String location = table("young");
     slowly(location, row(1), "a", 1);
     slowly(location, row(2), "b", 7);

@@ -36,8 +36,8 @@ final class ChampionFollower implements AutoCloseable {
 
   /**
    * @param turns that have ended, which name alerts
-   * @param stalled partitions that stand still now, and what is to be said of each; empty before
-   *     anybody has looked
+   * @param stalled partitions that stand still now, and what is to be said of each; empty before it
+   *     can be known
    */
   ChampionFollower(
       TableStore store,

@@ -69,6 +69,9 @@ public final class RealTimeScorer implements AutoCloseable {
 
   /** Looks at everything that a start looks at, and changes nothing. */
   public Readiness check() {
+    new CheckpointLog(
+            settings.checkpoint().toUri().toString(), store.spark().sessionState().newHadoopConf())
+        .demandWhole();
     TopicFacts facts = facts();
     StartCheck check = check(facts);
     TopicFacts.of(settings.to().topic(), settings.client(settings.to()));
@@ -97,15 +100,12 @@ public final class RealTimeScorer implements AutoCloseable {
   /**
    * Starts the query, or goes on where its checkpoint stands.
    *
-   * @throws IllegalStateException if something must be mended first, or another process runs it
+   * @throws IllegalStateException if something must be mended first, such as a damaged file of the
+   *     checkpoint, or another process runs it
    */
   public StreamingQuery start() {
     lock = Optional.of(lock());
     try {
-      new CheckpointLog(
-              settings.checkpoint().toUri().toString(),
-              store.spark().sessionState().newHadoopConf())
-          .demandWhole();
       Readiness ready = check();
       if (!ready.problems().isEmpty()) {
         throw ready.problems().stream().anyMatch(problem -> problem.startsWith("STATE LOST"))
@@ -276,7 +276,7 @@ public final class RealTimeScorer implements AutoCloseable {
         query -> {
           try {
             query.stop();
-          } catch (TimeoutException e) {
+          } catch (TimeoutException | RuntimeException e) { // the folder is let go of all the same
             LOG.warn("query {} did not stop: {}", settings.query(), e.getMessage());
           }
         });

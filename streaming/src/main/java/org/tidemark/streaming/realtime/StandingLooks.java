@@ -35,6 +35,7 @@ final class StandingLooks implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Threads.daemon("realtime-watch"));
   private volatile Optional<Map<Integer, String>> stalled = Optional.empty();
+  private long looks;
 
   /**
    * What is known without asking.
@@ -79,7 +80,10 @@ final class StandingLooks implements AutoCloseable {
         this::lookQuietly, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Partitions that stood still at the last look, and what is to be said; empty before any. */
+  /**
+   * Partitions that stood still at the last look, and what is to be said; empty before it can be
+   * known.
+   */
   Optional<Map<Integer, String>> stalled() {
     return stalled;
   }
@@ -107,7 +111,9 @@ final class StandingLooks implements AutoCloseable {
       Standing standing = look();
       Map<Integer, String> now = new TreeMap<>();
       standing.stalled().forEach(partition -> now.put(partition, message(partition, standing)));
-      stalled = Optional.of(now);
+      looks++;
+      // Before, a partition that stood still when the process before ended has had no time to.
+      stalled = now.isEmpty() && looks <= PATIENCE ? Optional.empty() : Optional.of(now);
       now.forEach(
           (partition, message) -> {
             if (told.add(partition)) {

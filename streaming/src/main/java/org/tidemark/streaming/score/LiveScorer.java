@@ -129,7 +129,8 @@ public final class LiveScorer {
    * @return the running query; {@code awaitTermination()} returns by itself when the schedule is
    *     {@link Schedule.UntilIdle}, and {@code stop()} is safe at any moment
    * @throws IllegalStateException if another scorer runs on the checkpoint, or it is of a later
-   *     program, other features, another source or a topic made anew since
+   *     program, other features, another source or a topic made anew since, or a file of it is
+   *     damaged
    */
   public StreamingQuery start() {
     return checkpoint.start(this::begin);

@@ -2,8 +2,6 @@ package org.tidemark.streaming.score;
 
 import static org.apache.spark.sql.functions.col;
 
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -89,21 +87,19 @@ final class RegistryRows {
       return true;
     }
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      boolean interrupted =
-          cause instanceof InterruptedException
-              || cause instanceof ClosedByInterruptException
-              || cause instanceof InterruptedIOException
-                  && !(cause instanceof SocketTimeoutException);
-      // A query that stops cancels the group of its jobs; somebody may also kill a single job.
-      boolean cancelled =
-          cause instanceof SparkThrowable spark
-              && "SPARK_JOB_CANCELLED".equals(spark.getCondition())
-              && spark.getMessageParameters().getOrDefault("reason", "").contains("job group");
-      if (interrupted || cancelled) {
+      if (cause instanceof InterruptedException
+          || cause instanceof ClosedByInterruptException
+          || cause instanceof SparkThrowable spark && isStop(spark)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** A query that stops cancels its jobs in these words; somebody may also kill a single one. */
+  private static boolean isStop(SparkThrowable thrown) {
+    return "SPARK_JOB_CANCELLED".equals(thrown.getCondition())
+        && thrown.getMessageParameters().getOrDefault("reason", "").matches("Query .* was stopped");
   }
 
   /** Whether a version has certificates for its very file and all of them hold. */

@@ -5,6 +5,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tidemark.streaming.source.CheckpointLog;
+import org.tidemark.streaming.source.KafkaTopic;
 import org.tidemark.streaming.source.TickFolder;
 import org.tidemark.streaming.source.TickSource;
 
@@ -75,7 +76,7 @@ final class SourceNote {
     if (!noted.equals(now)) {
       String what = "the offsets of this query are of " + noted + ", but there is " + now + " now";
       throw new IllegalStateException(
-          noted.startsWith(source.label() + " ")
+          source instanceof KafkaTopic && noted.startsWith(source.label() + " ")
               ? what
                   + ": the topic was made anew. Start under a new query name; or, if it holds the"
                   + " same records at the same offsets, delete "

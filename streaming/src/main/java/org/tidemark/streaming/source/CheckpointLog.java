@@ -2,8 +2,10 @@ package org.tidemark.streaming.source;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,6 +25,9 @@ public final class CheckpointLog {
 
   /** Of an entry of the log of offsets: a version and metadata come before. */
   private static final int OFFSETS_LINE = 2;
+
+  /** Names of what Spark reads; what a kill has left half-written beside it begins with a dot. */
+  private static final Pattern ENTRY = Pattern.compile("(\\d{1,18})(\\.compact)?");
 
   private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
 
@@ -71,38 +76,73 @@ public final class CheckpointLog {
   }
 
   /**
-   * Reads what Spark will read. It does not look at the checksums that a local disk has beside the
-   * files, so a flipped digit in {@code offsets/N} would be believed; other file systems have
-   * checksums of their own.
+   * Reads what Spark will read to find out how far it is: the last entries of {@code offsets} and
+   * {@code commits}, and those of the source since it was compacted. Spark does not look at the
+   * checksums that a local disk has beside the files, so a flipped digit in {@code offsets/N} would
+   * be believed; other file systems have checksums of their own.
    *
    * @throws IllegalStateException if a file is not as it was written
    */
   public void demandWhole() {
-    if (files instanceof ChecksumFileSystem) {
-      demandWhole(new Path(folder, "metadata"));
-      for (String log : new String[] {"offsets", "commits", "sources/0"}) {
-        entries(log).forEach(this::demandWhole);
-      }
+    if (files instanceof ChecksumFileSystem checked) {
+      List<Path> read = new ArrayList<>(List.of(new Path(folder, "metadata")));
+      read.addAll(last("offsets"));
+      read.addAll(last("commits"));
+      List<Path> sources = entries("sources/0");
+      long compact =
+          sources.stream()
+              .filter(CheckpointLog::isCompact)
+              .mapToLong(CheckpointLog::number)
+              .max()
+              .orElse(NONE);
+      sources.stream().filter(entry -> number(entry) >= compact).forEach(read::add);
+      read.forEach(file -> demandWhole(checked, file));
     }
   }
 
-  private void demandWhole(Path file) {
+  /** The last batch begins where the one before it has ended. */
+  private List<Path> last(String log) {
+    long newest = newest(log);
+    return entries(log).stream().filter(entry -> number(entry) >= newest - 1).toList();
+  }
+
+  private static boolean isCompact(Path entry) {
+    return entry.getName().endsWith(".compact");
+  }
+
+  private static long number(Path entry) {
+    return Long.parseLong(entry.getName().replace(".compact", ""));
+  }
+
+  private static void demandWhole(ChecksumFileSystem files, Path file) {
     try (FSDataInputStream in = files.open(file)) {
-      in.readAllBytes();
+      Path sums = files.getChecksumFile(file);
+      long length = in.transferTo(OutputStream.nullOutputStream());
+      // A file that was cut where a sum ends has the sums of what is gone left over.
+      if (files.getRawFileSystem().exists(sums)
+          && files.getRawFileSystem().getFileStatus(sums).getLen()
+              != files.getChecksumFileLength(file, length)) {
+        throw damaged(file, "its checksum is of another length", Optional.empty());
+      }
     } catch (FileNotFoundException absent) {
       return;
     } catch (ChecksumException e) {
-      throw new IllegalStateException(
-          file
-              + " is not as it was written: "
-              + e.getMessage()
-              + "; put it back from a copy (docs/how-to/recover.md), or, if only its checksum ."
-              + file.getName()
-              + ".crc is damaged, delete that",
-          e);
+      throw damaged(file, e.getMessage(), Optional.of(e));
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be read", e);
     }
+  }
+
+  private static IllegalStateException damaged(
+      Path file, String what, Optional<ChecksumException> cause) {
+    return new IllegalStateException(
+        file
+            + " is not as it was written: "
+            + what
+            + "; put it back from a copy (docs/how-to/recover.md), or, if only its checksum ."
+            + file.getName()
+            + ".crc is damaged, delete that",
+        cause.orElse(null));
   }
 
   /** Whether a batch has been planned and not noted as done. */
@@ -128,9 +168,8 @@ public final class CheckpointLog {
 
   private long newest(String log) {
     return entries(log).stream()
-        .map(Path::getName)
-        .filter(name -> name.matches("\\d{1,18}"))
-        .mapToLong(Long::parseLong)
+        .filter(entry -> !isCompact(entry))
+        .mapToLong(CheckpointLog::number)
         .max()
         .orElse(NONE);
   }
@@ -138,7 +177,10 @@ public final class CheckpointLog {
   private List<Path> entries(String log) {
     Path entries = new Path(folder, log);
     try {
-      return Stream.of(files.listStatus(entries)).map(FileStatus::getPath).toList();
+      return Stream.of(files.listStatus(entries))
+          .map(FileStatus::getPath)
+          .filter(entry -> ENTRY.matcher(entry.getName()).matches())
+          .toList();
     } catch (FileNotFoundException none) {
       return List.of();
     } catch (IOException e) {

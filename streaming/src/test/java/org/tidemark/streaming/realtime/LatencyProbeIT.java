@@ -15,26 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.tidemark.testkit.Prerequisite;
 
 /** Latencies are those of the timestamps of the very records that belong together. */
+@Tag("kafka")
 class LatencyProbeIT {
   private static final long NOON = 1_767_268_800_000L;
 
   @Test
-  void someNumbersEvenlySpacedAndNoneTwice() {
-    assertThat(LatencyProbe.spread(0, 20)).isEmpty();
-    assertThat(LatencyProbe.spread(3, 20)).containsExactly(0L, 1L, 2L);
-    assertThat(LatencyProbe.spread(100, 4)).containsExactly(24L, 49L, 74L, 99L);
-    for (int most = 1; most < 50; most++) {
-      assertThat(LatencyProbe.spread(31, most))
-          .hasSize(Math.min(31, most))
-          .doesNotHaveDuplicates()
-          .isSorted()
-          .allMatch(number -> number >= 0 && number < 31)
-          .endsWith(30L);
-    }
-  }
-
-  @Test
-  @Tag("kafka")
   void eachIsTheScoresTimeLessItsTicks() throws Exception {
     String servers = System.getProperty("tidemark.kafka", "");
     Prerequisite.need("kafka", !servers.isEmpty(), "no broker given; set -Dtidemark.kafka");

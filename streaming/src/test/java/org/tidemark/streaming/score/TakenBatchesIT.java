@@ -124,6 +124,23 @@ class TakenBatchesIT {
     assertThat(lake.ticks()).isEqualTo(TICKS.kept());
   }
 
+  /** Spark would believe it: it does not look at checksums, and would pass over a file. */
+  @Test
+  void aFlippedDigitInTheOffsetsIsRefused() throws IOException {
+    drop(0, 2);
+    lake.run(ticks, 1);
+    Path offsets = checkpoint.resolve("offsets/1");
+    String text = Files.readString(offsets);
+    assertThat(text).endsWith("{\"logOffset\":1}");
+    Files.writeString(offsets, text.replace("\"logOffset\":1", "\"logOffset\":3"));
+    drop(2, FILES);
+    assertThatThrownBy(() -> lake.run(ticks, 1))
+        .hasMessageContaining("offsets/1 is not as it was written");
+    Files.writeString(offsets, text);
+    assertThat(lake.run(ticks, 1).consumed()).isEqualTo(TICKS.lines().size());
+    assertThat(lake.ticks()).isEqualTo(TICKS.kept());
+  }
+
   @Test
   void aFileMuchOlderThanTheNewestOneIsReadToo() throws IOException {
     drop(0, 1);

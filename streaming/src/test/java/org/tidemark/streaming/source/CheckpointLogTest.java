@@ -39,7 +39,7 @@ class CheckpointLogTest {
         FileContext.getLocalFSFileContext()
             .create(
                 new org.apache.hadoop.fs.Path(folder.resolve(name).toString()),
-                java.util.EnumSet.of(CreateFlag.CREATE))) {
+                java.util.EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE))) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
   }
@@ -67,6 +67,49 @@ class CheckpointLogTest {
     assertThat(none.planned()).isEqualTo(-1);
     assertThat(none.offsets()).isEmpty();
     assertThatCode(none::demandWhole).doesNotThrowAnyException();
+  }
+
+  /** A kill has left a file without its last bytes, which Spark never looks at. */
+  @Test
+  void whatWasHalfWrittenIsNoEntry() throws IOException {
+    write("offsets/.2.4f1c.tmp", "v1\n{}\n{\"logOffset\":2}");
+    Path half = folder.resolve("offsets/.2.4f1c.tmp");
+    Files.write(half, java.util.Arrays.copyOf(Files.readAllBytes(half), 5));
+    assertThat(log().planned()).isEqualTo(1);
+    assertThatCode(() -> log().demandWhole()).doesNotThrowAnyException();
+  }
+
+  /** Of many files Spark keeps one, which has all their names. */
+  @Test
+  void ofACompactedSourceThatAndWhatIsNewerIsRead() throws IOException {
+    write("sources/0/9.compact", "v1\n{\"path\":\"file:///f9\"}");
+    Files.write(folder.resolve("sources/0/0"), new byte[] {7}); // nobody reads it any more
+    assertThatCode(() -> log().demandWhole()).doesNotThrowAnyException();
+    Path file = folder.resolve("sources/0/9.compact");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[9] ^= 1;
+    Files.write(file, bytes);
+    assertThatThrownBy(() -> log().demandWhole()).hasMessageContaining("sources/0/9.compact");
+  }
+
+  /** Sums are of 512 bytes, and those of what is gone do not fail. */
+  @Test
+  void aFileThatWasCutWhereASumEndsIsFound() throws IOException {
+    write("offsets/1", "x".repeat(2_000));
+    Path file = folder.resolve("offsets/1");
+    for (int length : new int[] {1_024, 512, 0}) {
+      Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), length));
+      assertThatThrownBy(() -> log().demandWhole())
+          .hasMessageContaining("offsets/1 is not as it was written: its checksum is of another");
+    }
+  }
+
+  /** Spark has long forgotten it. */
+  @Test
+  void anOlderEntryMayBeDamaged() throws IOException {
+    write("offsets/2", "v1");
+    Files.write(folder.resolve("offsets/0"), new byte[] {7});
+    assertThatCode(() -> log().demandWhole()).doesNotThrowAnyException();
   }
 
   /** The last digit of offsets: with it flipped, files would be read twice or never. */
