@@ -24,7 +24,7 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tidemark.lakehouse.spark.TableStore;
-import org.tidemark.streaming.source.CheckpointLog;
+import org.tidemark.streaming.source.WholeCheckpoint;
 
 /**
  * The real-time query: ticks of a Kafka topic in, scored bars and dead letters to Kafka topics out,
@@ -69,9 +69,8 @@ public final class RealTimeScorer implements AutoCloseable {
 
   /** Looks at everything that a start looks at, and changes nothing. */
   public Readiness check() {
-    new CheckpointLog(
-            settings.checkpoint().toUri().toString(), store.spark().sessionState().newHadoopConf())
-        .demandWhole();
+    WholeCheckpoint.demand(
+        settings.checkpoint().toUri().toString(), store.spark().sessionState().newHadoopConf());
     TopicFacts facts = facts();
     StartCheck check = check(facts);
     TopicFacts.of(settings.to().topic(), settings.client(settings.to()));

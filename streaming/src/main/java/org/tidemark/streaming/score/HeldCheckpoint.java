@@ -5,9 +5,9 @@ import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.tidemark.lakehouse.spark.TableStore;
-import org.tidemark.streaming.source.CheckpointLog;
 import org.tidemark.streaming.source.RepeatedBatch;
 import org.tidemark.streaming.source.TickSource;
+import org.tidemark.streaming.source.WholeCheckpoint;
 
 /**
  * The checkpoint of a query over its life: one program at a time has it, its offsets are of the
@@ -43,7 +43,7 @@ public final class HeldCheckpoint {
         CheckpointHold.take(folder, "query " + query + " of application " + application);
     Optional<StreamingQuery> running = Optional.empty();
     try {
-      new CheckpointLog(folder, configuration).demandWhole();
+      WholeCheckpoint.demand(folder, configuration);
       running = Optional.of(RepeatedBatch.started(source, folder, configuration, begin));
       return running.get();
     } finally { // Spark throws checked exceptions that it does not declare

@@ -2,7 +2,6 @@ package org.tidemark.streaming.source;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,8 +11,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumException;
-import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -76,28 +73,22 @@ public final class CheckpointLog {
   }
 
   /**
-   * Reads what Spark will read to find out how far it is: the last entries of {@code offsets} and
-   * {@code commits}, and those of the source since it was compacted. Spark does not look at the
-   * checksums that a local disk has beside the files, so a flipped digit in {@code offsets/N} would
-   * be believed; other file systems have checksums of their own.
-   *
-   * @throws IllegalStateException if a file is not as it was written
+   * The files that Spark reads to find out how far it is: the last entries of {@code offsets} and
+   * {@code commits}, and those of the source since it was compacted.
    */
-  public void demandWhole() {
-    if (files instanceof ChecksumFileSystem checked) {
-      List<Path> read = new ArrayList<>(List.of(new Path(folder, "metadata")));
-      read.addAll(last("offsets"));
-      read.addAll(last("commits"));
-      List<Path> sources = entries("sources/0");
-      long compact =
-          sources.stream()
-              .filter(CheckpointLog::isCompact)
-              .mapToLong(CheckpointLog::number)
-              .max()
-              .orElse(NONE);
-      sources.stream().filter(entry -> number(entry) >= compact).forEach(read::add);
-      read.forEach(file -> demandWhole(checked, file));
-    }
+  List<Path> read() {
+    List<Path> read = new ArrayList<>(List.of(new Path(folder, "metadata")));
+    read.addAll(last("offsets"));
+    read.addAll(last("commits"));
+    List<Path> sources = entries("sources/0");
+    long compact =
+        sources.stream()
+            .filter(CheckpointLog::isCompact)
+            .mapToLong(CheckpointLog::number)
+            .max()
+            .orElse(NONE);
+    sources.stream().filter(entry -> number(entry) >= compact).forEach(read::add);
+    return read;
   }
 
   /** The last batch begins where the one before it has ended. */
@@ -112,37 +103,6 @@ public final class CheckpointLog {
 
   private static long number(Path entry) {
     return Long.parseLong(entry.getName().replace(".compact", ""));
-  }
-
-  private static void demandWhole(ChecksumFileSystem files, Path file) {
-    try (FSDataInputStream in = files.open(file)) {
-      Path sums = files.getChecksumFile(file);
-      long length = in.transferTo(OutputStream.nullOutputStream());
-      // A file that was cut where a sum ends has the sums of what is gone left over.
-      if (files.getRawFileSystem().exists(sums)
-          && files.getRawFileSystem().getFileStatus(sums).getLen()
-              != files.getChecksumFileLength(file, length)) {
-        throw damaged(file, "its checksum is of another length", Optional.empty());
-      }
-    } catch (FileNotFoundException absent) {
-      return;
-    } catch (ChecksumException e) {
-      throw damaged(file, e.getMessage(), Optional.of(e));
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + " cannot be read", e);
-    }
-  }
-
-  private static IllegalStateException damaged(
-      Path file, String what, Optional<ChecksumException> cause) {
-    return new IllegalStateException(
-        file
-            + " is not as it was written: "
-            + what
-            + "; put it back from a copy (docs/how-to/recover.md), or, if only its checksum ."
-            + file.getName()
-            + ".crc is damaged, delete that",
-        cause.orElse(null));
   }
 
   /** Whether a batch has been planned and not noted as done. */

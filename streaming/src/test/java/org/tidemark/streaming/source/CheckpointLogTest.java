@@ -48,6 +48,14 @@ class CheckpointLogTest {
     return new CheckpointLog(folder.toUri().toString(), new Configuration());
   }
 
+  private void demandWhole() {
+    demandWhole(folder);
+  }
+
+  private static void demandWhole(Path checkpoint) {
+    WholeCheckpoint.demand(checkpoint.toUri().toString(), new Configuration());
+  }
+
   @Test
   void itTellsHowFarTheQueryIs() {
     assertThat(log().begun()).isTrue();
@@ -55,7 +63,7 @@ class CheckpointLogTest {
     assertThat(log().planned()).isEqualTo(1);
     assertThat(log().done()).isEqualTo(1);
     assertThat(log().offsets()).contains("{\"logOffset\":1}");
-    assertThatCode(() -> log().demandWhole()).doesNotThrowAnyException();
+    assertThatCode(() -> demandWhole()).doesNotThrowAnyException();
   }
 
   @Test
@@ -66,7 +74,7 @@ class CheckpointLogTest {
     assertThat(none.bound()).isFalse();
     assertThat(none.planned()).isEqualTo(-1);
     assertThat(none.offsets()).isEmpty();
-    assertThatCode(none::demandWhole).doesNotThrowAnyException();
+    assertThatCode(() -> demandWhole(folder.resolve("none"))).doesNotThrowAnyException();
   }
 
   /** A kill has left a file without its last bytes, which Spark never looks at. */
@@ -76,7 +84,7 @@ class CheckpointLogTest {
     Path half = folder.resolve("offsets/.2.4f1c.tmp");
     Files.write(half, java.util.Arrays.copyOf(Files.readAllBytes(half), 5));
     assertThat(log().planned()).isEqualTo(1);
-    assertThatCode(() -> log().demandWhole()).doesNotThrowAnyException();
+    assertThatCode(() -> demandWhole()).doesNotThrowAnyException();
   }
 
   /** Of many files Spark keeps one, which has all their names. */
@@ -84,12 +92,12 @@ class CheckpointLogTest {
   void ofACompactedSourceThatAndWhatIsNewerIsRead() throws IOException {
     write("sources/0/9.compact", "v1\n{\"path\":\"file:///f9\"}");
     Files.write(folder.resolve("sources/0/0"), new byte[] {7}); // nobody reads it any more
-    assertThatCode(() -> log().demandWhole()).doesNotThrowAnyException();
+    assertThatCode(() -> demandWhole()).doesNotThrowAnyException();
     Path file = folder.resolve("sources/0/9.compact");
     byte[] bytes = Files.readAllBytes(file);
     bytes[9] ^= 1;
     Files.write(file, bytes);
-    assertThatThrownBy(() -> log().demandWhole()).hasMessageContaining("sources/0/9.compact");
+    assertThatThrownBy(() -> demandWhole()).hasMessageContaining("sources/0/9.compact");
   }
 
   /** Sums are of 512 bytes, and those of what is gone do not fail. */
@@ -99,7 +107,7 @@ class CheckpointLogTest {
     Path file = folder.resolve("offsets/1");
     for (int length : new int[] {1_024, 512, 0}) {
       Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), length));
-      assertThatThrownBy(() -> log().demandWhole())
+      assertThatThrownBy(() -> demandWhole())
           .hasMessageContaining("offsets/1 is not as it was written: its checksum is of another");
     }
   }
@@ -109,7 +117,7 @@ class CheckpointLogTest {
   void anOlderEntryMayBeDamaged() throws IOException {
     write("offsets/2", "v1");
     Files.write(folder.resolve("offsets/0"), new byte[] {7});
-    assertThatCode(() -> log().demandWhole()).doesNotThrowAnyException();
+    assertThatCode(() -> demandWhole()).doesNotThrowAnyException();
   }
 
   /** The last digit of offsets: with it flipped, files would be read twice or never. */
@@ -120,13 +128,11 @@ class CheckpointLogTest {
     byte[] bytes = Files.readAllBytes(file);
     bytes[bytes.length - 2] ^= 1;
     Files.write(file, bytes);
-    assertThatThrownBy(() -> log().demandWhole())
+    assertThatThrownBy(() -> demandWhole())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(name + " is not as it was written: Checksum error")
         .hasMessageContaining("recover.md");
     Files.delete(file.resolveSibling("." + file.getFileName() + ".crc"));
-    assertThatCode(() -> log().demandWhole())
-        .as("nothing to hold it against")
-        .doesNotThrowAnyException();
+    assertThatCode(() -> demandWhole()).as("nothing to hold it against").doesNotThrowAnyException();
   }
 }
