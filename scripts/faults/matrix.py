@@ -56,7 +56,15 @@ def arguments():
                         help="go on where the same command stood in the same --work: histories that are recorded are not done again")
     parser.add_argument("--part", metavar="K/N", type=part, default=(1, 1),
                         help="only each N-th history, from the K-th on: parts run side by side, each with a --work of its own")
+    parser.add_argument("--histories", metavar="A-B", type=span, help="only these of the plan, and no flood: what is left, say, when A-1 are done")
     return parser.parse_intermixed_args()
+
+
+def span(text):
+    first, _, last = text.partition("-")
+    if not (first.isdigit() and last.isdigit() and 1 <= int(first) <= int(last)):
+        raise argparse.ArgumentTypeError(f"'{text}' is no span of histories; 38-116 is one")
+    return range(int(first), int(last) + 1)
 
 
 def part(text):
@@ -282,7 +290,9 @@ def main():
         done = histories.recorded()
         planned = plan(args.seed, counts)
         first, step = args.part
-        for number, faults in list(enumerate(planned, 1))[first - 1::step]:
+        chosen = {number: planned[number - 1] for number in range(first, len(planned) + 1, step)
+                  if args.histories is None or number in args.histories}
+        for number, faults in chosen.items():
             attempts = done.setdefault(number, [])
             while (begun := sum(len(outcomes) for outcomes, _ in attempts)) < len(faults):
                 if time.monotonic() > histories.until:
@@ -290,11 +300,11 @@ def main():
                 attempts.append(histories.run(number, faults[begun:], begun))
                 if not attempts[-1][0]:
                     break  # nothing of it can be done
-        if args.full and first == 1 and time.monotonic() < histories.until and "poison" not in done:
+        if args.full and first == 1 and args.histories is None and time.monotonic() < histories.until and "poison" not in done:
             done["poison"] = [histories.flood(FULL_POISON)]
     finally:
         histories.close()
-    mine = Counter(kind for faults in planned[first - 1::step] for kind in faults)
+    mine = Counter(kind for faults in chosen.values() for kind in faults)
     sys.exit(table([attempt for attempts in done.values() for attempt in attempts], mine))
 
 
