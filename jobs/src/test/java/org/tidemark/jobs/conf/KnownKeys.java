@@ -27,6 +27,8 @@ final class KnownKeys {
           "spark.app.name",
           // The RocksDB store reads its settings from the session itself.
           "spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled",
+          // Delta reads the store of each scheme's commits from Spark's own settings.
+          "spark.delta.logStore.file.impl",
           "spark.yarn.queue",
           "spark.kubernetes.namespace",
           "spark.kubernetes.container.image",

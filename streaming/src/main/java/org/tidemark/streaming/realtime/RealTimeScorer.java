@@ -24,6 +24,7 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.streaming.source.CheckpointFiles;
 import org.tidemark.streaming.source.WholeCheckpoint;
 
 /**
@@ -126,6 +127,7 @@ public final class RealTimeScorer implements AutoCloseable {
                   alarms));
       store.spark().streams().addListener(listener.get());
       Positions.clear(Positions.in(settings.folder()));
+      CheckpointFiles.choose(store.spark(), settings.checkpoint().toUri().toString());
       StreamingQuery query = writer(born).start();
       running = Optional.of(query);
       looks =

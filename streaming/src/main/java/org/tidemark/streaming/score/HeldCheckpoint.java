@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.streaming.source.CheckpointFiles;
 import org.tidemark.streaming.source.RepeatedBatch;
 import org.tidemark.streaming.source.TickSource;
 import org.tidemark.streaming.source.WholeCheckpoint;
@@ -14,20 +15,20 @@ import org.tidemark.streaming.source.WholeCheckpoint;
  * source that is read, and a batch that a crash has left unfinished is done again.
  */
 public final class HeldCheckpoint {
+  private final TableStore store;
   private final String query;
   private final String folder;
   private final TickSource source;
   private final Configuration configuration;
-  private final String application;
   private final SourceNote note;
 
   /** The checkpoint in a folder; nothing is taken or read yet. */
   public HeldCheckpoint(TableStore store, String query, String folder, TickSource source) {
+    this.store = store;
     this.query = query;
     this.folder = folder;
     this.source = source;
     this.configuration = store.spark().sessionState().newHadoopConf();
-    this.application = store.spark().sparkContext().applicationId();
     this.note = new SourceNote(folder, source, configuration);
   }
 
@@ -40,9 +41,12 @@ public final class HeldCheckpoint {
    */
   public StreamingQuery start(Supplier<StreamingQuery> begin) {
     Optional<CheckpointHold> hold =
-        CheckpointHold.take(folder, "query " + query + " of application " + application);
+        CheckpointHold.take(
+            folder,
+            "query " + query + " of application " + store.spark().sparkContext().applicationId());
     Optional<StreamingQuery> running = Optional.empty();
     try {
+      CheckpointFiles.choose(store.spark(), folder);
       WholeCheckpoint.demand(folder, configuration);
       running = Optional.of(RepeatedBatch.started(source, folder, configuration, begin));
       return running.get();

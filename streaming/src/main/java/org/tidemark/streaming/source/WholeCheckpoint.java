@@ -12,9 +12,10 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Holds the files of a checkpoint against their checksums before Spark reads them. Spark does not
- * look at those that a local disk has beside the files, so a flipped digit in {@code offsets/N}
- * would be believed; other file systems have checksums of their own.
+ * Holds the files of a checkpoint against their checksums before Spark reads them. Its usual way
+ * does not look at those that a local disk has beside the files, so a flipped digit in {@code
+ * offsets/N} would be believed, and the other ({@link CheckpointFiles}) looks when it comes to the
+ * file, after others have been written; other file systems have checksums of their own.
  */
 public final class WholeCheckpoint {
   private WholeCheckpoint() {}

@@ -50,6 +50,7 @@ import org.tidemark.streaming.score.LiveScorer;
 import org.tidemark.streaming.score.Schedule;
 import org.tidemark.streaming.score.ScorerSettings;
 import org.tidemark.streaming.score.SignalSettings;
+import org.tidemark.streaming.source.CheckpointFiles;
 import org.tidemark.streaming.source.TickFolder;
 
 /**
@@ -291,6 +292,8 @@ public final class AuditBenchmark {
   }
 
   private StreamingQuery noop(String name, MapFunction<Row, Row> each) throws Exception {
+    String checkpoint = folder.resolve("checkpoints/" + name).toString();
+    CheckpointFiles.choose(spark, checkpoint); // as the scorer does
     Dataset<Row> folded =
         new LiveFeatures(SET, TickLimits.standard())
             .of(source().open(spark), SavedStates.none(spark));
@@ -299,7 +302,7 @@ public final class AuditBenchmark {
         .writeStream()
         .format("noop")
         .queryName(name)
-        .option("checkpointLocation", folder.resolve("checkpoints/" + name).toString())
+        .option("checkpointLocation", checkpoint)
         .outputMode("append")
         .trigger(Trigger.AvailableNow())
         .start();

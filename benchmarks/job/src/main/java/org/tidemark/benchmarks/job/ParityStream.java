@@ -14,6 +14,7 @@ import org.tidemark.streaming.feature.FoldRows;
 import org.tidemark.streaming.feature.LiveFeatures;
 import org.tidemark.streaming.feature.SavedStates;
 import org.tidemark.streaming.feature.TickLimits;
+import org.tidemark.streaming.source.CheckpointFiles;
 import org.tidemark.streaming.source.TickFolder;
 
 /** The stateful operator of the live scorer over the tick files, its rows kept in a Delta table. */
@@ -49,12 +50,14 @@ final class ParityStream {
    */
   void run(int filesPerBatch, Runnable firstBatch) throws Exception {
     boolean[] called = new boolean[1];
+    String checkpoint = folder.resolve("checkpoint").toUri().toString();
+    CheckpointFiles.choose(spark, checkpoint);
     new LiveFeatures(set, LIMITS)
         .of(
             TickFolder.at(ticks.toString()).withMaxFiles(filesPerBatch).open(spark),
             SavedStates.none(spark))
         .writeStream()
-        .option("checkpointLocation", folder.resolve("checkpoint").toUri().toString())
+        .option("checkpointLocation", checkpoint)
         .outputMode("append")
         .trigger(Trigger.AvailableNow())
         .foreachBatch(

@@ -8,6 +8,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
@@ -59,6 +65,9 @@ public final class RealTimeBenchmark {
   private final OnnxArtifact model;
   private final TableStore store;
 
+  /** Versions that scores of the path named. */
+  private final Set<String> versions = ConcurrentHashMap.newKeySet();
+
   /** Tells the threads of a path to end. */
   private final AtomicBoolean over = new AtomicBoolean();
 
@@ -74,13 +83,14 @@ public final class RealTimeBenchmark {
   }
 
   /**
-   * Arguments: SERVERS TICKS_PER_SECOND SECONDS TURN_SECONDS PATH..., paths loop realtime audit.
+   * Arguments: SERVERS TICKS_PER_SECOND SECONDS TURN_SECONDS PATH..., paths loop realtime swaps
+   * audit.
    */
   public static void main(String[] args) throws Exception {
     if (args.length < 5) {
       System.err.println(
           "usage: RealTimeBenchmark HOST:PORT TICKS_PER_SECOND SECONDS TURN_SECONDS"
-              + " loop|realtime|audit...");
+              + " loop|realtime|swaps|audit...");
       System.exit(64);
     }
     RealTimeBenchmark benchmark =
@@ -108,6 +118,7 @@ public final class RealTimeBenchmark {
 
   private String run(String path) throws Exception {
     over.set(false);
+    versions.clear();
     TickLoad load = new TickLoad(perSecond, WARM_UP_SECONDS + seconds);
     String name = path + "-" + ProcessHandle.current().pid();
     KafkaAddress in = new KafkaAddress(servers, name + "-in");
@@ -125,6 +136,7 @@ public final class RealTimeBenchmark {
     switch (path) {
       case "loop" -> loop(load, in, out);
       case "realtime" -> realTime(load, in, out);
+      case "swaps" -> swaps(load, in, out);
       case "audit" -> audit(load, in);
       default -> throw new IllegalArgumentException("unknown path " + path);
     }
@@ -132,10 +144,7 @@ public final class RealTimeBenchmark {
   }
 
   private void realTime(TickLoad load, KafkaAddress in, KafkaAddress out) throws Exception {
-    RealTimeSettings settings =
-        RealTimeSettings.of("bench", "direction", in, out, SET, folder.resolve("state"))
-            .withTurn(turn, RealTimeSettings.STANDARD_SNAPSHOT);
-    try (RealTimeScorer scorer = new RealTimeScorer(store, settings, System.out::println)) {
+    try (RealTimeScorer scorer = scorer("bench", in, out)) {
       scorer.start();
       Thread receiver = receiver(load, out);
       load.send(servers, in.topic());
@@ -144,6 +153,39 @@ public final class RealTimeBenchmark {
       receiver.join();
       System.out.printf("real-time: %d turns ended while measured%n", scorer.turns());
     }
+  }
+
+  private RealTimeScorer scorer(String query, KafkaAddress in, KafkaAddress out) {
+    RealTimeSettings settings =
+        RealTimeSettings.of(query, "direction", in, out, SET, folder.resolve(query))
+            .withTurn(turn, RealTimeSettings.STANDARD_SNAPSHOT);
+    return new RealTimeScorer(store, settings, System.out::println);
+  }
+
+  /** The real-time path while the registry changes after each turn. */
+  private void swaps(TickLoad load, KafkaAddress in, KafkaAddress out) throws Exception {
+    int most = 1 + (int) ((WARM_UP_SECONDS + seconds) / turn.toSeconds());
+    TurnsWithSwaps swaps = new TurnsWithSwaps(store, SET, TREES, model, most);
+    swaps.begin();
+    ExecutorService beside = Executors.newSingleThreadExecutor();
+    try (RealTimeScorer scorer = scorer("bench-swaps", in, out)) {
+      scorer.start();
+      Thread receiver = receiver(load, out);
+      Future<Void> following =
+          beside.submit(
+              () -> {
+                swaps.follow(scorer, over);
+                return null;
+              });
+      load.send(servers, in.topic());
+      drain(load);
+      over.set(true);
+      receiver.join();
+      following.get();
+    } finally {
+      beside.shutdown();
+    }
+    System.out.println(swaps.report(load, versions));
   }
 
   private static void drain(TickLoad load) throws InterruptedException {
@@ -171,6 +213,7 @@ public final class RealTimeBenchmark {
                     int from = record.value().indexOf(key) + key.length();
                     int to = record.value().indexOf(',', from);
                     load.seen(Integer.parseInt(record.value().substring(from, to)));
+                    version(record.value()).ifPresent(versions::add);
                   }
                 }
               }
@@ -178,6 +221,15 @@ public final class RealTimeBenchmark {
             "receiver");
     thread.start();
     return thread;
+  }
+
+  /** Who gave the score of a line; empty in the lines of the plain loop, which do not say. */
+  private static Optional<String> version(String line) {
+    String key = "\"model_version\":\"";
+    int from = line.indexOf(key) + key.length();
+    return from < key.length()
+        ? Optional.empty()
+        : Optional.of(line.substring(from, line.indexOf('"', from)));
   }
 
   /** The floor: the same fold and scorer between a plain consumer and a plain producer. */

@@ -9,6 +9,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -102,6 +104,19 @@ final class TickLoad {
 
   long seen() {
     return seenCount.get();
+  }
+
+  /**
+   * Latencies in ms, ascending, of the scores seen of ticks that were sent at such moments.
+   *
+   * @param when of {@link System#nanoTime}
+   */
+  double[] sentWhen(LongPredicate when) {
+    return IntStream.range(0, ticks)
+        .filter(i -> seen.get(i) != 0 && when.test(sent.get(i)))
+        .mapToDouble(i -> (seen.get(i) - sent.get(i)) / 1e6)
+        .sorted()
+        .toArray();
   }
 
   /** One row of the result table. */
