@@ -68,6 +68,7 @@ class DistributionIT {
         .contains(
             "org/tidemark/jobs/Main.class",
             "org/tidemark/market/MarketEvent.class",
+            "org/tidemark/lakehouse/spark/LocalLogStore.class",
             "io/delta/sql/DeltaSparkSessionExtension.class",
             "org/apache/iceberg/spark/SparkCatalog.class",
             "ml/dmlc/xgboost4j/java/Booster.class",

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.expressions.Window;
@@ -128,7 +129,7 @@ public final class ReplayCommand implements Callable<Integer> {
       TickReplayer.Summary summary =
           new TickReplayer(
                   sink,
-                  Pace.of(speed, System::nanoTime),
+                  Pace.of(speed, System::nanoTime, LockSupport::parkNanos),
                   sent -> {
                     out.printf("%,d ticks sent%n", sent);
                     out.flush();

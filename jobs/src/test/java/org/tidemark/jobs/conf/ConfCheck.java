@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.internal.config.ConfigEntry;
 import org.apache.spark.network.util.JavaUtils;
+import org.tidemark.lakehouse.spark.LocalLogStore;
 
 /** Finds what is wrong in one properties file: unknown keys, bad values, settings that fight. */
 final class ConfCheck {
@@ -55,12 +56,16 @@ final class ConfCheck {
   private void lake() {
     Map<String, String> parts =
         Map.of(
-            "io.delta.sql.DeltaSparkSessionExtension", "spark.sql.extensions",
+            "io.delta.sql.DeltaSparkSessionExtension",
+            "spark.sql.extensions",
             "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",
-                "spark.sql.extensions",
-            "org.apache.spark.sql.delta.catalog.DeltaCatalog", "spark.sql.catalog.spark_catalog",
+            "spark.sql.extensions",
+            "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+            "spark.sql.catalog.spark_catalog",
             "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider",
-                "spark.sql.streaming.stateStore.providerClass");
+            "spark.sql.streaming.stateStore.providerClass",
+            LocalLogStore.class.getName(),
+            "spark.delta.logStore.file.impl");
     parts.forEach(
         (name, key) -> {
           if (!List.of(conf.value(key).split(",")).contains(name)) {

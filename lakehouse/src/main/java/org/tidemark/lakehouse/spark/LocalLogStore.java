@@ -2,32 +2,41 @@ package org.tidemark.lakehouse.spark;
 
 import io.delta.storage.HadoopFileSystemLogStore;
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Iterator;
 import java.util.zip.CRC32;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Commits of Delta tables in a local folder, each by one step of the operating system: of several
- * processes that commit the same version one gets through and the others are told that it is there.
- * Delta's own store for such folders looks whether the file is there and renames over it then, so
- * that a commit may be lost between the two, and starts a process of {@code readlink} or {@code
- * chmod} for each of some twenty looks at a commit.
+ * Commits of Delta tables in a local folder, each by one step of the operating system, a hard link:
+ * of several processes that commit the same version one gets through and the others are told that
+ * it is there. Delta's own store for such folders looks whether the file is there and renames then,
+ * and starts a process of {@code readlink} or {@code chmod} for each of some ten looks at a commit.
  *
- * <p>Files and the checksums beside them are those that Hadoop's {@link LocalFileSystem} writes and
- * demands. Named by {@code spark.delta.logStore.file.impl}; docs/adr/0017.
+ * <p>A commit has beside it the checksum file that Hadoop's {@link LocalFileSystem} would have
+ * written and demands. Named by {@code spark.delta.logStore.file.impl}; docs/adr/0017.
  */
 public final class LocalLogStore extends HadoopFileSystemLogStore {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalLogStore.class);
   private static final byte[] MARK = {'c', 'r', 'c', 0};
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
   /** As Delta makes one. */
   public LocalLogStore(Configuration configuration) {
@@ -39,26 +48,43 @@ public final class LocalLogStore extends HadoopFileSystemLogStore {
    */
   @Override
   public void write(
-      Path path, Iterator<String> actions, Boolean overwrite, Configuration configuration)
+      org.apache.hadoop.fs.Path path,
+      Iterator<String> actions,
+      Boolean overwrite,
+      Configuration configuration)
       throws IOException {
     LocalFileSystem files = FileSystem.getLocal(configuration);
-    if (!overwrite && files.exists(path)) {
-      throw new FileAlreadyExistsException(path.toString());
-    }
-    Path beside = createTempPath(path);
+    Path target = files.pathToFile(path).toPath();
+    Path beside = files.pathToFile(createTempPath(path)).toPath();
+    String permissions =
+        FsPermission.getFileDefault().applyUMask(FsPermission.getUMask(configuration)).toString();
     try {
-      byte[] commit = bytes(actions);
-      // Not by Hadoop, which sets the permissions of each file by a process.
-      Files.write(local(files, beside), commit);
-      Files.write(sum(files, beside), sums(commit, files.getBytesPerSum()));
+      byte[] bytes = bytes(actions);
+      write(beside, bytes, permissions);
       if (overwrite) {
-        replace(files, beside, path);
+        // Without a checksum: two that replace one file could leave that of the other with it.
+        Files.deleteIfExists(sum(target));
+        Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
       } else {
-        put(files, beside, path);
+        write(sum(beside), sums(bytes, files.getBytesPerSum()), permissions);
+        put(beside, target);
       }
     } finally {
-      Files.deleteIfExists(local(files, beside));
-      Files.deleteIfExists(sum(files, beside));
+      remove(beside);
+      remove(sum(beside));
+    }
+  }
+
+  /**
+   * Not by Hadoop, which sets the permissions of each file by a process, and not by a channel,
+   * which an interrupted thread would close.
+   */
+  private static void write(Path file, byte[] bytes, String permissions) throws IOException {
+    try (OutputStream out = new FileOutputStream(file.toFile())) {
+      out.write(bytes);
+    }
+    if (POSIX) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
     }
   }
 
@@ -84,43 +110,66 @@ public final class LocalLogStore extends HadoopFileSystemLogStore {
     return sums.array();
   }
 
-  /** A reader takes a file without a checksum as it is, so the old one goes first. */
-  private static void replace(LocalFileSystem files, Path beside, Path path) throws IOException {
-    Files.deleteIfExists(sum(files, path));
-    Files.move(local(files, beside), local(files, path), StandardCopyOption.ATOMIC_MOVE);
-    Files.move(sum(files, beside), sum(files, path), StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static void put(LocalFileSystem files, Path beside, Path path) throws IOException {
+  private static void put(Path beside, Path target) throws IOException {
     try {
-      Files.createLink(local(files, path), local(files, beside));
+      Files.createLink(target, beside);
     } catch (FileAlreadyExistsException e) {
-      throw e;
+      // A network file system may have lost the answer to a link that got through, and asked again.
+      if (!Files.isSameFile(target, beside)) {
+        throw e;
+      }
     } catch (FileSystemException | UnsupportedOperationException e) {
-      renameIfAbsent(files, beside, path); // no hard links there
+      if (linksAreMade(beside)) {
+        throw e;
+      }
+      LOG.warn("{}: no hard links there, safe against this process alone", target);
+      renameIfAbsent(beside, target);
     }
-    Files.move(sum(files, beside), sum(files, path), StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(sum(beside), sum(target), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) { // the commit is through, and a file without a checksum is read too
+      LOG.warn("{} has no checksum: {}", target, e.toString());
+    }
   }
 
-  /** Safe against other threads of this process alone. */
-  private static void renameIfAbsent(LocalFileSystem files, Path beside, Path path)
-      throws IOException {
+  private static boolean linksAreMade(Path file) {
+    Path link = file.resolveSibling(file.getFileName() + ".link");
+    try {
+      Files.createLink(link, file);
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    } finally {
+      remove(link);
+    }
+  }
+
+  private static void renameIfAbsent(Path beside, Path target) throws IOException {
     synchronized (LocalLogStore.class) {
-      Files.move(local(files, beside), local(files, path)); // refuses when it is there
+      Files.move(beside, target); // refuses when it is there
     }
   }
 
-  private static java.nio.file.Path local(LocalFileSystem files, Path path) {
-    return files.pathToFile(path).toPath();
+  private static Path sum(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".crc");
   }
 
-  private static java.nio.file.Path sum(LocalFileSystem files, Path path) {
-    return local(files, files.getChecksumFile(path));
+  /** Whether it can be removed or not, the commit is what it is. */
+  private static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.warn("{} was left: {}", file, e.toString());
+    }
   }
 
-  /** A file is there with all its lines or not at all. */
+  /**
+   * True: not of what is written here, but Delta writes its checkpoints into the folder by itself,
+   * and must write them beside and rename them.
+   */
   @Override
-  public Boolean isPartialWriteVisible(Path path, Configuration configuration) {
-    return false;
+  public Boolean isPartialWriteVisible(
+      org.apache.hadoop.fs.Path path, Configuration configuration) {
+    return true;
   }
 }

@@ -7,8 +7,8 @@ import io.delta.storage.CloseableIterator;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
@@ -89,28 +89,54 @@ class LocalLogStoreTest {
 
   @Test
   void whatMayBeReplacedIs() throws IOException {
-    write(commit(0), true, "first, and longer than the second");
+    write(commit(0), false, "first, and longer than the second");
     write(commit(0), true, "second");
     assertThat(read(commit(0))).containsExactly("second");
-    assertThat(files()).hasSize(2);
+    assertThat(files()).as("no checksum of another's file").hasSize(1);
   }
 
-  /** A disk that fills up, say. */
+  /** Its name is taken by a folder with a file in it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aWriteThatFailsLeavesNothing(boolean overwrite) throws IOException {
+    java.nio.file.Path taken = folder.resolve(commit(0).getName());
+    Files.createDirectories(taken.resolve("inner"));
+    assertThatThrownBy(() -> write(commit(0), overwrite, "a line")).isInstanceOf(IOException.class);
+    assertThat(files()).containsExactly(taken.getFileName().toString());
+  }
+
+  /** As the rest of the lake, whatever the process would give its files. */
   @Test
-  void aWriteThatFailsLeavesNothing() throws IOException {
-    Iterator<String> broken =
-        Stream.of("one", "two")
-            .peek(
-                line -> {
-                  if (line.equals("two")) {
-                    throw new IllegalStateException("no second line");
-                  }
-                })
-            .iterator();
-    LocalLogStore store = new LocalLogStore(CONFIGURATION);
-    assertThatThrownBy(() -> store.write(commit(0), broken, false, CONFIGURATION))
-        .hasMessage("no second line");
-    assertThat(files()).isEmpty();
+  void permissionsAreHadoops() throws IOException {
+    Configuration others = new Configuration();
+    others.set("fs.permissions.umask-mode", "027");
+    new LocalLogStore(others).write(commit(0), List.of("a").iterator(), false, others);
+    for (String file : files()) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(file))))
+          .isEqualTo("rw-r-----");
+    }
+  }
+
+  /** Delta writes checkpoints by itself, and only then beside, to be renamed. */
+  @Test
+  void deltaIsToldThatFilesAreSeenWhileTheyAreWritten() {
+    assertThat(new LocalLogStore(CONFIGURATION).isPartialWriteVisible(commit(0), CONFIGURATION))
+        .isTrue();
+  }
+
+  /** A query that is stopped interrupts its thread: the commit is whole or not there. */
+  @Test
+  void anInterruptedThreadStillCommits() throws IOException {
+    write(commit(1), false, "Hadoop's own classes heed interrupts while they are loaded");
+    Thread.currentThread().interrupt();
+    boolean interrupted;
+    try {
+      write(commit(0), false, "first");
+    } finally {
+      interrupted = Thread.interrupted();
+    }
+    assertThat(interrupted).isTrue();
+    assertThat(read(commit(0))).containsExactly("first");
   }
 
   @Test
@@ -149,6 +175,55 @@ class LocalLogStoreTest {
     assertThat(files()).as("commits and checksums").hasSize(100);
   }
 
+  /** The same of processes: each tries all versions, one of them gets each. */
+  @Test
+  void ofManyProcessesOneGetsThrough() throws Exception {
+    int versions = 200;
+    List<Process> writers = new ArrayList<>();
+    for (int writer = 0; writer < 2; writer++) {
+      writers.add(
+          new ProcessBuilder(
+                  java.nio.file.Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty(
+                      "surefire.test.class.path", System.getProperty("java.class.path")),
+                  Writer.class.getName(),
+                  folder.toUri().toString(),
+                  String.valueOf(writer),
+                  String.valueOf(versions))
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start());
+    }
+    List<String> through = new ArrayList<>();
+    for (Process each : writers) {
+      through.addAll(each.inputReader().lines().toList());
+      assertThat(each.waitFor()).isZero();
+    }
+    assertThat(through).hasSize(versions);
+    for (String line : through) {
+      String[] words = line.split(" ");
+      assertThat(read(commit(Integer.parseInt(words[1])))).containsExactly(line);
+    }
+    assertThat(files()).hasSize(2 * versions);
+  }
+
+  /** Tries to commit each version, and prints those with which it got through. */
+  static final class Writer {
+    private Writer() {}
+
+    public static void main(String[] args) throws IOException {
+      for (int version = 0; version < Integer.parseInt(args[2]); version++) {
+        String line = args[1] + " " + version;
+        try {
+          write(new Path(args[0], "%020d.json".formatted(version)), false, line);
+          System.out.println(line);
+        } catch (FileAlreadyExistsException e) {
+          // The other one got through.
+        }
+      }
+    }
+  }
+
   private static Optional<String> tries(Path path, String line, CyclicBarrier together)
       throws Exception {
     together.await();
@@ -169,11 +244,14 @@ class LocalLogStoreTest {
       recording.start();
       write(commit(1), false, "a commit");
       write(commit(1), true, "another");
+      new ProcessBuilder("true").start();
       recording.stop();
       recording.dump(events);
     }
     assertThat(RecordingFile.readAllEvents(events))
         .filteredOn(event -> event.getEventType().getName().equals("jdk.ProcessStart"))
-        .isEmpty();
+        .as("the one that shows that they are seen")
+        .singleElement()
+        .satisfies(event -> assertThat(event.getString("command")).isEqualTo("true"));
   }
 }

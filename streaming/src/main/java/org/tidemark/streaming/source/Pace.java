@@ -1,5 +1,6 @@
 package org.tidemark.streaming.source;
 
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /** How fast recorded time passes in a replay. */
@@ -12,8 +13,10 @@ public sealed interface Pace {
    *
    * @param speed above 0, finite
    * @param nanoClock a clock that only rises, in nanoseconds, for example {@code System::nanoTime}
+   * @param park waits for about so many nanoseconds of that clock, or less, for example {@code
+   *     LockSupport::parkNanos}
    */
-  record Times(double speed, LongSupplier nanoClock) implements Pace {
+  record Times(double speed, LongSupplier nanoClock, LongConsumer park) implements Pace {
     public Times {
       if (!(speed > 0 && speed < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(
@@ -23,7 +26,7 @@ public sealed interface Pace {
   }
 
   /** The pace for a speed as a user gives it: 0 is unlimited. */
-  static Pace of(double speed, LongSupplier nanoClock) {
-    return speed == 0 ? new Unlimited() : new Times(speed, nanoClock);
+  static Pace of(double speed, LongSupplier nanoClock, LongConsumer park) {
+    return speed == 0 ? new Unlimited() : new Times(speed, nanoClock, park);
   }
 }

@@ -3,7 +3,6 @@ package org.tidemark.streaming.source;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.tidemark.market.InstrumentId;
@@ -134,7 +133,7 @@ public final class TickReplayer {
       left = due - times.nanoClock().getAsLong();
     }
     for (; left > 0; left = due - times.nanoClock().getAsLong()) {
-      LockSupport.parkNanos(left);
+      times.park().accept(left);
       if (Thread.currentThread().isInterrupted()) {
         throw new IllegalStateException("the replay was interrupted; resume after its last offset");
       }

@@ -28,6 +28,7 @@ class CheckpointFilesIT {
   @AfterEach
   void asOthersFindIt() {
     TestSpark.session().conf().unset(MANAGER);
+    CheckpointFiles.choose(TestSpark.session(), "hdfs://127.0.0.1:1/checkpoint");
   }
 
   /** Spark's usual way starts two of them for each file that it puts in its place. */
@@ -60,8 +61,11 @@ class CheckpointFilesIT {
     assertThat(spark.conf().getOption(MANAGER).get()).contains("FileSystemBased");
     CheckpointFiles.choose(spark, "hdfs://127.0.0.1:1/checkpoint");
     assertThat(spark.conf().getOption(MANAGER).isEmpty()).isTrue();
-    spark.conf().set(MANAGER, "somebody.elses.Manager");
-    CheckpointFiles.choose(spark, folder.toUri().toString());
-    assertThat(spark.conf().get(MANAGER)).isEqualTo("somebody.elses.Manager");
+    String users = "of.a.user.Manager";
+    spark.conf().set(MANAGER, users);
+    for (String checkpoint : List.of(folder.toUri().toString(), "hdfs://127.0.0.1:1/checkpoint")) {
+      CheckpointFiles.choose(spark, checkpoint);
+      assertThat(spark.conf().get(MANAGER)).isEqualTo(users);
+    }
   }
 }

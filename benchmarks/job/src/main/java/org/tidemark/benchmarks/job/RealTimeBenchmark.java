@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,8 +64,8 @@ public final class RealTimeBenchmark {
   private final OnnxArtifact model;
   private final TableStore store;
 
-  /** Versions that scores of the path named. */
-  private final Set<String> versions = ConcurrentHashMap.newKeySet();
+  /** When the first score of each version of the path was seen. */
+  private final Map<String, Long> versions = new ConcurrentHashMap<>();
 
   /** Tells the threads of a path to end. */
   private final AtomicBoolean over = new AtomicBoolean();
@@ -164,6 +163,10 @@ public final class RealTimeBenchmark {
 
   /** The real-time path while the registry changes after each turn. */
   private void swaps(TickLoad load, KafkaAddress in, KafkaAddress out) throws Exception {
+    if (turn.toSeconds() < 30 || spark.sparkContext().defaultParallelism() < 2) {
+      throw new IllegalArgumentException(
+          "swaps needs turns of 30 s, as the registry is looked at every 10, and two cores");
+    }
     int most = 1 + (int) ((WARM_UP_SECONDS + seconds) / turn.toSeconds());
     TurnsWithSwaps swaps = new TurnsWithSwaps(store, SET, TREES, model, most);
     swaps.begin();
@@ -183,7 +186,9 @@ public final class RealTimeBenchmark {
       receiver.join();
       following.get();
     } finally {
+      over.set(true);
       beside.shutdown();
+      swaps.begin(); // other paths score with the version they began with
     }
     System.out.println(swaps.report(load, versions));
   }
@@ -213,7 +218,8 @@ public final class RealTimeBenchmark {
                     int from = record.value().indexOf(key) + key.length();
                     int to = record.value().indexOf(',', from);
                     load.seen(Integer.parseInt(record.value().substring(from, to)));
-                    version(record.value()).ifPresent(versions::add);
+                    version(record.value())
+                        .ifPresent(v -> versions.putIfAbsent(v, System.nanoTime()));
                   }
                 }
               }

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongPredicate;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.onnx.OnnxArtifact;
@@ -51,8 +52,8 @@ final class TurnsWithSwaps {
       if (scorer.turns() > turns.size()) {
         // Committed after the turn before: with an odd number of turns behind it, another version.
         turns.add(new Turn(System.nanoTime(), turns.size() % 2 == 1));
-        int swaps = (turns.size() + 1) / 2;
-        TreesChampion.promote(store, set, "v" + (1 + swaps), others.get(swaps - 1));
+        int next = turns.size();
+        TreesChampion.promote(store, set, version(next), others.get((next - 1) / 2));
       }
       Thread.sleep(5);
     }
@@ -64,31 +65,36 @@ final class TurnsWithSwaps {
   }
 
   /**
-   * Latencies around the ends of turns and over whole turns.
+   * Latencies around the ends of turns and over whole turns, and whether each new version came when
+   * its turn began; if one did not, its turn is not what it is taken for.
    *
-   * @param versions that scores named
-   * @throws IllegalStateException if versions were passed over, so that turns are not what they are
-   *     taken for
+   * @param firstScores of each version, when it was seen
    */
-  String report(TickLoad load, Set<String> versions) {
-    long swapped = turns.stream().filter(Turn::swapped).count();
-    if (versions.size() != 1 + swapped) {
-      throw new IllegalStateException(swapped + " swaps, but versions " + versions);
+  String report(TickLoad load, Map<String, Long> firstScores) {
+    StringBuilder table = new StringBuilder();
+    for (int i = 1; i < turns.size(); i += 2) {
+      String version = version(i);
+      table.append(
+          firstScores.containsKey(version)
+              ? String.format(
+                  Locale.ROOT,
+                  "first score of %s: %.2f s after the turn before it was heard to end%n",
+                  version,
+                  (firstScores.get(version) - turns.get(i).ended()) / 1e9)
+              : String.format("no score of %s%n", version));
     }
-    StringBuilder table =
-        new StringBuilder(
-            "| ticks sent | turns | seen | p50 | p99 | max |\n|---|---|---|---|---|---|");
+    table.append("| ticks sent | seen | p50 | p99 | max |\n|---|---|---|---|---|");
     for (boolean swap : List.of(false, true)) {
       String what = swap ? "a new model" : "the same model";
-      long number = swap ? swapped : turns.size() - swapped;
-      table.append(
-          row(
-              "around the end of a turn, then " + what,
-              number,
-              load.sentWhen(at -> near(at, swap))));
-      table.append(row("in turns with " + what, number, load.sentWhen(at -> within(at, swap))));
+      table.append(row("around the end of a turn, then " + what, load, at -> near(at, swap)));
+      table.append(row("in turns with " + what, load, at -> within(at, swap)));
     }
     return table.toString();
+  }
+
+  /** The version promoted after the turn before this one. */
+  private static String version(int turn) {
+    return "v" + (1 + (turn + 1) / 2);
   }
 
   private boolean near(long at, boolean swap) {
@@ -111,15 +117,15 @@ final class TurnsWithSwaps {
     return false;
   }
 
-  private static String row(String what, long turns, double[] millis) {
+  private static String row(String what, TickLoad load, LongPredicate when) {
+    double[] millis = load.sentWhen(when);
     int n = millis.length;
     return n == 0
-        ? "\n| " + what + " | " + turns + " | 0 | | | |"
+        ? "\n| " + what + " | 0 | | | |"
         : String.format(
             Locale.ROOT,
-            "%n| %s | %d | %,d | %.2f | %.2f | %.1f |",
+            "%n| %s | %,d | %.2f | %.2f | %.1f |",
             what,
-            turns,
             n,
             millis[n / 2],
             millis[(int) (n * 0.99)],
