@@ -10,8 +10,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Which of Spark's two ways to read and write the files of a checkpoint is taken. Its usual one
  * starts a process of {@code readlink} for each look at a file of a local folder, many in a
- * micro-batch, removes a file before it replaces it, and passes over the checksums beside them; the
- * other does none of that, but cannot replace a file on other file systems. docs/adr/0017.
+ * micro-batch, and passes over the checksums beside them; the other does none of that, but cannot
+ * replace a file on other file systems. docs/adr/0017.
  */
 public final class CheckpointFiles {
   private static final String MANAGER = "spark.sql.streaming.checkpointFileManagerClass";
