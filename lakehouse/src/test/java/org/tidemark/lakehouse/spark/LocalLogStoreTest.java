@@ -194,6 +194,12 @@ class LocalLogStoreTest {
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start());
     }
+    for (Process each : writers) {
+      assertThat(each.inputReader().readLine()).isEqualTo("ready");
+    }
+    for (Process each : writers) {
+      each.getOutputStream().close(); // off they go, together
+    }
     List<String> through = new ArrayList<>();
     for (Process each : writers) {
       through.addAll(each.inputReader().lines().toList());
@@ -204,7 +210,7 @@ class LocalLogStoreTest {
       String[] words = line.split(" ");
       assertThat(read(commit(Integer.parseInt(words[1])))).containsExactly(line);
     }
-    assertThat(files()).hasSize(2 * versions);
+    assertThat(files()).as("and the first file of each writer").hasSize(2 * (versions + 2));
   }
 
   /** Tries to commit each version, and prints those with which it got through. */
@@ -212,6 +218,9 @@ class LocalLogStoreTest {
     private Writer() {}
 
     public static void main(String[] args) throws IOException {
+      write(new Path(args[0], "of writer " + args[1]), false, "classes are loaded");
+      System.out.println("ready");
+      System.in.read();
       for (int version = 0; version < Integer.parseInt(args[2]); version++) {
         String line = args[1] + " " + version;
         try {
