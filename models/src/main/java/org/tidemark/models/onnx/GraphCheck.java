@@ -26,6 +26,7 @@ final class GraphCheck {
   private final Set<String> unread = new HashSet<>();
   private final Shapes shapes;
   private final Widths widths;
+  private final EveryRow everyRow = new EveryRow();
 
   GraphCheck(LoadGuard limits, Origin origin, int features, int outputs) {
     this.limits = limits;
@@ -106,6 +107,8 @@ final class GraphCheck {
       define(constant.getName());
       if (origin == Origin.OWN) {
         shapes.constant(constant);
+      } else {
+        everyRow.constant(constant);
       }
     }
   }
@@ -140,6 +143,9 @@ final class GraphCheck {
       shapes.apply(node, Attributes.of(node, operator.attributes(), operator.needed()));
     } else {
       widths.apply(node, Attributes.of(node, operator.attributes(), operator.needed()));
+    }
+    if (origin == Origin.IMPORTED) {
+      everyRow.apply(node);
     }
   }
 

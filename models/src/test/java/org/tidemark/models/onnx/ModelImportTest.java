@@ -3,9 +3,12 @@ package org.tidemark.models.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +99,11 @@ class ModelImportTest {
         bad("OPERATOR", "Loop is not on the list", "perceptron", g -> operator(g, "Loop")),
         bad("GRAPH", "which nothing made before", "perceptron", ModelImportTest::circle),
         bad("EXTERNAL_DATA", "lies in another file", "perceptron", ModelImportTest::elsewhere),
-        bad("GRAPH", "coefficients", "logistic", ModelImportTest::shortCoefficients));
+        bad("GRAPH", "coefficients", "logistic", ModelImportTest::shortCoefficients),
+        bad("GRAPH", "positions that depend on the row", "perceptron", ModelImportTest::looksUp),
+        bad("GRAPH", "divides whole numbers", "perceptron", ModelImportTest::divides),
+        bad("GRAPH", "makes STRING", "perceptron", ModelImportTest::spells),
+        bad("GRAPH", "labels that are text", "logistic", ModelImportTest::readsLabels));
   }
 
   @ParameterizedTest(name = "{1}")
@@ -111,6 +118,36 @@ class ModelImportTest {
         .isInstanceOf(RefusedModelException.class)
         .hasMessageContaining("(" + reason + ")")
         .hasMessageContaining(message);
+  }
+
+  /** What is refused for it fails at such rows: {@link EveryRow}. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("files")
+  void everyRowGetsAScore(String name, Target target) throws IOException {
+    float[] odd = {
+      Float.NaN,
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY,
+      Float.MAX_VALUE,
+      -Float.MAX_VALUE,
+      Float.MIN_VALUE,
+      0f,
+      -0f,
+      -1f,
+      0.5f
+    };
+    SplittableRandom random = new SplittableRandom(17);
+    OnnxArtifact file = ModelImport.of(golden(name + ".onnx"), as(target), Map.of());
+    try (OnnxScorer scorer =
+        OnnxScorer.open(file.bytes(), new LoadGuard.Expected(file.sha256(), HASH))) {
+      for (int n = 0; n < 2_000; n++) {
+        float[] row = new float[4];
+        for (int j = 0; j < row.length; j++) {
+          row[j] = odd[random.nextInt(odd.length)];
+        }
+        assertThat(scorer.score(row, 1)).hasSize(target.width());
+      }
+    }
   }
 
   @Test
@@ -199,5 +236,60 @@ class ModelImportTest {
     graph.getNodeBuilder(1).getAttributeBuilderList().stream()
         .filter(a -> a.getName().equals("coefficients"))
         .forEach(a -> a.clearFloats().addFloats(1));
+  }
+
+  private static void looksUp(GraphProto.Builder graph) {
+    before(
+        graph,
+        node("Cast", "whole", "input").addAttribute(Graph.integer("to", 7)),
+        node("Gather", "changed", "0.bias", "whole"));
+  }
+
+  private static void divides(GraphProto.Builder graph) {
+    before(
+        graph,
+        node("Cast", "whole", "input").addAttribute(Graph.integer("to", 6)),
+        node("Abs", "positive", "whole"),
+        node("Div", "ratio", "positive", "whole"),
+        node("Cast", "changed", "ratio").addAttribute(Graph.integer("to", 1)));
+  }
+
+  private static void spells(GraphProto.Builder graph) {
+    before(
+        graph,
+        node("Cast", "text", "input").addAttribute(Graph.integer("to", 8)),
+        node("Cast", "changed", "text").addAttribute(Graph.integer("to", 1)));
+  }
+
+  private static void readsLabels(GraphProto.Builder graph) {
+    NodeProto.Builder classifier = graph.getNodeBuilder(1);
+    classifier.getAttributeBuilderList().stream()
+        .filter(a -> a.getName().equals("classlabels_ints"))
+        .forEach(
+            a ->
+                a.clearInts()
+                    .setName("classlabels_strings")
+                    .setType(AttributeProto.AttributeType.STRINGS)
+                    .addStrings(ByteString.copyFromUtf8("0"))
+                    .addStrings(ByteString.copyFromUtf8("1")));
+    graph.addNode(node("Cast", "number", "label").addAttribute(Graph.integer("to", 1)));
+    graph.addNode(node("Add", "sum", "probabilities", "number"));
+    graph.getOutputBuilder(1).setName("sum");
+  }
+
+  /** The graph reads "changed" in the place of its input. */
+  private static void before(GraphProto.Builder graph, NodeProto.Builder... nodes) {
+    graph.getNodeBuilder(0).setInput(0, "changed");
+    for (int at = 0; at < nodes.length; at++) {
+      graph.addNode(at, nodes[at]);
+    }
+  }
+
+  private static NodeProto.Builder node(String operator, String output, String... inputs) {
+    return NodeProto.newBuilder()
+        .setOpType(operator)
+        .setName(output)
+        .addAllInput(List.of(inputs))
+        .addOutput(output);
   }
 }
