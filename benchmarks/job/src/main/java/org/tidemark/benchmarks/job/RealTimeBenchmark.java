@@ -145,11 +145,7 @@ public final class RealTimeBenchmark {
   private void realTime(TickLoad load, KafkaAddress in, KafkaAddress out) throws Exception {
     try (RealTimeScorer scorer = scorer("bench", in, out)) {
       scorer.start();
-      Thread receiver = receiver(load, out);
-      load.send(servers, in.topic());
-      drain(load);
-      over.set(true);
-      receiver.join();
+      measure(load, in, out);
       System.out.printf("real-time: %d turns ended while measured%n", scorer.turns());
     }
   }
@@ -173,17 +169,13 @@ public final class RealTimeBenchmark {
     ExecutorService beside = Executors.newSingleThreadExecutor();
     try (RealTimeScorer scorer = scorer("bench-swaps", in, out)) {
       scorer.start();
-      Thread receiver = receiver(load, out);
       Future<Void> following =
           beside.submit(
               () -> {
                 swaps.follow(scorer, over);
                 return null;
               });
-      load.send(servers, in.topic());
-      drain(load);
-      over.set(true);
-      receiver.join();
+      measure(load, in, out);
       following.get();
     } finally {
       over.set(true);
@@ -191,6 +183,16 @@ public final class RealTimeBenchmark {
       swaps.begin(); // other paths score with the version they began with
     }
     System.out.println(swaps.report(load, versions));
+  }
+
+  /** Sends all ticks and notes their scores, then tells all threads to end. */
+  private void measure(TickLoad load, KafkaAddress in, KafkaAddress out)
+      throws InterruptedException {
+    Thread receiver = receiver(load, out);
+    load.send(servers, in.topic());
+    drain(load);
+    over.set(true);
+    receiver.join();
   }
 
   private static void drain(TickLoad load) throws InterruptedException {
@@ -283,11 +285,7 @@ public final class RealTimeBenchmark {
             },
             "loop");
     loop.start();
-    Thread receiver = receiver(load, out);
-    load.send(servers, in.topic());
-    drain(load);
-    over.set(true);
-    receiver.join();
+    measure(load, in, out);
     loop.join();
   }
 
