@@ -7,6 +7,7 @@ import org.apache.spark.sql.streaming.StreamingQueryListener;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tidemark.streaming.source.TopicOffsets;
 
 /** Hears of each turn of one query, asks the broker how its topic stands, and raises alarms. */
 final class TurnListener extends StreamingQueryListener {
@@ -50,7 +51,7 @@ final class TurnListener extends StreamingQueryListener {
       watch
           .turn(
               progress.numInputRows(),
-              Committed.parse(progress.sources()[0].endOffset()),
+              TopicOffsets.parse(progress.sources()[0].endOffset()),
               facts.beginnings(),
               facts.ends())
           .forEach(alarm -> alarms.accept(alarm.rule() + ": " + alarm.message()));

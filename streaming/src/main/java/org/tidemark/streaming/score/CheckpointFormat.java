@@ -2,6 +2,7 @@ package org.tidemark.streaming.score;
 
 import org.apache.hadoop.conf.Configuration;
 import org.tidemark.features.FeatureSet;
+import org.tidemark.streaming.source.CheckpointLog;
 
 /**
  * Notes beside a checkpoint the format of what a scorer keeps there and the features whose state it
@@ -21,9 +22,11 @@ final class CheckpointFormat {
   private static final String HEADER = "tidemark checkpoint ";
 
   private final CheckpointNote file;
+  private final CheckpointLog log;
 
   CheckpointFormat(String checkpoint, Configuration configuration) {
     this.file = new CheckpointNote(checkpoint, "format", configuration);
+    this.log = new CheckpointLog(checkpoint, configuration);
   }
 
   /**
@@ -35,7 +38,7 @@ final class CheckpointFormat {
   void check(FeatureSet set) {
     String mine = HEADER + CURRENT + "\n" + set.name() + "\n" + set.hash() + "\nend\n";
     String noted = file.read().orElse("");
-    if (!file.begun()) {
+    if (!log.begun()) {
       file.write(mine);
     } else if (!noted.isEmpty()) {
       refuse(noted.split("\n", -1), set);

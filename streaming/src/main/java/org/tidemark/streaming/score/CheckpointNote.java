@@ -15,26 +15,15 @@ import org.apache.hadoop.fs.Path;
 final class CheckpointNote {
   private final Path file;
   private final Path hidden;
-  private final Path metadata;
   private final FileSystem files;
 
   CheckpointNote(String checkpoint, String name, Configuration configuration) {
     this.file = new Path(checkpoint, name);
     this.hidden = new Path(checkpoint, "." + name + ".part");
-    this.metadata = new Path(checkpoint, "metadata");
     try {
       this.files = file.getFileSystem(configuration);
     } catch (IOException e) {
       throw new UncheckedIOException("checkpoint " + checkpoint + " cannot be opened", e);
-    }
-  }
-
-  /** Whether the query has ever begun; what an earlier start wanted to note counts only then. */
-  boolean begun() {
-    try {
-      return files.exists(metadata);
-    } catch (IOException e) {
-      throw new UncheckedIOException(metadata + " cannot be read", e);
     }
   }
 

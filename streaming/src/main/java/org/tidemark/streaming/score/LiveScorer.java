@@ -23,6 +23,7 @@ import org.tidemark.streaming.feature.FoldRows;
 import org.tidemark.streaming.feature.LiveFeatures;
 import org.tidemark.streaming.feature.SavedStates;
 import org.tidemark.streaming.sink.MicroBatch;
+import org.tidemark.streaming.source.CheckpointLog;
 
 /**
  * The Structured Streaming query that scores live ticks: each closed bar once by the version (or
@@ -46,6 +47,7 @@ public final class LiveScorer {
   private final LineUps lineUps;
   private final BatchScores scores;
   private final HeldCheckpoint checkpoint;
+  private final CoveredOffsets offsets;
   private Consumer<Batch> observer = batch -> {};
   private Gate gate = batch -> {};
 
@@ -54,6 +56,7 @@ public final class LiveScorer {
     this.store = store;
     this.settings = settings;
     Configuration configuration = store.spark().sessionState().newHadoopConf();
+    ScorerAlerts alerts = new ScorerAlerts(store, settings.query());
     this.lineUps =
         new LineUps(
             settings,
@@ -62,10 +65,13 @@ public final class LiveScorer {
                 .collect(Collectors.toMap(name -> name, name -> new RegistryRows(store, name))),
             new Artifacts(store.lake(), settings.set(), configuration),
             new Pins(settings.checkpoint(), configuration),
-            new ScorerAlerts(store, settings.query()));
+            alerts);
     this.scores = new BatchScores(store.spark(), settings, lineUps::file);
     this.checkpoint =
         new HeldCheckpoint(store, settings.query(), settings.checkpoint(), settings.source());
+    this.offsets =
+        new CoveredOffsets(
+            settings.source(), new CheckpointLog(settings.checkpoint(), configuration), alerts);
   }
 
   /**
@@ -244,6 +250,7 @@ public final class LiveScorer {
               + consumed
               + " read; nothing of it is written");
     }
+    offsets.check(batch.id(), consumed);
     List<MicroBatch.Part> parts = new ArrayList<>();
     if (bars > 0) {
       score(batch, bars, lineUp, parts);

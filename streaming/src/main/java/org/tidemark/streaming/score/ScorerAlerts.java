@@ -39,6 +39,7 @@ public final class ScorerAlerts {
   private final Set<Problem> met = new HashSet<>();
   private final Set<Alert> ended = new HashSet<>();
   private final List<Told> waiting = new ArrayList<>();
+  private final List<Runnable> shown = new ArrayList<>();
   private boolean hasRead;
   private long batch;
 
@@ -67,6 +68,8 @@ public final class ScorerAlerts {
     readStanding();
     batch = id;
     met.clear();
+    shown.forEach(Runnable::run);
+    shown.clear();
     T found = look.get();
     for (Problem over : List.copyOf(standing.keySet())) {
       if (!met.contains(over)) {
@@ -90,6 +93,14 @@ public final class ScorerAlerts {
   /** Tells of a problem that changes nothing for whom the champion serves. */
   void warning(String rule, String subject, String message) {
     tell("warning", new Problem(rule, subject), message);
+  }
+
+  /**
+   * Tells with the next look of what a batch has shown since the last: a problem of the ticks, over
+   * when a look comes before which no batch showed it.
+   */
+  void shownByBatch(String rule, String subject, String message) {
+    shown.add(() -> warning(rule, subject, message));
   }
 
   /** Problems of these kinds are not looked at this time; those that stand go on. */

@@ -40,7 +40,8 @@ final class SourceNote {
    */
   void atStart() {
     String now = source.identity();
-    boolean bound = file.begun() && log.bound();
+    // What an earlier start wanted to note counts only where a query has begun.
+    boolean bound = log.begun() && log.bound();
     Optional<String> noted = bound ? file.read() : Optional.empty();
     if (noted.isPresent()) {
       same(noted.get().strip(), now);

@@ -23,6 +23,9 @@ public final class CheckpointLog {
   /** Of an entry of the log of offsets: a version and metadata come before. */
   private static final int OFFSETS_LINE = 2;
 
+  /** Of the note of where the source began: a version comes before. */
+  private static final int ORIGIN_LINE = 1;
+
   /** Names of what Spark reads; what a kill has left half-written beside it begins with a dot. */
   private static final Pattern ENTRY = Pattern.compile("(\\d{1,18})(\\.compact)?");
 
@@ -63,8 +66,22 @@ public final class CheckpointLog {
 
   /** Offsets of the newest batch as the source wrote them; empty where no batch was planned. */
   public Optional<String> offsets() {
-    List<String> entry = planned() == NONE ? List.of() : lines("offsets/" + planned());
-    return entry.size() > OFFSETS_LINE ? Optional.of(entry.get(OFFSETS_LINE)) : Optional.empty();
+    return planned() == NONE ? Optional.empty() : offsets(planned());
+  }
+
+  /** Where a batch ends, as the source wrote it; empty where it is not noted, or no longer. */
+  public Optional<String> offsets(long batch) {
+    return line("offsets/" + batch, OFFSETS_LINE);
+  }
+
+  /** Where the first batch begins, as a source of a topic wrote it. */
+  Optional<String> origin() {
+    return line("sources/0/0", ORIGIN_LINE);
+  }
+
+  private Optional<String> line(String name, int number) {
+    List<String> lines = lines(name);
+    return lines.size() > number ? Optional.of(lines.get(number)) : Optional.empty();
   }
 
   /** The newest batch that is noted as done, or -1. */

@@ -7,6 +7,8 @@ import static org.apache.spark.sql.functions.unix_micros;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -76,6 +78,21 @@ public record KafkaTopic(KafkaAddress address, Map<String, String> options, Tick
   @Override
   public boolean owns(String offsets) {
     return offsets.contains("\"" + address.topic() + "\":{");
+  }
+
+  @Override
+  public OptionalLong covered(CheckpointLog log, long batch) {
+    Optional<String> from = batch == 0 ? log.origin() : log.offsets(batch - 1);
+    Optional<String> to = log.offsets(batch);
+    if (from.isEmpty() || to.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    Map<Integer, Long> begins = TopicOffsets.parse(from.get());
+    // A partition that was added meanwhile begins with its first record.
+    return OptionalLong.of(
+        TopicOffsets.parse(to.get()).entrySet().stream()
+            .mapToLong(end -> end.getValue() - begins.getOrDefault(end.getKey(), 0L))
+            .sum());
   }
 
   @Override

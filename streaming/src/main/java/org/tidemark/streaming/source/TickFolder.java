@@ -1,6 +1,7 @@
 package org.tidemark.streaming.source;
 
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -80,6 +81,12 @@ public record TickFolder(String folder, int maxFiles) implements TickSource {
   @Override
   public boolean owns(String offsets) {
     return UnfinishedFiles.OFFSET.matcher(offsets).matches();
+  }
+
+  /** Files are noted, not their lines. */
+  @Override
+  public OptionalLong covered(CheckpointLog log, long batch) {
+    return OptionalLong.empty();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.tidemark.streaming.source;
 
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -29,6 +30,14 @@ public sealed interface TickSource permits KafkaTopic, TickFolder {
    * @param offsets as Spark notes them in a checkpoint
    */
   boolean owns(String offsets);
+
+  /**
+   * How many offsets a batch covers, which is not less than the records that it may read; empty
+   * where the source has no offsets of records, or they are not noted.
+   *
+   * @param log of the query that reads the source
+   */
+  OptionalLong covered(CheckpointLog log, long batch);
 
   /** How the bytes of a raw tick carry it. */
   TickSchema schema();

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,47 @@ class KafkaScorerIT {
                 .count())
         .isZero();
     assertThat(lake.run(lake.settings(source, RecordedTicks.SET))).isEqualTo(totals);
+    assertThat(lake.store.exists(Tables.ALERTS)).as("each offset had a tick").isFalse();
+  }
+
+  /** Ends of transactions take offsets that no tick has. */
+  @Test
+  void offsetsWithoutTicksAreTold() throws Exception {
+    String servers = servers();
+    String topic = "transactions-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
+    create(servers, topic, 1);
+    TestLake lake = new TestLake(folder.resolve("lake"));
+    lake.champion("v1", TestLake.onnx(RecordedTicks.SET, 1));
+    Properties client = new Properties();
+    client.put("bootstrap.servers", servers);
+    client.put("transactional.id", topic);
+    client.put("key.serializer", StringSerializer.class.getName());
+    client.put("value.serializer", StringSerializer.class.getName());
+    List<RecordedTicks.Line> lines = TICKS.lines().subList(0, 100);
+    try (KafkaProducer<String, String> producer = new KafkaProducer<>(client)) {
+      producer.initTransactions();
+      for (int part = 0; part < 4; part++) {
+        producer.beginTransaction();
+        for (RecordedTicks.Line line : lines.subList(part * 25, part * 25 + 25)) {
+          producer.send(new ProducerRecord<>(topic, "IBM", line.text()));
+        }
+        producer.commitTransaction();
+      }
+    }
+    TickSource source =
+        TickSource.at("kafka://" + servers + "/" + topic, Map.of("maxOffsetsPerTrigger", "30"));
+    LiveScorer.Totals totals = lake.run(lake.settings(source, RecordedTicks.SET));
+    assertThat(totals.consumed()).isEqualTo(100);
+    assertThat(
+            lake.store
+                .read(Tables.ALERTS)
+                .selectExpr("concat(run_id, ' ', rule, ' ', subject, ': ', message)")
+                .as(org.apache.spark.sql.Encoders.STRING())
+                .collectAsList())
+        .singleElement()
+        .asString()
+        .startsWith("live-live@1 offsets-without-ticks " + topic)
+        .contains("batch 0 covers 30 offsets of topic " + topic + " and has 29 ticks");
   }
 
   /** Its offsets begin anew: without a look at its id those up to the old ones would be skipped. */

@@ -79,6 +79,20 @@ class ScorerAlertsIT {
   }
 
   @Test
+  void whatABatchShowsIsToldWithTheNextLookUntilNoneShowsIt() {
+    batch(1);
+    alerts.shownByBatch("offsets-without-ticks", "ticks", "batch 1 has fewer");
+    assertThat(store.exists(Tables.ALERTS)).isFalse();
+    batch(2);
+    alerts.shownByBatch("offsets-without-ticks", "ticks", "batch 2 has fewer");
+    batch(3);
+    assertThat(rows(Tables.ALERTS)).containsExactly("live-live@2 offsets-without-ticks ticks");
+    assertThat(store.exists(Tables.ALERT_ENDS)).isFalse();
+    batch(4);
+    assertThat(rows(Tables.ALERT_ENDS)).containsExactly("live-live@2 offsets-without-ticks ticks");
+  }
+
+  @Test
   void theNextProcessOfTheQueryKnowsWhatStandsAndAnotherQueryDoesNot() {
     batch(7, "v1", "v2");
     alerts = new ScorerAlerts(store, "live-2");

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -75,6 +76,18 @@ class CheckpointLogTest {
     assertThat(none.planned()).isEqualTo(-1);
     assertThat(none.offsets()).isEmpty();
     assertThatCode(() -> demandWhole(folder.resolve("none"))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aBatchOfATopicCoversWhatItsPartitionsRoseBy() throws IOException {
+    TickSource topic = TickSource.at("kafka://localhost:9092/ticks", Map.of());
+    write("sources/0/0", "\0v1\n{\"ticks\":{\"0\":7,\"1\":0}}");
+    write("offsets/0", "v1\n{}\n{\"ticks\":{\"0\":9,\"1\":5}}");
+    write("offsets/1", "v1\n{}\n{\"ticks\":{\"0\":9,\"1\":6,\"2\":30}}"); // a partition more
+    assertThat(topic.covered(log(), 0)).hasValue(7);
+    assertThat(topic.covered(log(), 1)).hasValue(31);
+    assertThat(topic.covered(log(), 2)).isEmpty();
+    assertThat(TickSource.at("/feed", Map.of()).covered(log(), 1)).isEmpty();
   }
 
   /** A kill has left a file without its last bytes, which Spark never looks at. */
