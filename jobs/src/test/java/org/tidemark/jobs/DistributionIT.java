@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -145,8 +146,39 @@ class DistributionIT {
         .isEqualTo(Files.readString(HOME.resolve("dags/nightly.py")));
   }
 
+  /** It is of another Java, or was cut off: nothing of it may come among the rows. */
+  @Test
+  void anArchiveOfClassesThatDoesNotFitIsPassedOver(@TempDir Path home) throws Exception {
+    Files.copy(
+        HOME.resolve("tidemark"), home.resolve("tidemark"), StandardCopyOption.COPY_ATTRIBUTES);
+    Files.createDirectories(home.resolve("dist"));
+    for (String part : List.of("cluster-configs", "dist/spark", "dist/tidemark.jar")) {
+      Files.createSymbolicLink(home.resolve(part), HOME.resolve(part));
+    }
+    Files.write(home.resolve("dist/classes.jsa"), new byte[10_000]);
+    for (String bytes : List.of("10000", "20000")) {
+      Files.writeString(home.resolve("dist/classes.jsa.bytes"), bytes + "\n");
+      assertThat(
+              run(
+                  home,
+                  Map.of(),
+                  "sql",
+                  "--lake",
+                  home + "/lake",
+                  "--format",
+                  "csv",
+                  "select 1 as one"))
+          .isEqualTo("one\n1\n");
+    }
+  }
+
   private static String run(Map<String, String> environment, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of(HOME.resolve("tidemark").toString()));
+    return run(HOME, environment, arguments);
+  }
+
+  private static String run(Path home, Map<String, String> environment, String... arguments)
+      throws Exception {
+    List<String> command = new ArrayList<>(List.of(home.resolve("tidemark").toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("TIDEMARK_BUILD", "never");
