@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -146,30 +147,62 @@ class DistributionIT {
         .isEqualTo(Files.readString(HOME.resolve("dags/nightly.py")));
   }
 
-  /** It is of another Java, or was cut off: nothing of it may come among the rows. */
-  @Test
-  void anArchiveOfClassesThatDoesNotFitIsPassedOver(@TempDir Path home) throws Exception {
+  /** A home of its own with what {@code package} has made and an archive of classes. */
+  private static Path homeWithArchive(Path home, String bytesNoted) throws IOException {
+    Files.createDirectories(home.resolve("dist"));
     Files.copy(
         HOME.resolve("tidemark"), home.resolve("tidemark"), StandardCopyOption.COPY_ATTRIBUTES);
-    Files.createDirectories(home.resolve("dist"));
     for (String part : List.of("cluster-configs", "dist/spark", "dist/tidemark.jar")) {
       Files.createSymbolicLink(home.resolve(part), HOME.resolve(part));
     }
     Files.write(home.resolve("dist/classes.jsa"), new byte[10_000]);
-    for (String bytes : List.of("10000", "20000")) {
-      Files.writeString(home.resolve("dist/classes.jsa.bytes"), bytes + "\n");
-      assertThat(
-              run(
-                  home,
-                  Map.of(),
-                  "sql",
-                  "--lake",
-                  home + "/lake",
-                  "--format",
-                  "csv",
-                  "select 1 as one"))
-          .isEqualTo("one\n1\n");
-    }
+    Files.writeString(home.resolve("dist/classes.jsa.bytes"), bytesNoted + "\n");
+    return home;
+  }
+
+  /** It is of another Java: nothing of that may come among the rows. */
+  @Test
+  void theJvmPassesOverAnArchiveOfClassesThatDoesNotFit(@TempDir Path folder) throws Exception {
+    Path home = homeWithArchive(folder.resolve("home"), "10000");
+    assertThat(
+            run(
+                home,
+                Map.of(),
+                "sql",
+                "--lake",
+                folder.resolve("lake").toString(),
+                "--format",
+                "csv",
+                "select 1 as one"))
+        .isEqualTo("one\n1\n");
+  }
+
+  /** A Java that only says what it is asked. */
+  @Test
+  void theLauncherUsesAWholeArchiveAndTheQuickCompilerForVerbsThatEndSoon(@TempDir Path folder)
+      throws Exception {
+    Path java = folder.resolve("java/bin/java");
+    Files.createDirectories(java.getParent());
+    Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Files.writeString(folder.resolve("java/release"), "JAVA_VERSION=\"17.0.1\"\n");
+    Map<String, String> with = Map.of("JAVA_HOME", folder.resolve("java").toString());
+    Path whole = homeWithArchive(folder.resolve("whole"), "10000");
+    Path cut = homeWithArchive(folder.resolve("cut"), "20000");
+    String archive = "-XX:SharedArchiveFile=";
+    String quick = "-XX:TieredStopAtLevel=1";
+
+    assertThat(run(whole, with, "sql", "select 1"))
+        .contains(archive + whole.toRealPath().resolve("dist/classes.jsa"))
+        .doesNotContain(quick);
+    assertThat(run(whole, with, "models", "list")).contains(archive, quick);
+    assertThat(run(whole, with, "models", "reproduce", "v1"))
+        .contains(archive)
+        .doesNotContain(quick);
+    assertThat(run(cut, with, "sql", "select 1")).doesNotContain(archive);
+    Map<String, String> own = new HashMap<>(with);
+    own.put("JAVA_TOOL_OPTIONS", archive + "/own.jsa");
+    assertThat(run(whole, own, "sql", "select 1")).doesNotContain(archive);
   }
 
   private static String run(Map<String, String> environment, String... arguments) throws Exception {

@@ -11,11 +11,11 @@ import java.util.Set;
 import org.tidemark.models.onnx.RefusedModelException.Reason;
 
 /**
- * Whether an imported graph gives a score for every row. The runtime fails at a row whose values
- * make a position beyond its table, a whole number divided by 0, or a number of a text that is
- * none, and no trial with some rows finds that. So positions, shapes and lengths must come from
- * constants, whole numbers are not divided, and nothing reads text. Graphs of our own have no such
- * operator, or are worked out by {@link Shapes}.
+ * Whether an imported graph that scores one row scores every row, whatever its values. The runtime
+ * fails at a row whose values make a position beyond its table, a whole number divided by 0, or a
+ * number of a text that is none, and no trial with some rows finds that. So positions, shapes and
+ * lengths must come from constants, whole numbers are not divided, and nothing reads text. Graphs
+ * of our own have no such operator, or are worked out by {@link Shapes}.
  */
 final class EveryRow {
   /** Inputs that are positions, shapes or lengths. */
@@ -27,6 +27,7 @@ final class EveryRow {
           "Squeeze", Set.of(1),
           "Unsqueeze", Set.of(1),
           "ReduceSum", Set.of(1),
+          "ReduceMean", Set.of(1),
           "LSTM", Set.of(4),
           "GRU", Set.of(4));
 
@@ -72,7 +73,7 @@ final class EveryRow {
               "reads positions that depend on the row",
               "no row may lie beyond a table: export the model with constant indices and shapes");
         }
-      } else {
+      } else if (!(node.getOpType().equals("Pow") && at == 1)) { // makes what its base is
         readsWhole |= whole.contains(in.get(at));
       }
     }
@@ -80,7 +81,7 @@ final class EveryRow {
       throw refuse(node, "divides whole numbers", "cast to float before: a row may divide by 0");
     }
     if (in.stream().anyMatch(ofRow::contains)) {
-      ofRow.addAll(node.getOutputList());
+      node.getOutputList().stream().filter(name -> !name.isEmpty()).forEach(ofRow::add);
     }
     results(node, readsWhole);
   }

@@ -101,6 +101,7 @@ class ModelImportTest {
         bad("EXTERNAL_DATA", "lies in another file", "perceptron", ModelImportTest::elsewhere),
         bad("GRAPH", "coefficients", "logistic", ModelImportTest::shortCoefficients),
         bad("GRAPH", "positions that depend on the row", "perceptron", ModelImportTest::looksUp),
+        bad("GRAPH", "positions that depend on the row", "perceptron", ModelImportTest::averages),
         bad("GRAPH", "divides whole numbers", "perceptron", ModelImportTest::divides),
         bad("GRAPH", "makes STRING", "perceptron", ModelImportTest::spells),
         bad("GRAPH", "labels that are text", "logistic", ModelImportTest::readsLabels));
@@ -148,6 +149,40 @@ class ModelImportTest {
         assertThat(scorer.score(row, 1)).hasSize(target.width());
       }
     }
+  }
+
+  /** As scikit-learn writes a row divided by its length, and nets theirs by their mean. */
+  @Test
+  void realNumbersAreDividedWhateverThePowersAndPositionsAre() throws IOException {
+    ModelProto.Builder model = ModelProto.parseFrom(golden("perceptron.onnx")).toBuilder();
+    model.getOpsetImportBuilder(0).setVersion(18);
+    GraphProto.Builder graph = model.getGraphBuilder();
+    graph.addInitializer(whole("two", 2));
+    graph.addInitializer(whole("columns", 1));
+    before(
+        graph,
+        node("Pow", "squares", "input", "two"),
+        node("ReduceSum", "square", "squares", "columns"),
+        node("Sqrt", "length", "square"),
+        node("Div", "direction", "input", "length"),
+        node("ReduceMean", "mean", "direction", "columns"),
+        node("Div", "changed", "direction", "mean"));
+    OnnxArtifact file =
+        ModelImport.of(model.build().toByteArray(), as(new Target.Binary()), Map.of());
+    try (OnnxScorer scorer =
+        OnnxScorer.open(file.bytes(), new LoadGuard.Expected(file.sha256(), HASH))) {
+      assertThat(scorer.score(new float[] {1, 2, 3, 4}, 1)).hasSize(1);
+    }
+  }
+
+  /** An absent result of one is no absent input of the next. */
+  @Test
+  void recurrentLayersMayLeaveOutResultsAndLengths() {
+    EveryRow check = new EveryRow();
+    check.apply(node("LSTM", "", Signature.INPUT, "w", "r").addOutput("h").build());
+    check.apply(node("LSTM", "y", "h", "w2", "r2", "b2", "").build());
+    NodeProto lengths = node("LSTM", "z", "y", "w2", "r2", "b2", "h").build();
+    assertThatThrownBy(() -> check.apply(lengths)).hasMessageContaining("positions that depend");
   }
 
   @Test
@@ -245,6 +280,13 @@ class ModelImportTest {
         node("Gather", "changed", "0.bias", "whole"));
   }
 
+  private static void averages(GraphProto.Builder graph) {
+    before(
+        graph,
+        node("Cast", "whole", "input").addAttribute(Graph.integer("to", 7)),
+        node("ReduceMean", "changed", "input", "whole"));
+  }
+
   private static void divides(GraphProto.Builder graph) {
     before(
         graph,
@@ -275,6 +317,15 @@ class ModelImportTest {
     graph.addNode(node("Cast", "number", "label").addAttribute(Graph.integer("to", 1)));
     graph.addNode(node("Add", "sum", "probabilities", "number"));
     graph.getOutputBuilder(1).setName("sum");
+  }
+
+  private static TensorProto whole(String name, long value) {
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDataType(TensorProto.DataType.INT64.getNumber())
+        .addDims(1)
+        .addInt64Data(value)
+        .build();
   }
 
   /** The graph reads "changed" in the place of its input. */

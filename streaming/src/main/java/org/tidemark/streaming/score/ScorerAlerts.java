@@ -39,7 +39,7 @@ public final class ScorerAlerts {
   private final Set<Problem> met = new HashSet<>();
   private final Set<Alert> ended = new HashSet<>();
   private final List<Told> waiting = new ArrayList<>();
-  private final List<Runnable> shown = new ArrayList<>();
+  private final Set<Problem> shown = new HashSet<>();
   private boolean hasRead;
   private long batch;
 
@@ -68,7 +68,7 @@ public final class ScorerAlerts {
     readStanding();
     batch = id;
     met.clear();
-    shown.forEach(Runnable::run);
+    met.addAll(shown);
     shown.clear();
     T found = look.get();
     for (Problem over : List.copyOf(standing.keySet())) {
@@ -96,11 +96,14 @@ public final class ScorerAlerts {
   }
 
   /**
-   * Tells with the next look of what a batch has shown since the last: a problem of the ticks, over
-   * when a look comes before which no batch showed it.
+   * Tells of what a batch shows between two looks, a problem of its ticks; it is over with a look
+   * before which no batch has shown it.
    */
-  void shownByBatch(String rule, String subject, String message) {
-    shown.add(() -> warning(rule, subject, message));
+  void shownByBatch(long id, String rule, String subject, String message) {
+    readStanding();
+    batch = id;
+    warning(rule, subject, message);
+    shown.add(new Problem(rule, subject));
   }
 
   /** Problems of these kinds are not looked at this time; those that stand go on. */

@@ -91,8 +91,14 @@ public record KafkaTopic(KafkaAddress address, Map<String, String> options, Tick
     // A partition that was added meanwhile begins with its first record.
     return OptionalLong.of(
         TopicOffsets.parse(to.get()).entrySet().stream()
-            .mapToLong(end -> end.getValue() - begins.getOrDefault(end.getKey(), 0L))
+            .mapToLong(end -> Math.max(0, end.getValue() - begins.getOrDefault(end.getKey(), 0L)))
             .sum());
+  }
+
+  /** Ends of transactions have none; who reads what is committed alone says that there are such. */
+  @Override
+  public boolean everyOffsetHasATick() {
+    return !"read_committed".equals(options.get("kafka.isolation.level"));
   }
 
   @Override

@@ -90,6 +90,11 @@ public record TickFolder(String folder, int maxFiles) implements TickSource {
   }
 
   @Override
+  public boolean everyOffsetHasATick() {
+    return true;
+  }
+
+  @Override
   public Dataset<Row> open(SparkSession spark) {
     return spark
         .readStream()

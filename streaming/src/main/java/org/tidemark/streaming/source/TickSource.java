@@ -39,6 +39,9 @@ public sealed interface TickSource permits KafkaTopic, TickFolder {
    */
   OptionalLong covered(CheckpointLog log, long batch);
 
+  /** Whether fewer records than offsets are a surprise. */
+  boolean everyOffsetHasATick();
+
   /** How the bytes of a raw tick carry it. */
   TickSchema schema();
 

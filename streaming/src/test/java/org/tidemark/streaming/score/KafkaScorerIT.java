@@ -114,8 +114,17 @@ class KafkaScorerIT {
                 .collectAsList())
         .singleElement()
         .asString()
-        .startsWith("live-live@1 offsets-without-ticks " + topic)
+        .startsWith("live-live@0 offsets-without-ticks " + topic)
         .contains("batch 0 covers 30 offsets of topic " + topic + " and has 29 ticks");
+
+    TestLake committed = new TestLake(folder.resolve("committed"));
+    committed.champion("v1", TestLake.onnx(RecordedTicks.SET, 1));
+    TickSource expected =
+        TickSource.at(
+            "kafka://" + servers + "/" + topic, Map.of("kafka.isolation.level", "read_committed"));
+    assertThat(committed.run(committed.settings(expected, RecordedTicks.SET)).consumed())
+        .isEqualTo(100);
+    assertThat(committed.store.exists(Tables.ALERTS)).isFalse();
   }
 
   /** Its offsets begin anew: without a look at its id those up to the old ones would be skipped. */

@@ -86,7 +86,9 @@ class CheckpointLogTest {
     write("offsets/1", "v1\n{}\n{\"ticks\":{\"0\":9,\"1\":6,\"2\":30}}"); // a partition more
     assertThat(topic.covered(log(), 0)).hasValue(7);
     assertThat(topic.covered(log(), 1)).hasValue(31);
-    assertThat(topic.covered(log(), 2)).isEmpty();
+    write("offsets/2", "v1\n{}\n{\"ticks\":{\"0\":4,\"1\":8,\"2\":30}}"); // one was cut off
+    assertThat(topic.covered(log(), 2)).hasValue(2);
+    assertThat(topic.covered(log(), 3)).isEmpty();
     assertThat(TickSource.at("/feed", Map.of()).covered(log(), 1)).isEmpty();
   }
 
