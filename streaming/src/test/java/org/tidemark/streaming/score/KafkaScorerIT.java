@@ -37,8 +37,7 @@ class KafkaScorerIT {
   @Test
   void aTopicOfSeveralPartitionsIsScoredOnceInBoundedBatches() throws Exception {
     String servers = servers();
-    String topic = "ticks-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
-    create(servers, topic, 3);
+    String topic = created(servers, "ticks", 3);
     TestLake lake = new TestLake(folder.resolve("lake"));
     OnnxArtifact model = TestLake.onnx(RecordedTicks.SET, 1);
     lake.champion("v1", model);
@@ -82,8 +81,7 @@ class KafkaScorerIT {
   @Test
   void offsetsWithoutTicksAreTold() throws Exception {
     String servers = servers();
-    String topic = "transactions-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
-    create(servers, topic, 1);
+    String topic = created(servers, "transactions", 1);
     TestLake lake = new TestLake(folder.resolve("lake"));
     lake.champion("v1", TestLake.onnx(RecordedTicks.SET, 1));
     Properties client = new Properties();
@@ -131,8 +129,7 @@ class KafkaScorerIT {
   @Test
   void aTopicMadeAnewIsRefusedUntilItIsKnownToBeTheSame() throws Exception {
     String servers = servers();
-    String topic = "anew-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
-    create(servers, topic, 1);
+    String topic = created(servers, "anew", 1);
     TestLake lake = new TestLake(folder.resolve("lake"));
     OnnxArtifact model = TestLake.onnx(RecordedTicks.SET, 1);
     lake.champion("v1", model);
@@ -164,8 +161,7 @@ class KafkaScorerIT {
   @Test
   void aBatchThatACrashLeftUnfinishedIsRepeatedAndTheScorerGoesOn() throws Exception {
     String servers = servers();
-    String topic = "crash-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
-    create(servers, topic, 1);
+    String topic = created(servers, "crash", 1);
     TestLake lake = new TestLake(folder.resolve("lake"));
     OnnxArtifact model = TestLake.onnx(RecordedTicks.SET, 1);
     lake.champion("v1", model);
@@ -206,6 +202,13 @@ class KafkaScorerIT {
     Properties admin = new Properties();
     admin.put("bootstrap.servers", servers);
     return Admin.create(admin);
+  }
+
+  /** A new topic under a name that no run before has used. */
+  private static String created(String servers, String prefix, int partitions) throws Exception {
+    String topic = prefix + "-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
+    create(servers, topic, partitions);
+    return topic;
   }
 
   private static void create(String servers, String topic, int partitions) throws Exception {
