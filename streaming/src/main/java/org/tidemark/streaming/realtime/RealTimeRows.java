@@ -1,6 +1,7 @@
 package org.tidemark.streaming.realtime;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,6 +23,7 @@ import org.tidemark.models.score.OnnxScorer;
 import org.tidemark.models.score.ScorerCache;
 import org.tidemark.streaming.feature.PartitionFold;
 import org.tidemark.streaming.feature.TickLimits;
+import org.tidemark.streaming.score.Arm;
 import org.tidemark.streaming.score.Thresholds;
 import org.tidemark.streaming.source.TickSchema;
 
@@ -55,11 +57,19 @@ record RealTimeRows(
     "partition", "offset", "unix_micros(timestamp) * 1000L as arrival_nanos", "value"
   };
 
+  /** Columns of Spark's Kafka sink. */
   static final StructType OUTPUT =
       new StructType()
           .add("topic", DataTypes.StringType, false)
           .add("key", DataTypes.StringType, true)
-          .add("value", DataTypes.StringType, false);
+          .add("value", DataTypes.StringType, false)
+          .add(
+              "headers",
+              DataTypes.createArrayType(
+                  new StructType()
+                      .add("key", DataTypes.StringType, false)
+                      .add("value", DataTypes.BinaryType, false)),
+              true);
 
   @Override
   public Iterator<Row> call(Iterator<Row> records) {
@@ -136,6 +146,10 @@ record RealTimeRows(
     private final String setHash;
     private final ServingNote serving;
     private final OnnxScorer scorer;
+
+    /** Who scored and why. Not in the line: a repeat of it may come for another reason. */
+    private final Row[] because;
+
     private final float[] score = new float[1];
     private int bars;
 
@@ -150,6 +164,8 @@ record RealTimeRows(
       TaskContext.get()
           .addTaskCompletionListener((TaskCompletionListener) context -> lease.close());
       this.scorer = lease.scorer();
+      this.because =
+          new Row[] {header("arm", Arm.CHAMPION.id()), header("reason", serving.reason())};
       Long origin = rows.origins().get(partition);
       if (origin == null) {
         throw new IllegalStateException(
@@ -195,13 +211,19 @@ record RealTimeRows(
                 score[0],
                 rows.thresholds().decide(scorer.artifact().target(), score),
                 serving,
-                setHash));
+                setHash),
+            because);
       }
       PartitionFold.Dead dead = (PartitionFold.Dead) output;
       return RowFactory.create(
           rows.deadTopic(),
           dead.instrument().orElse(null),
-          OutputLine.dead(rows.topic(), at, dead));
+          OutputLine.dead(rows.topic(), at, dead),
+          null); // a column of the sink that is absent where there are none
+    }
+
+    private static Row header(String key, String value) {
+      return RowFactory.create(key, value.getBytes(StandardCharsets.UTF_8));
     }
   }
 }

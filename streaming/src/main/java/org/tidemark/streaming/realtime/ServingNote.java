@@ -13,18 +13,19 @@ import java.util.List;
  * repeats of each other.
  *
  * @param sha256 content hash of its file, which lies beside the note
+ * @param reason why it serves, in one line
  */
-record ServingNote(String model, String version, String sha256) {
-  private static final String HEADER = "tidemark serving 1";
+record ServingNote(String model, String version, String sha256, String reason) {
+  private static final String HEADER = "tidemark serving 2";
 
   static ServingNote read(Path folder) {
     Path file = folder.resolve("serving");
     try {
       List<String> lines = Files.readAllLines(file);
-      if (lines.size() != 4 || !lines.get(0).equals(HEADER)) {
+      if (lines.size() != 5 || !lines.get(0).equals(HEADER)) {
         throw new IllegalStateException(file + " is damaged; restart the query, which writes it");
       }
-      return new ServingNote(lines.get(1), lines.get(2), lines.get(3));
+      return new ServingNote(lines.get(1), lines.get(2), lines.get(3), lines.get(4));
     } catch (IOException e) {
       throw new UncheckedIOException(
           file + " cannot be read; every executor must see the folder of the query", e);
@@ -50,6 +51,6 @@ record ServingNote(String model, String version, String sha256) {
     WholeFile.write(file(folder), onnx);
     WholeFile.write(
         folder.resolve("serving"),
-        String.join("\n", HEADER, model, version, sha256, "").getBytes(StandardCharsets.UTF_8));
+        String.join("\n", HEADER, model, version, sha256, reason, "").getBytes(StandardCharsets.UTF_8));
   }
 }

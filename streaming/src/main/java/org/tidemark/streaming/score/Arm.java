@@ -3,7 +3,7 @@ package org.tidemark.streaming.score;
 import java.util.Locale;
 
 /** In which part a model version scores a bar. */
-enum Arm {
+public enum Arm {
   /** It serves all bars that no challenger serves. */
   CHAMPION,
   /** It serves the share of bars that the split gives it. */
@@ -16,7 +16,7 @@ enum Arm {
   SHADOW;
 
   /** The word that {@code live.scores} stores. */
-  String id() {
+  public String id() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -148,7 +148,7 @@ class PartitionTaskLawsTest {
                                 bar,
                                 bar.values()[0],
                                 "HOLD",
-                                new ServingNote("m", "v", "s"),
+                                new ServingNote("m", "v", "s", "r"),
                                 "set")
                             : OutputLine.dead("ticks", record, (PartitionFold.Dead) output)));
           }

@@ -105,8 +105,8 @@ class StartCheckTest {
       Files.write(file, java.util.Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> Born.read(folder)).hasMessageContaining("is damaged");
     }
-    new ServingNote("m", "v1", "abc").write(folder, new byte[] {1, 2});
-    assertThat(ServingNote.read(folder)).isEqualTo(new ServingNote("m", "v1", "abc"));
+    new ServingNote("m", "v1", "abc", "champion").write(folder, new byte[] {1, 2});
+    assertThat(ServingNote.read(folder)).isEqualTo(new ServingNote("m", "v1", "abc", "champion"));
     assertThat(ServingNote.read(folder).bytes(folder)).containsExactly(1, 2);
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -70,6 +71,10 @@ class RealTimeScorerIT {
     return TICKS.lines().subList(part * size / parts, (part + 1) * size / parts);
   }
 
+  private static String header(ConsumerRecord<String, String> record, String key) {
+    return new String(record.headers().lastHeader(key).value(), StandardCharsets.UTF_8);
+  }
+
   @Test
   void stoppedAnywhereItGivesTheSequentialRunAndTheAuditHolds() throws Exception {
     RealTimeBroker broker = new RealTimeBroker("rt");
@@ -86,6 +91,9 @@ class RealTimeScorerIT {
     }
     holds(broker);
     assertThat(alarms).isEmpty();
+    assertThat(broker.read(broker.out()))
+        .extracting(record -> header(record, "arm") + ", " + header(record, "reason"))
+        .containsOnly("champion, champion of the registry");
 
     TickSource source =
         TickSource.at("kafka://" + broker.servers + "/" + broker.in().topic(), Map.of());
@@ -197,6 +205,10 @@ class RealTimeScorerIT {
       }
       assertThat(looks).allSatisfy(look -> assertThat(look.stalled()).isEmpty());
       assertThat(looks.get(looks.size() - 1).version()).isEqualTo("v1");
+      assertThat(broker.read(broker.out()))
+          .extracting(record -> header(record, "reason"))
+          .isNotEmpty()
+          .containsOnly("backup 1: it served before");
     }
   }
 
