@@ -69,8 +69,8 @@ final class ChampionFollower implements AutoCloseable {
   void follow() {
     // Problems end with the look that does not meet them, also while nobody may serve.
     Champion champion = alerts.during(turns.getAsLong(), this::look).orElseThrow(champions::nobody);
-    ServingNote note = new ServingNote(
-            champion.model(), champion.version(), champion.sha256(), champion.reason());
+    ServingNote note =
+        new ServingNote(champion.model(), champion.version(), champion.sha256(), champion.reason());
     if (serving.filter(note::equals).isEmpty()) {
       note.write(settings.folder(), champion.file().bytes());
       serving = Optional.of(note);

@@ -51,6 +51,7 @@ record ServingNote(String model, String version, String sha256, String reason) {
     WholeFile.write(file(folder), onnx);
     WholeFile.write(
         folder.resolve("serving"),
-        String.join("\n", HEADER, model, version, sha256, reason, "").getBytes(StandardCharsets.UTF_8));
+        String.join("\n", HEADER, model, version, sha256, reason, "")
+            .getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -40,7 +42,8 @@ public final class TakenBatches {
   /**
    * Compares them.
    *
-   * @throws IllegalStateException if the checkpoint is missing, or one of both is older
+   * @throws IllegalStateException if the checkpoint is missing, one of both is older, or the last
+   *     row of progress is gone
    */
   public void fit() {
     CheckpointLog log = new CheckpointLog(checkpoint, store.spark().sessionState().newHadoopConf());
@@ -75,11 +78,24 @@ public final class TakenBatches {
               + " checkpoint and tables of the same moment (docs/how-to/recover.md), or start"
               + " under a new query name");
     }
+    if (last >= 0 && rowsOfQuery(Tables.PROGRESS).where(col("batch_id").equalTo(last)).isEmpty()) {
+      throw new IllegalStateException(
+          "live.progress has taken batch "
+              + last
+              + " of query "
+              + query
+              + " but has no row of it: its rows were deleted, or the table was restored to an"
+              + " older version without the others; restore it to the version before that, or put"
+              + " back checkpoint and tables of the same moment (docs/how-to/recover.md)");
+    }
+  }
+
+  private Dataset<Row> rowsOfQuery(Table table) {
+    return store.read(table).where(col("query").equalTo(query));
   }
 
   private void knowsNone(Table table) {
-    if (store.exists(table)
-        && !store.read(table).where(col("query").equalTo(query)).limit(1).isEmpty()) {
+    if (store.exists(table) && !rowsOfQuery(table).isEmpty()) {
       throw new IllegalStateException(
           "query "
               + query

@@ -17,7 +17,13 @@ class OutputLineTest {
             "IBM", 8, 60, 9, 140.25, new float[] {1}, new byte[] {63, (byte) 128, 0, 0});
     assertThat(
             OutputLine.scored(
-                at, 1, bar, Float.NaN, "HOLD", new ServingNote("m", "v1", "sha", "champion"), "set"))
+                at,
+                1,
+                bar,
+                Float.NaN,
+                "HOLD",
+                new ServingNote("m", "v1", "sha", "champion"),
+                "set"))
         .isEqualTo(
             "{\"id\":\"3:17.1/set/v1\",\"partition\":3,\"source_offset\":17,\"instrument\":\"IBM\","
                 + "\"offset\":8,\"event_time_nanos\":60,\"closed_by_offset\":9,\"close\":\"140.25\","

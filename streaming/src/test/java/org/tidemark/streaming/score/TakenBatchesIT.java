@@ -82,6 +82,24 @@ class TakenBatchesIT {
     assertThat(lake.ticks()).isEqualTo(TICKS.kept());
   }
 
+  /** Delta keeps the number of the batch that was taken last when it restores a table. */
+  @Test
+  void progressThatWasRestoredAloneIsRefused() {
+    drop(0, 4);
+    LiveScorer.Totals totals = lake.run(ticks, 2);
+    String progress = "delta.`" + folder.resolve("lake/live/progress") + "`";
+    Object whole = version(progress);
+    lake.store.spark().sql("RESTORE TABLE " + progress + " TO VERSION AS OF " + ((long) whole - 1));
+    assertThatThrownBy(() -> lake.run(ticks, 2))
+        .hasMessageContaining("live.progress has taken batch 1 of query live but has no row of it");
+    lake.store.spark().sql("RESTORE TABLE " + progress + " TO VERSION AS OF " + whole);
+    assertThat(lake.run(ticks, 2)).isEqualTo(totals);
+  }
+
+  private Object version(String table) {
+    return lake.store.spark().sql("DESCRIBE HISTORY " + table).select("version").head().get(0);
+  }
+
   private List<Object> everything() {
     return List.of(lake.ticks(), lake.deadLetters(), lake.features());
   }
