@@ -106,6 +106,17 @@ def versions(lake):
     return {version: alias for version, alias in found if version in certified}
 
 
+def strange_files(lake):
+    """Scores that name another file than the registry has under their version; rules and earlier programs name none."""
+    registry = read(os.path.join(lake, "models", "model_registry"), "model, model_version, onnx_sha256")
+    registered = {(model, version): sha256 for model, version, sha256 in registry}
+    try:
+        found = rows(lake, "scores", 'instrument, "offset", model, model_version, onnx_sha256')
+    except duckdb.BinderException:  # no file of the table has the column: all are of an earlier program
+        return []
+    return [(r[0], r[1], r[3]) for r in found if r[4] is not None and registered.get((r[2], r[3])) != r[4]]
+
+
 def features(lake):
     return [((r[0], r[1]), bytes(r[2]).hex()) for r in rows(lake, "features", 'instrument, "offset", features')]
 
@@ -159,6 +170,10 @@ def check(lake, feed, baseline=None, complete=True, topic=False):
     if mixed:
         wrong += len(mixed)
         notes.append(f"live.scores: batches {mixed} served by two champions")
+    strange = strange_files(lake)
+    wrong += len(strange)
+    if strange:
+        notes.append(f"live.scores: {len(strange)} by another file than is registered, first {strange[0]}")
     if baseline:
         same = {key: value for key, value, _, _ in served(baseline)}
         unlike = [key for key, value, _, _ in scores if same.get(key) != value]

@@ -14,6 +14,15 @@ import static org.tidemark.lakehouse.ColumnType.TIMESTAMP;
 final class LiveTables {
   private static final String QUERY = "query name; absent of rows of an earlier schema version";
 
+  /** Without it two files under one version name could not be told apart. */
+  private static final Migration FILE =
+      new Migration.AddColumn(
+          optional(
+              "onnx_sha256",
+              STRING,
+              "content hash of the ONNX file that scored it; null for a rule, and in rows of"
+                  + " earlier programs"));
+
   private LiveTables() {}
 
   static final Table SCORES =
@@ -46,7 +55,8 @@ final class LiveTables {
                       FLOATS,
                       "probability per class when there are three or more; the decision is then"
                           + " made of (1 + the last - the first) / 2")),
-              new Migration.AddColumn(optional("query", STRING, QUERY)))
+              new Migration.AddColumn(optional("query", STRING, QUERY)),
+              FILE)
           .withKey("query", "instrument", "offset", "model_version");
 
   static final Table PROVISIONAL_SCORES =
@@ -81,6 +91,7 @@ final class LiveTables {
               optional(
                   "class_scores", FLOATS, "probability per class when there are three or more"),
               required("batch_id", LONG, "micro-batch"))
+          .withMigration(FILE)
           .withKey("query", "instrument", "tick_offset");
 
   static final Table SIGNALS =

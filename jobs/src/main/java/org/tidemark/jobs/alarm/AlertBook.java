@@ -70,6 +70,11 @@ public final class AlertBook {
       worsened = List.copyOf(worsened);
       ended = List.copyOf(ended);
     }
+
+    /** Whether all stands as it did. */
+    public boolean isEmpty() {
+      return raised.isEmpty() && worsened.isEmpty() && ended.isEmpty();
+    }
   }
 
   /**

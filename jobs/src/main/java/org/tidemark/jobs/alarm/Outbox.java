@@ -45,7 +45,12 @@ public final class Outbox {
    * @param delivered events that a sink took
    * @param waiting events that wait for the next round
    */
-  public record Round(long delivered, long waiting) {}
+  public record Round(long delivered, long waiting) {
+    /** Both as one: what waits is what the later one left. */
+    public Round and(Round later) {
+      return new Round(delivered + later.delivered, later.waiting);
+    }
+  }
 
   /** One round. A sink that fails is left until the next one, and holds up no other. */
   public Round deliver(Instant now) {

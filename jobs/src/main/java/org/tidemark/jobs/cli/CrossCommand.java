@@ -19,6 +19,7 @@ import org.tidemark.streaming.cross.CrossSettings;
 import org.tidemark.streaming.cross.LiveUniverse;
 import org.tidemark.streaming.score.Beginning;
 import org.tidemark.streaming.score.Schedule;
+import org.tidemark.streaming.source.TickSchema;
 import org.tidemark.streaming.source.TickSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +43,9 @@ import picocli.CommandLine.Spec;
       "both together are those of one batch run, bit for bit."
     },
     footer = {
+      "",
+      "SIGTERM and Ctrl-C finish the batch in flight (up to a minute), then end it; kill -9 loses",
+      "nothing either, the batch is repeated at the next start.",
       "",
       "Examples:",
       "  tidemark cross --lake lake --universe coins --from feed --until-idle",
@@ -102,6 +106,15 @@ public final class CrossCommand implements Callable<Integer> {
       description = "Begin a new query with states not later than this UTC day.")
   private Optional<LocalDate> statesUntil = Optional.empty();
 
+  @Option(
+      names = "--schema",
+      defaultValue = "json",
+      paramLabel = "json|avro:FILE|protobuf:FILE#MESSAGE",
+      description = {
+        "How the topic's messages carry ticks: docs/how-to/kafka.md. Default: ${DEFAULT-VALUE}."
+      })
+  private String schema;
+
   @Mixin private KafkaSettings kafka;
 
   @Override
@@ -118,7 +131,7 @@ public final class CrossCommand implements Callable<Integer> {
             CrossSettings.of(
                     lake.lake(),
                     query.orElse("cross-" + declared.name()),
-                    TickSource.at(from, kafka.all()),
+                    TickSource.at(from, kafka.all(), TickSchema.parse(schema)),
                     CrossSets.of(declared, Samplers.parse(sampler)),
                     untilIdle
                         ? new Schedule.UntilIdle()
@@ -129,17 +142,18 @@ public final class CrossCommand implements Callable<Integer> {
                         : statesUntil
                             .<Beginning>map(Beginning.Saved::new)
                             .orElseGet(Beginning::newest)));
-    StreamingQuery running = live.start();
-    out.println(
-        "rows of "
-            + declared.id()
-            + " from "
-            + from
-            + " into "
-            + live.table().qualifiedName()
-            + "; Ctrl-C stops");
-    out.flush();
-    try (TerminationHook hook = new TerminationHook(TerminationHook.PATIENCE).over(running)) {
+    try (TerminationHook hook = new TerminationHook(TerminationHook.PATIENCE)) {
+      StreamingQuery running = live.behind(hook::pass).start();
+      hook.over(running);
+      out.println(
+          "rows of "
+              + declared.id()
+              + " from "
+              + from
+              + " into "
+              + live.table().qualifiedName()
+              + "; Ctrl-C stops");
+      out.flush();
       running.awaitTermination();
       LiveUniverse.Totals totals = live.totals();
       out.println(Json.line(totals));

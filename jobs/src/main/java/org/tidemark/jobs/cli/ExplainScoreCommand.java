@@ -22,9 +22,11 @@ import picocli.CommandLine.Spec;
     name = "explain-score",
     mixinStandardHelpOptions = true,
     description = {
-      "Compute one row of live.scores, or of live.provisional_scores, again from the features stored",
-      "with it and the registered file of its model, compare the bits, and show what each feature did",
-      "to it (exact Shapley values of the margin; of three classes or more that of the last, to buy).",
+      "Compute one row of live.scores, or of live.provisional_scores, again from the features",
+      "stored with it and the file of its model, compare the bits, and show what each feature did",
+      "to it (exact Shapley values of the margin; of three classes or more of the last, to buy).",
+      "The file is the one whose hash is in the row (onnx_sha256), also where its version has",
+      "another by now. Rows of earlier programs have no hash: the file registered today is taken.",
       "Signals of strategies that were stored with the bar are computed again too.",
       "Changes nothing in the lake."
     },

@@ -30,8 +30,10 @@ import org.tidemark.models.uncertain.Region;
 import org.tidemark.streaming.score.LastResort;
 
 /**
- * A stored live score computed again from the features that were stored with it and the registered
- * file of its model, and what each feature did to it.
+ * A stored live score computed again from the features that were stored with it and the file of its
+ * model, and what each feature did to it. The file is the one whose hash is in the row: a night
+ * that is done again may have registered another under the same version since. Rows of earlier
+ * programs have no hash; of them it is the file that is registered today.
  *
  * @param stored the row of {@code live.scores} or {@code live.provisional_scores}
  * @param sha256 content hash of the model's file; words where a rule of last resort served
@@ -39,7 +41,8 @@ import org.tidemark.streaming.score.LastResort;
  * @param again the numbers that come out now: one, or a probability per class
  * @param where the label was said to lie, in words; empty where the file has no rule for it
  * @param contributions Shapley values of the margin, of the last class where there are three or
- *     more; largest first by size; empty for models whose native form is not in the lake
+ *     more; largest first by size; empty for models whose native form is not in the lake, or is now
+ *     that of another file
  * @param expected margin before anything is known of a row; NaN without contributions
  * @param signals of strategies that the query stored with the bar, computed again
  */
@@ -89,7 +92,8 @@ public record ScoreExplanation(
   /**
    * Explains a score.
    *
-   * @throws IllegalArgumentException if there is no such score, or its model is not registered
+   * @throws IllegalArgumentException if there is no such score, its file is gone, or its row names
+   *     none and its model is not registered
    */
   public static ScoreExplanation of(TableStore store, WantedScore wanted) {
     StoredScore stored = StoredScore.of(store, wanted);
@@ -98,8 +102,10 @@ public record ScoreExplanation(
     if (rule.isPresent()) {
       return byRule(store, stored, rule.get());
     }
-    String sha256 = sha256(store, row);
-    byte[] file = new ModelFiles(store).read(ModelFiles.artifact(sha256));
+    String sha256 =
+        Optional.ofNullable(row.<String>getAs("onnx_sha256"))
+            .orElseGet(() -> registered(store, row));
+    byte[] file = file(store, sha256);
     LoadGuard.Expected expected = new LoadGuard.Expected(sha256, row.getAs("feature_set_hash"));
     try (OnnxScorer scorer = OnnxScorer.open(file, expected)) {
       OnnxArtifact artifact = scorer.artifact();
@@ -111,7 +117,7 @@ public record ScoreExplanation(
         }
       }
       float[] features = floats(taken, artifact);
-      Optional<FormedModel> fitted = nativeModel(store, row, artifact);
+      Optional<FormedModel> fitted = nativeModel(store, row, artifact, sha256);
       Optional<Shap> shap = fitted.flatMap(m -> Shap.of(m.form()));
       float[] again = scorer.score(features, 1);
       return new ScoreExplanation(
@@ -200,7 +206,20 @@ public record ScoreExplanation(
     return all;
   }
 
-  private static String sha256(TableStore store, Row row) {
+  private static byte[] file(TableStore store, String sha256) {
+    String name = ModelFiles.artifact(sha256);
+    return new ModelFiles(store)
+        .find(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the lake has no file "
+                        + name
+                        + " any more, which made the score; it cannot be computed again"));
+  }
+
+  /** Hash of the file that is registered today under the version. */
+  private static String registered(TableStore store, Row row) {
     List<Row> found =
         store
             .read(Tables.MODEL_REGISTRY)
@@ -216,7 +235,8 @@ public record ScoreExplanation(
               + row.getAs("model_version")
               + "' of model '"
               + row.getAs("model")
-              + "' is no longer registered; its score cannot be computed again");
+              + "' is no longer registered, and the row does not name its file; its score cannot"
+              + " be computed again");
     }
     return found.get(0).getString(0);
   }
@@ -237,16 +257,20 @@ public record ScoreExplanation(
     return features;
   }
 
-  /** The fitted model behind the file; imported ones have no native bytes. */
+  /**
+   * The fitted model behind the file; imported ones have no native bytes, and a night that was done
+   * again has put those of its own in their place.
+   */
   private static Optional<FormedModel> nativeModel(
-      TableStore store, Row row, OnnxArtifact artifact) {
+      TableStore store, Row row, OnnxArtifact artifact, String sha256) {
     boolean manifest =
         !store
             .read(Tables.MODEL_MANIFESTS)
             .where(
                 col("model")
                     .equalTo(row.getAs("model"))
-                    .and(col("model_version").equalTo(row.getAs("model_version"))))
+                    .and(col("model_version").equalTo(row.getAs("model_version")))
+                    .and(col("onnx_sha256").equalTo(sha256)))
             .isEmpty();
     if (!manifest) {
       return Optional.empty();

@@ -81,7 +81,7 @@ public final class LakeStatus {
   /** An alert that stands: it has no end; of a nightly run, it is of the newest. */
   public record OpenAlert(String run, String rule, String subject, String severity, String text) {}
 
-  /** All of it. */
+  /** All of it; a model that scores in batch only is not among the models. */
   public record Status(
       List<Model> models,
       List<Run> runs,
@@ -116,9 +116,18 @@ public final class LakeStatus {
         rows(
             there(store, Tables.MODEL_REGISTRY)
                 .map(r -> r.select("model").distinct().orderBy("model")))) {
-      models.add(model(store, Registered.of(store, row.getString(0))));
+      Registered registered = Registered.of(store, row.getString(0));
+      if (!isOfBatchOnly(registered)) {
+        models.add(model(store, registered));
+      }
     }
     return models;
+  }
+
+  /** Whether no version can serve live: such are archived at once, and nobody is to promote one. */
+  private static boolean isOfBatchOnly(Registered registered) {
+    return registered.rows().stream()
+        .allMatch(row -> "ARCHIVE".equals(row.getAs("tier")) && row.getAs("alias") == null);
   }
 
   private static Model model(TableStore store, Registered registered) {

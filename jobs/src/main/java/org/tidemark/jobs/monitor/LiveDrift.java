@@ -24,6 +24,7 @@ import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.QueryRows;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.drift.Drift;
+import org.tidemark.models.drift.DriftLevel;
 import org.tidemark.models.drift.FrozenBins;
 import org.tidemark.models.drift.Profile;
 
@@ -93,6 +94,46 @@ final class LiveDrift {
       upsert(Tables.LIVE_DRIFT_CELLS, found.cells());
     }
     return found.newest();
+  }
+
+  /**
+   * What earlier looks have found in the newest window of a version; nothing where they found none.
+   * A look may have ended between counting and telling.
+   */
+  List<Newest> before(String version) {
+    Dataset<Row> windows =
+        store
+            .read(Tables.LIVE_DRIFT)
+            .where(
+                col("query")
+                    .equalTo(query)
+                    .and(col("model").equalTo(model))
+                    .and(col("model_version").equalTo(version))
+                    .and(
+                        col("window_to_nanos")
+                            .minus(col("window_from_nanos"))
+                            .equalTo(cells * cell)));
+    Row newest = windows.selectExpr("max(window_to_nanos)").head();
+    return newest.isNullAt(0)
+        ? List.of()
+        : windows
+            .where(col("window_to_nanos").equalTo(newest.getLong(0)))
+            .select("feature", "window_to_nanos", "psi", "ks", "n_reference", "n_current")
+            .collectAsList()
+            .stream()
+            .map(
+                row ->
+                    new Newest(
+                        version,
+                        row.getString(0),
+                        row.getLong(1),
+                        new Drift(
+                            row.getDouble(2),
+                            row.getDouble(3),
+                            row.getLong(4),
+                            row.getLong(5),
+                            DriftLevel.ofPsi(row.getDouble(2)))))
+            .toList();
   }
 
   private void upsert(Table table, List<Row> rows) {

@@ -101,8 +101,9 @@ public final class LiveMonitor {
       long delivered,
       long waiting) {}
 
-  /** One look. */
+  /** One look. What waits goes out before anything is measured: a step of a look may fail. */
   public Look look(Instant now) {
+    Outbox.Round waited = outbox.deliver(now);
     drift.look().stream()
         .collect(Collectors.groupingBy(LiveDrift.Newest::version))
         .forEach(drifts::put);
@@ -114,7 +115,8 @@ public final class LiveMonitor {
     List<Alert> gone = new ArrayList<>(book.open());
     if (champion.isPresent()) {
       String version = Registered.version(champion.get());
-      conditions.addAll(LiveConditions.drift(version, drifts.getOrDefault(version, List.of())));
+      conditions.addAll(
+          LiveConditions.drift(version, drifts.computeIfAbsent(version, drift::before)));
       accuracy(champion.get()).ifPresent(conditions::add);
       Optional<ModelProbe.Times> times = probe(champion.get());
       times.ifPresent(t -> conditions.add(LiveConditions.latency(version, t)));
@@ -126,7 +128,9 @@ public final class LiveMonitor {
     List<Alert> ended = book.end(gone, "That version does not serve any more.", now);
     AlertBook.Change change = book.take(rules, conditions, now);
     long triggers = trigger(rules, now);
-    Outbox.Round round = outbox.deliver(now);
+    // A sink that is down is not tried a second time where there is nothing more to send.
+    Outbox.Round round =
+        change.isEmpty() && ended.isEmpty() ? waited : waited.and(outbox.deliver(now));
     return new Look(
         champion.map(Registered::version).orElse(""),
         psi(),

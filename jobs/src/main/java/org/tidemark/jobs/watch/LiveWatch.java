@@ -32,6 +32,7 @@ public final class LiveWatch implements AutoCloseable {
     store.ensure(Tables.LATENCY);
     this.metrics = new ScorerMetrics(query, clock);
     this.health = new Health(query, SILENCE, clock);
+    health.askWhetherBusy(() -> true); // a start is long where a batch is done again in it
     this.latency = new LatencyLog(store, query);
     this.server = port.map(on -> new WatchServer(on, metrics.registry(), health::answer));
   }
@@ -61,6 +62,7 @@ public final class LiveWatch implements AutoCloseable {
   /** Follows a query from now on. */
   public void follow(StreamingQuery query) {
     id = Optional.of(query.id());
+    health.alive();
     health.askWhetherBusy(() -> query.isActive() && query.status().isTriggerActive());
     store.spark().streams().addListener(listener);
   }

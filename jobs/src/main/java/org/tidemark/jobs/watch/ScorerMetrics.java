@@ -76,7 +76,7 @@ public final class ScorerMetrics {
     scored =
         Counter.builder()
             .name("tidemark_scored_total")
-            .help("Bars that a model version served.")
+            .help("Bars that a version or the rule of last resort served.")
             .constLabels(labels)
             .register(registry);
     batchBars =

@@ -114,7 +114,8 @@ class CompareVerbIT {
         bar + 1L,
         0L,
         scores.length == 1 ? null : scores,
-        "live");
+        "live",
+        null);
   }
 
   private static void label(String instrument, int from, int to) {

@@ -1,15 +1,18 @@
 package org.tidemark.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.tidemark.jobs.cli.ScoredRows.by;
+import static org.tidemark.jobs.cli.ScoredRows.features;
+import static org.tidemark.jobs.cli.ScoredRows.manifest;
+import static org.tidemark.jobs.cli.ScoredRows.model;
+import static org.tidemark.jobs.cli.ScoredRows.provisional;
+import static org.tidemark.jobs.cli.ScoredRows.registered;
+import static org.tidemark.jobs.cli.ScoredRows.scored;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Date;
 import java.sql.Timestamp;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -21,7 +24,6 @@ import org.tidemark.features.strategy.StrategySettings;
 import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
-import org.tidemark.models.Target;
 import org.tidemark.models.learn.LinearModel;
 import org.tidemark.models.onnx.OnnxArtifact;
 import org.tidemark.models.onnx.OnnxExport;
@@ -41,43 +43,11 @@ class ExplainScoreVerbIT {
   static void scores() throws IOException {
     lake = folder.resolve("lake").toString();
     store = new TableStore(TestSpark.session(), Lake.at(lake));
-    LinearModel model =
-        LinearModel.of(
-            "{\"link\":\"SIGMOID\",\"means\":[0,1],\"deviations\":[1,2],\"coefficients\":[[2,3]],\"intercepts\":[0.25]}"
-                .getBytes(StandardCharsets.UTF_8),
-            new Target.Binary(),
-            List.of("price_rank_100", "momentum_10"),
-            "hash");
+    LinearModel model = model(3);
     OnnxArtifact artifact = OnnxExport.of(model, Map.of());
-    Path file = store.lake().localPath("artifacts/" + artifact.sha256() + ".onnx");
-    Files.createDirectories(file.getParent());
-    Files.write(file, artifact.bytes());
+    keep(artifact);
     score = model.score(FEATURES, 1)[0];
-    store.append(
-        Tables.MODEL_REGISTRY,
-        store.rows(
-            Tables.MODEL_REGISTRY,
-            List.of(
-                RowFactory.create(
-                    "direction",
-                    "v1",
-                    "champion",
-                    "PRODUCTION",
-                    "c",
-                    "f",
-                    "imported",
-                    "binary",
-                    "fixed-15m",
-                    "s",
-                    "hash",
-                    artifact.sha256(),
-                    1L,
-                    "p",
-                    "ALL",
-                    "score",
-                    Date.valueOf(LocalDate.of(2024, 1, 1)),
-                    "run",
-                    "put here by the test"))));
+    register("v1", artifact);
     store.ensure(Tables.MODEL_MANIFESTS);
     store.append(
         Tables.SCORES,
@@ -114,6 +84,21 @@ class ExplainScoreVerbIT {
         store.rows(Tables.LIVE_SIGNALS, List.of(signal("live", SIGNAL), signal("again", 1))));
   }
 
+  private static void keep(OnnxArtifact artifact) throws IOException {
+    Path file = store.lake().localPath("artifacts/" + artifact.sha256() + ".onnx");
+    Files.createDirectories(file.getParent());
+    Files.write(file, artifact.bytes());
+  }
+
+  /** As a night does, also where it is done again: the row of the version is written over. */
+  private static void register(String version, OnnxArtifact file) {
+    store.upsert(
+        Tables.MODEL_REGISTRY,
+        store.rows(Tables.MODEL_REGISTRY, List.of(registered(version, file))),
+        "model",
+        "model_version");
+  }
+
   /** Of a bar at the top of its range while rising: 0.5 of the way from 0.9 to 1. */
   private static final float[] RISING = {0.95f, 0.01f};
 
@@ -141,26 +126,6 @@ class ExplainScoreVerbIT {
         3L);
   }
 
-  private static Row scored(long offset, String version, String arm, float value) {
-    return RowFactory.create(
-        "BTCUSD",
-        offset,
-        version,
-        new Timestamp(0),
-        0L,
-        "direction",
-        "hash",
-        value,
-        "BUY",
-        1.0,
-        arm,
-        "champion of the registry",
-        offset + 1,
-        3L,
-        null,
-        null);
-  }
-
   /** The same row of a lake that notes the query. */
   private static Row in(String query, Row row) {
     Object[] values = new Object[row.size()];
@@ -175,17 +140,6 @@ class ExplainScoreVerbIT {
     java.util.Arrays.setAll(values, row::get);
     values[5] = model;
     return RowFactory.create(values);
-  }
-
-  private static byte[] bytes(float[] values) {
-    ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
-    bytes.asFloatBuffer().put(values);
-    return bytes.array();
-  }
-
-  private static Row features(String query, long offset, float[] values) {
-    return RowFactory.create(
-        query, "BTCUSD", offset, new Timestamp(0), 0L, "s", "hash", offset + 1, bytes(values), 3L);
   }
 
   private static Cli explain(long offset, String... more) {
@@ -280,7 +234,7 @@ class ExplainScoreVerbIT {
         Tables.PROVISIONAL_SCORES,
         store.rows(
             Tables.PROVISIONAL_SCORES,
-            List.of(provisional(13, FEATURES, score), provisional(14, RISING, score))));
+            List.of(provisional(13, "v1", FEATURES, score), provisional(14, "v1", RISING, score))));
     Cli found = at("--tick", 13);
     assertThat(found.code()).as(found.out() + found.err()).isZero();
     assertThat(found.out())
@@ -293,24 +247,55 @@ class ExplainScoreVerbIT {
     assertThat(at("--tick", 13, "--offset", "13").code()).isEqualTo(2);
   }
 
-  private static Row provisional(long tick, float[] values, float score) {
-    return RowFactory.create(
-        "live",
-        "BTCUSD",
-        tick,
-        tick,
-        new Timestamp(0),
-        0L,
-        "direction",
-        "v1",
-        "champion of the registry",
-        "hash",
-        bytes(values),
-        score,
-        "BUY",
-        1.0,
-        null,
-        3L);
+  /** A night that was done again has put another file under the version since. */
+  @Test
+  void theFileIsTheOneThatTheRowNames() throws IOException {
+    OnnxArtifact first = OnnxExport.of(model(3), Map.of());
+    OnnxArtifact second = OnnxExport.of(model(4), Map.of());
+    float other = model(4).score(RISING, 1)[0];
+    float risen = model(3).score(RISING, 1)[0];
+    assertThat(other).isNotEqualTo(risen);
+    keep(second);
+    register("v2", first);
+    store.append(
+        Tables.SCORES,
+        store.rows(
+            Tables.SCORES,
+            List.of(
+                by(first, scored(18, "v2", "champion", risen)),
+                by(second, scored(19, "v2", "champion", other)),
+                scored(20, "v2", "champion", risen))));
+    store.append(
+        Tables.LIVE_FEATURES,
+        store.rows(
+            Tables.LIVE_FEATURES,
+            List.of(
+                features("live", 18, RISING),
+                features("live", 19, RISING),
+                features("live", 20, RISING))));
+    store.append(
+        Tables.PROVISIONAL_SCORES,
+        store.rows(
+            Tables.PROVISIONAL_SCORES, List.of(by(first, provisional(18, "v2", RISING, risen)))));
+    Cli before = explain(20);
+    assertThat(before.code()).as(before.out() + before.err()).isZero();
+
+    register("v2", second);
+    Cli guessed = explain(20);
+    assertThat(guessed.code()).as("a row that names no file").isEqualTo(5);
+    assertThat(guessed.out()).contains("file        " + second.sha256()).contains("other bits");
+    assertThat(explain(19).out()).contains("again       " + other + ", same bits");
+    // A manifest that cannot be read: it is that of the other file, and nobody may look at it.
+    store.append(
+        Tables.MODEL_MANIFESTS,
+        store.rows(Tables.MODEL_MANIFESTS, List.of(manifest("v2", second, "not read"))));
+    for (Cli found : List.of(explain(18), at("--tick", 18))) {
+      assertThat(found.code()).as(found.out() + found.err()).isZero();
+      assertThat(found.out())
+          .contains("file        " + first.sha256())
+          .contains("again       " + risen + ", same bits")
+          .contains("why         not known");
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Date;
 import java.util.List;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
@@ -57,5 +58,50 @@ class WatchVerbsIT {
     assertThat(retrain.code()).as(retrain.err()).isZero();
     assertThat(retrain.out()).contains("nothing asks for a new fit of direction");
     assertThat(Cli.run("watch", "--lake", lake, "--as-of", "2024-01-03").code()).isEqualTo(2);
+  }
+
+  /** Its versions cannot serve live, so that none does is no trouble; of another model it is. */
+  @Test
+  void aModelThatScoresInBatchOnlyNeedsNobody() {
+    String lake = folder.resolve("lake").toString();
+    TableStore store = new TableStore(TestSpark.session(), Lake.at(lake));
+    register(store, "beside", "v1", "ARCHIVE");
+    register(store, "beside", "v2", "ARCHIVE");
+    Cli well = Cli.run("status", "--lake", lake);
+    assertThat(well.code()).as(well.out() + well.err()).isZero();
+    assertThat(well.out()).contains("all is well").doesNotContain("beside");
+    register(store, "direction", "v1", "ARCHIVE");
+    register(store, "direction", "v2", "BACKUP");
+    Cli unserved = Cli.run("status", "--lake", lake);
+    assertThat(unserved.code()).as(unserved.err()).isEqualTo(1);
+    assertThat(unserved.out()).contains("model direction: nobody serves").doesNotContain("beside");
+  }
+
+  private static void register(TableStore store, String model, String version, String tier) {
+    store.append(
+        Tables.MODEL_REGISTRY,
+        store.rows(
+            Tables.MODEL_REGISTRY,
+            List.of(
+                RowFactory.create(
+                    model,
+                    version,
+                    null,
+                    tier,
+                    "c",
+                    "f",
+                    "logistic",
+                    "binary",
+                    "fixed-15m",
+                    "s",
+                    "h",
+                    "sha",
+                    1L,
+                    "p",
+                    "ALL",
+                    "score",
+                    Date.valueOf("2024-01-03"),
+                    "run",
+                    "by the test"))));
   }
 }

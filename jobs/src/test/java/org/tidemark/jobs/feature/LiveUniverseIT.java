@@ -4,7 +4,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,10 +15,13 @@ import java.nio.file.attribute.FileTime;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -27,15 +33,21 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.features.spark.CrossDriver;
 import org.tidemark.features.spark.CrossTable;
+import org.tidemark.jobs.Json;
 import org.tidemark.jobs.cli.TidemarkCommand;
 import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.cross.CrossSettings;
 import org.tidemark.streaming.cross.LiveUniverse;
+import org.tidemark.streaming.feature.LiveCross;
+import org.tidemark.streaming.feature.SavedUniverse;
+import org.tidemark.streaming.feature.TickLimits;
 import org.tidemark.streaming.score.Beginning;
 import org.tidemark.streaming.score.Schedule;
+import org.tidemark.streaming.source.RawTicks;
 import org.tidemark.streaming.source.TickFolder;
+import org.tidemark.streaming.source.TickSchema;
 import org.tidemark.testkit.EndedStreams;
 import org.tidemark.testkit.TestSpark;
 
@@ -49,6 +61,14 @@ class LiveUniverseIT {
   private static final LocalDate FIRST = LocalDate.parse("2018-01-01");
   private static final int FILES = 7;
   private static final long SENT_MILLIS = 1_600_000_000_000L;
+  private static final String AVRO =
+      """
+      {"type":"record","name":"Bar","fields":[{"name":"instrument","type":"string"},
+       {"name":"offset","type":"long"},{"name":"eventTimeNanos","type":"long"},
+       {"name":"openTimeNanos","type":"long"},{"name":"open","type":"string"},
+       {"name":"high","type":"string"},{"name":"low","type":"string"},
+       {"name":"close","type":"string"},{"name":"volume","type":"string"}]}
+      """;
 
   @TempDir static Path folder;
   private static RecordedUniverse recorded;
@@ -107,11 +127,13 @@ class LiveUniverseIT {
   void liveRowsGoOnWhereTheNightEnded() throws StreamingQueryException {
     Path feed = folder.resolve("feed-once");
     recorded.feedAtRandom(feed, FILES, new Random(1));
-    StreamingQuery first = universe("once", feed, FILES).start();
+    List<Long> passed = Collections.synchronizedList(new ArrayList<>());
+    StreamingQuery first = universe("once", feed, FILES).behind(passed::add).start();
     assertThatThrownBy(() -> universe("once", feed, FILES).start())
         .hasMessageContaining("is in use by this process");
     first.awaitTermination();
     LiveUniverse.Totals totals = universe("once", feed, FILES).totals();
+    assertThat(passed).as("each batch passes the gate").hasSize((int) totals.batches());
     assertThat(totals.consumed()).isEqualTo(recorded.events());
     // The feed begins with the day that the night has seen.
     assertThat(totals.dead()).isEqualTo(recorded.eventsOf(0)).isPositive();
@@ -179,8 +201,66 @@ class LiveUniverseIT {
       "--universe"
     };
     assertThat(execute(args, "coins")).as("declared nowhere").isEqualTo(1);
-    assertThat(execute(args, RecordedUniverse.SET.universe().id())).isZero();
+    String[] other = {
+      "cross", "--lake", lake, "--from", feed.toString(), "--schema", "xml", "--universe"
+    };
+    String declared = RecordedUniverse.SET.universe().id();
+    assertThat(execute(other, declared)).as("a schema that there is not").isEqualTo(1);
+    assertThat(execute(args, declared)).isZero();
     liveAndNightAreTheLoop("verb");
+  }
+
+  /** A folder has JSON lines, so the messages of a topic are made of them on the way. */
+  @Tag("slow")
+  @Test
+  void messagesOfAnotherSchemaGiveTheSameRows() throws IOException, StreamingQueryException {
+    Path feed = folder.resolve("feed-avro");
+    recorded.feed(feed, 2);
+    TickSchema schema =
+        TickSchema.parse("avro:" + Files.writeString(folder.resolve("bar.avsc"), AVRO));
+    FeatureStream stream =
+        new FeatureStream(
+            TestSpark.session(),
+            feed,
+            folder.resolve("checkpoints/avro"),
+            ticks ->
+                new LiveCross(RecordedUniverse.SET, TickLimits.standard())
+                    .of(
+                        ticks.map(
+                            (MapFunction<Row, Row>) LiveUniverseIT::inAvro,
+                            Encoders.row(RawTicks.SCHEMA)),
+                        SavedUniverse.none(TestSpark.session()),
+                        schema));
+    stream.run(2);
+    RecordedUniverse.assertSameBits(RecordedUniverse.bits(stream.closed()), recorded.looped());
+  }
+
+  private static Row inAvro(Row tick) {
+    JsonNode bar = Json.tree(tick.getAs(RawTicks.RAW));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    text(out, bar.get("instrument"));
+    for (String name : List.of("offset", "eventTimeNanos", "openTimeNanos")) {
+      number(out, bar.get(name).asLong());
+    }
+    for (String name : List.of("open", "high", "low", "close", "volume")) {
+      text(out, bar.get(name));
+    }
+    return RowFactory.create(tick.get(0), tick.get(1), tick.get(2), tick.get(3), out.toByteArray());
+  }
+
+  private static void text(ByteArrayOutputStream out, JsonNode value) {
+    byte[] bytes = value.asText().getBytes(StandardCharsets.UTF_8);
+    number(out, bytes.length);
+    out.writeBytes(bytes);
+  }
+
+  /** Seven bits a byte, the sign last. */
+  private static void number(ByteArrayOutputStream out, long value) {
+    long left = (value << 1) ^ (value >> 63);
+    for (; left > 0x7f || left < 0; left >>>= 7) {
+      out.write((int) (left & 0x7f | 0x80));
+    }
+    out.write((int) left);
   }
 
   private static int execute(String[] args, String last) {

@@ -232,7 +232,8 @@ final class LiveLake {
               b.offset(),
               (long) batch,
               null,
-              "live"));
+              "live",
+              null));
     }
     store.append(Tables.LIVE_FEATURES, store.rows(Tables.LIVE_FEATURES, features));
     store.append(Tables.SCORES, store.rows(Tables.SCORES, scores));

@@ -3,6 +3,7 @@ package org.tidemark.jobs.monitor;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,8 @@ class LiveMonitorIT {
     for (int batch = 1; batch < LiveLake.BATCHES; batch++) {
       lake.live(lake.bars(0.8), batch);
     }
+    // One that was killed when it had counted, and told nobody; no bar has come since.
+    new LiveDrift(store, "live", "direction", Duration.ofHours(1), Duration.ofHours(24)).look();
     LiveMonitor.Look look = monitor(log).look(LiveLake.NOW);
     assertThat(look.champion()).isEqualTo("v1");
     assertThat(look.raised()).isEqualTo(1);
@@ -99,6 +102,36 @@ class LiveMonitorIT {
     assertThat(monitor(log).look(LiveLake.NOW.plusSeconds(120)).ended()).isEqualTo(1);
     assertThat(Files.readAllLines(log)).hasSize(2);
     assertThat(store.read(Tables.RETRAIN_TRIGGERS).count()).isEqualTo(1);
+  }
+
+  /** A limit that somebody has set wrongly fails each look, and the scorer's alerts go out. */
+  @Test
+  void aLookThatFailsHasSentWhatWaited() throws Exception {
+    Path log = folder.resolve("alerts.jsonl");
+    for (int batch = 0; batch < LiveLake.BATCHES; batch++) {
+      lake.live(lake.bars(0), batch);
+    }
+    store.append(
+        Tables.ALERTS,
+        store.rows(
+            Tables.ALERTS,
+            List.of(
+                RowFactory.create(
+                    "live-live@3", "champion-refused", "v1", "critical", 1.0, 0.0, "v0 serves"))));
+    store.upsert(
+        Tables.ALERT_RULES,
+        store.rows(
+            Tables.ALERT_RULES,
+            List.of(RowFactory.create("latency", "model", 20.0, 10.0, 50L, false, "milliseconds"))),
+        "rule",
+        "subject");
+    assertThatThrownBy(() -> monitor(log).look(LiveLake.NOW))
+        .hasMessageContaining("rule latency: warning_above 20.0 must not exceed critical_above 10")
+        .hasMessageContaining("change the row in models.alert_rules");
+    assertThat(Files.readAllLines(log))
+        .singleElement()
+        .asString()
+        .contains("\"rule\":\"champion-refused\"");
   }
 
   private LiveMonitor monitor(Path log) {

@@ -347,7 +347,8 @@ class ServingIT {
               (long) i,
               0L,
               wide ? three : null,
-              "live"));
+              "live",
+              null));
       if (i < rows) {
         labels.add(
             RowFactory.create("fixed-15m", "X", at, time, (long) i, time + MINUTE, label, 0.0));

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
@@ -106,6 +107,22 @@ class LiveWatchIT {
     assertThat(all.<String>getAs("query")).isEqualTo("live");
     assertThat(all.<Long>getAs("n")).isEqualTo(1);
     assertThat(all.<Long>getAs("p99_micros")).isPositive();
+  }
+
+  /** A start reads files and may do a batch again, all before the query can be followed. */
+  @Test
+  void aLongStartIsBusyAndAtLastStuck() throws Exception {
+    TableStore store =
+        new TableStore(TestSpark.session(), Lake.at(folder.resolve("lake").toString()));
+    AtomicReference<Instant> now = new AtomicReference<>(NOW);
+    try (LiveWatch watch = LiveWatch.of(store, "live", Optional.of(0), now::get)) {
+      assertThat(get(watch, "/health").body()).contains("\"state\":\"running\"");
+      now.set(NOW.plus(LiveWatch.SILENCE).plusSeconds(1));
+      assertThat(get(watch, "/health").statusCode()).isEqualTo(200);
+      assertThat(get(watch, "/health").body()).contains("\"state\":\"busy\"");
+      now.set(NOW.plus(Health.STUCK).plusSeconds(1));
+      assertThat(get(watch, "/health").statusCode()).isEqualTo(503);
+    }
   }
 
   /**

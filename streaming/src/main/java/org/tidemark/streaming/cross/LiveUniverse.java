@@ -26,6 +26,7 @@ import org.tidemark.streaming.feature.LiveCross;
 import org.tidemark.streaming.feature.SavedUniverse;
 import org.tidemark.streaming.score.Birth;
 import org.tidemark.streaming.score.HeldCheckpoint;
+import org.tidemark.streaming.score.LiveScorer;
 import org.tidemark.streaming.score.TakenBatches;
 import org.tidemark.streaming.sink.MicroBatch;
 
@@ -35,10 +36,10 @@ import org.tidemark.streaming.sink.MicroBatch;
  * live.progress}, which is written last. Ticks of instruments that are no members are not looked
  * at.
  *
- * <p>Exactly once, as {@link org.tidemark.streaming.score.LiveScorer}: a batch that is repeated
- * after a crash makes the same rows of the same state, and each table takes no batch of a query
- * twice. Together with the rows of the night whose states it began with, the rows are those of one
- * batch run over all ticks, bit for bit.
+ * <p>Exactly once, as {@link LiveScorer}: a batch that is repeated after a crash makes the same
+ * rows of the same state, and each table takes no batch of a query twice. Together with the rows of
+ * the night whose states it began with, the rows are those of one batch run over all ticks, bit for
+ * bit.
  */
 public final class LiveUniverse {
   private static final String EVENT_TIME =
@@ -48,6 +49,7 @@ public final class LiveUniverse {
   private final CrossSettings settings;
   private final Table table;
   private final HeldCheckpoint checkpoint;
+  private LiveScorer.Gate gate = batch -> {};
 
   /** A query over the lake of a store; nothing runs yet. */
   public LiveUniverse(TableStore store, CrossSettings settings) {
@@ -68,6 +70,12 @@ public final class LiveUniverse {
    * @param rows cross-instrument rows written
    */
   public record Totals(long batches, long consumed, long valid, long dead, long rows) {}
+
+  /** Puts a gate before each batch; before {@link #start}. */
+  public LiveUniverse behind(LiveScorer.Gate someGate) {
+    gate = someGate;
+    return this;
+  }
 
   /** The table that the rows are written into. */
   public Table table() {
@@ -99,7 +107,7 @@ public final class LiveUniverse {
             .orElseGet(() -> SavedUniverse.none(store.spark()));
     try {
       return new LiveCross(settings.set(), settings.limits())
-          .of(settings.source().open(store.spark()), saved)
+          .of(settings.source().open(store.spark()), saved, settings.source().schema())
           .writeStream()
           .queryName(settings.query())
           .option("checkpointLocation", settings.checkpoint())
@@ -130,6 +138,7 @@ public final class LiveUniverse {
   }
 
   private void take(Dataset<Row> batch, long id) throws Exception {
+    gate.pass(id);
     checkpoint.checkSourceBefore(id);
     try (MicroBatch into = MicroBatch.of(store, batch, id)) {
       write(into);

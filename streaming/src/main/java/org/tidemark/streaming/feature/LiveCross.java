@@ -11,6 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.TimeMode;
 import org.tidemark.features.cross.CrossSet;
+import org.tidemark.streaming.source.TickSchema;
 
 /**
  * Raw ticks in, rows of {@link FoldRows} with cross-instrument features out: two stateful operators
@@ -35,13 +36,18 @@ public record LiveCross(CrossSet set, TickLimits limits) {
    * the same when that one is repeated.
    */
   public Dataset<Row> of(Dataset<Row> ticks, SavedUniverse saved) {
+    return of(ticks, saved, TickSchema.json());
+  }
+
+  /** The same for messages of another schema than JSON. */
+  public Dataset<Row> of(Dataset<Row> ticks, SavedUniverse saved, TickSchema schema) {
     Set<String> members =
         set.universe().members().stream()
             .map(member -> member.instrument().value())
             .collect(Collectors.toUnmodifiableSet());
     String universe = set.universe().name();
     return ticks
-        .map(new Keyed(), Encoders.row(Keyed.SCHEMA))
+        .map(new Keyed(schema), Encoders.row(Keyed.SCHEMA))
         .filter(
             (FilterFunction<Row>)
                 row -> row.isNullAt(EVENT) || members.contains(row.getString(Keyed.KEY)))

@@ -1,26 +1,27 @@
 package org.tidemark.streaming.realtime;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes and prunes in the background, so that a task gives away only the time to take the bytes.
- * When the disk falls behind by {@link #AHEAD} snapshots, further ones are not taken: one snapshot
- * less is a longer replay.
+ * When the disk falls behind, a snapshot that still waits gives way to the next one of its state:
+ * the last of a turn is always written, as no other may come for days.
  */
 final class BackgroundSnapshots implements SnapshotStore, AutoCloseable {
-  static final int AHEAD = 8;
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundSnapshots.class);
 
   private final SnapshotStore store;
-  private final Semaphore room = new Semaphore(AHEAD);
+  private final Map<StateKey, Snapshot> toWrite = new ConcurrentHashMap<>();
+  private final Map<StateKey, Long> toPrune = new ConcurrentHashMap<>();
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(Threads.daemon("realtime-snapshots"));
 
@@ -40,19 +41,23 @@ final class BackgroundSnapshots implements SnapshotStore, AutoCloseable {
 
   @Override
   public void write(Snapshot snapshot) {
-    later(() -> store.write(snapshot));
+    StateKey key = snapshot.key();
+    Snapshot before = toWrite.put(key, snapshot);
+    if (before == null) {
+      later(() -> store.write(toWrite.remove(key)));
+    } else {
+      LOG.warn("{}: snapshots are written too slowly; that at {} is left out", key, before.next());
+    }
   }
 
   @Override
   public void prune(StateKey key, long batchStart) {
-    later(() -> store.prune(key, batchStart));
+    if (toPrune.put(key, batchStart) == null) {
+      later(() -> store.prune(key, toPrune.remove(key)));
+    }
   }
 
   private void later(Runnable work) {
-    if (!room.tryAcquire()) {
-      LOG.warn("snapshots are written too slowly; one is left out");
-      return;
-    }
     try {
       writer.execute(
           () -> {
@@ -60,12 +65,10 @@ final class BackgroundSnapshots implements SnapshotStore, AutoCloseable {
               work.run();
             } catch (RuntimeException e) {
               LOG.warn("a snapshot was not written or pruned: {}", e.toString());
-            } finally {
-              room.release();
             }
           });
     } catch (RejectedExecutionException closed) {
-      room.release();
+      LOG.warn("a snapshot came after the end of its query and is not written");
     }
   }
 

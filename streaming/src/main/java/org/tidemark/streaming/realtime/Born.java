@@ -57,6 +57,11 @@ record Born(String topicId, String definition, Map<Integer, Long> origins) {
         file + " is damaged; restore it, or start the query under a new name");
   }
 
+  /** Of the states of a partition. */
+  StateKey key(String query, int partition) {
+    return new StateKey(query, definition, topicId, partition, origins.getOrDefault(partition, 0L));
+  }
+
   void write(Path folder) {
     List<String> lines = new ArrayList<>(List.of(HEADER, topicId, definition));
     origins.forEach((partition, offset) -> lines.add(partition + " " + offset));

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.tidemark.streaming.source.ArrivalTime;
 
 /**
  * A partition of a Kafka topic for a replay: its own consumer without a group, which fails instead
@@ -58,7 +59,7 @@ final class KafkaPartitionLog implements PartitionLog {
                 new LogRecord(
                     record.partition(),
                     record.offset(),
-                    record.timestamp() * 1_000_000L,
+                    ArrivalTime.nanos(record.timestamp()),
                     record.value() == null ? new byte[0] : record.value()));
           }
           next = record.offset() + 1;

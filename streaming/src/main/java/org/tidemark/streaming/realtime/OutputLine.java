@@ -9,8 +9,8 @@ import org.tidemark.streaming.feature.PartitionFold;
 
 /**
  * What goes to the output topics, one flat JSON object a record, a pure function of its id: place
- * in the log, feature set and model version. Nothing of the run is in it (no time, no attempt), so
- * a record that is repeated has the same bytes.
+ * in the log, feature set, model version and its file. Nothing of the run is in it (no time, no
+ * attempt), so a record that is repeated has the same bytes.
  */
 final class OutputLine {
   private static final Pattern PLACE = Pattern.compile("\\{\"id\":\"(\\d{1,9}):(\\d{1,18})[.\"]");
@@ -46,8 +46,10 @@ final class OutputLine {
   }
 
   /**
-   * A scored bar. Its id is {@code partition:offset.k/SET/VERSION} with k counting the bars that
-   * the record closed; {@code score} is the shortest decimal that reads back to the same float.
+   * A scored bar. Its id is {@code partition:offset.k/SET/VERSION@HASH} with k counting the bars
+   * that the record closed and the beginning of the hash of the model's file, as a version that is
+   * registered anew has another; {@code score} is the shortest decimal that reads back to the same
+   * float.
    */
   static String scored(
       LogRecord at,
@@ -58,9 +60,7 @@ final class OutputLine {
       ServingNote model,
       String setHash) {
     return new OutputLine()
-        .put(
-            "id",
-            at.partition() + ":" + at.offset() + "." + k + "/" + setHash + "/" + model.version())
+        .put("id", at.partition() + ":" + at.offset() + "." + k + "/" + setHash + "/" + model.id())
         .put("partition", at.partition())
         .put("source_offset", at.offset())
         .put("instrument", bar.instrument())

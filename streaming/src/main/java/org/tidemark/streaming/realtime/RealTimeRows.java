@@ -1,5 +1,7 @@
 package org.tidemark.streaming.realtime;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -25,6 +28,7 @@ import org.tidemark.streaming.feature.PartitionFold;
 import org.tidemark.streaming.feature.TickLimits;
 import org.tidemark.streaming.score.Arm;
 import org.tidemark.streaming.score.Thresholds;
+import org.tidemark.streaming.source.ArrivalTime;
 import org.tidemark.streaming.source.TickSchema;
 
 /**
@@ -53,9 +57,11 @@ record RealTimeRows(
   private static final long serialVersionUID = 1L;
 
   /** What {@link #call} reads. */
-  static final String[] INPUT = {
-    "partition", "offset", "unix_micros(timestamp) * 1000L as arrival_nanos", "value"
-  };
+  static Column[] input() {
+    return new Column[] {
+      col("partition"), col("offset"), ArrivalTime.nanos(col("timestamp")), col("value")
+    };
+  }
 
   /** Columns of Spark's Kafka sink. */
   static final StructType OUTPUT =

@@ -35,6 +35,12 @@ import org.tidemark.streaming.source.WholeCheckpoint;
 public final class RealTimeScorer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RealTimeScorer.class);
 
+  /**
+   * Without an end: a batch that is given up after a while, by an absent leader, would leave a hole
+   * below outputs that came through, and readers pass over what comes later at a lower place.
+   */
+  private static final int ONE_AFTER_THE_OTHER = Integer.MAX_VALUE;
+
   private final TableStore store;
   private final RealTimeSettings settings;
   private final Consumer<String> alarms;
@@ -74,8 +80,6 @@ public final class RealTimeScorer implements AutoCloseable {
         settings.checkpoint().toUri().toString(), store.spark().sessionState().newHadoopConf());
     TopicFacts facts = facts();
     StartCheck check = check(facts);
-    TopicFacts.of(settings.to().topic(), settings.client(settings.to()));
-    TopicFacts.of(settings.deadTopic(), settings.client(settings.to()));
     return new Readiness(
         follower.now((rule, subject, message) -> alarms.accept(rule + ": " + message)).version(),
         check.begin(),
@@ -94,7 +98,11 @@ public final class RealTimeScorer implements AutoCloseable {
         settings.definition(),
         Born.read(settings.folder()),
         Committed.read(settings.checkpoint()),
-        store.spark().sparkContext().defaultParallelism());
+        store.spark().sparkContext().defaultParallelism(),
+        List.of(
+            TopicFacts.of(settings.to().topic(), settings.client(settings.to())),
+            TopicFacts.of(settings.deadTopic(), settings.client(settings.to()))),
+        new SnapshotFolder(settings.states()));
   }
 
   /**
@@ -172,7 +180,7 @@ public final class RealTimeScorer implements AutoCloseable {
             .option("startingOffsets", starting)
             .option("failOnDataLoss", "true")
             .load()
-            .selectExpr(RealTimeRows.INPUT);
+            .select(RealTimeRows.input());
     RealTimeRows rows =
         new RealTimeRows(
             settings.query(),
@@ -194,6 +202,7 @@ public final class RealTimeScorer implements AutoCloseable {
         .writeStream()
         .queryName(settings.query())
         .format("kafka")
+        .option("kafka.delivery.timeout.ms", ONE_AFTER_THE_OTHER)
         .options(settings.kafka())
         .option("kafka.bootstrap.servers", settings.to().servers())
         .option("checkpointLocation", settings.checkpoint().toUri().toString())
@@ -286,7 +295,7 @@ public final class RealTimeScorer implements AutoCloseable {
     lock.ifPresent(
         file -> {
           // Only whoever holds the folder: another's snapshots are not ours to end.
-          Executor.drain(settings.folder().resolve("states"), Positions.in(settings.folder()));
+          Executor.drain(settings.states(), Positions.in(settings.folder()));
           try {
             file.close();
           } catch (IOException e) {

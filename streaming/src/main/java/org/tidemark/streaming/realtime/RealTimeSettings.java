@@ -232,6 +232,10 @@ public record RealTimeSettings(
     return folder.resolve("checkpoint");
   }
 
+  Path states() {
+    return folder.resolve("states");
+  }
+
   /** Options of a plain Kafka client. */
   Map<String, String> client(KafkaAddress address) {
     Map<String, String> client = new HashMap<>();

@@ -9,14 +9,15 @@ import java.util.List;
 
 /**
  * Which version serves, in a file that every task reads when it begins. A version changes between
- * tasks only, and stands in the id of every output, so outputs of two versions are never taken for
- * repeats of each other.
+ * tasks only, and stands with its file in the id of every output, so outputs of two are never taken
+ * for repeats of each other.
  *
  * @param sha256 content hash of its file, which lies beside the note
  * @param reason why it serves, in one line
  */
 record ServingNote(String model, String version, String sha256, String reason) {
   private static final String HEADER = "tidemark serving 2";
+  private static final int HASH_DIGITS = 12;
 
   static ServingNote read(Path folder) {
     Path file = folder.resolve("serving");
@@ -30,6 +31,11 @@ record ServingNote(String model, String version, String sha256, String reason) {
       throw new UncheckedIOException(
           file + " cannot be read; every executor must see the folder of the query", e);
     }
+  }
+
+  /** The version and the beginning of its hash, which tells two files of one name apart. */
+  String id() {
+    return version + "@" + sha256.substring(0, Math.min(HASH_DIGITS, sha256.length()));
   }
 
   /** The file of the version. */

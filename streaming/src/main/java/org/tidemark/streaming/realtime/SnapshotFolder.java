@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -90,7 +91,12 @@ final class SnapshotFolder implements SnapshotStore {
   @Override
   public void write(Snapshot snapshot) {
     Path place = of(snapshot.key());
-    String name = "state-%019d-%d".formatted(snapshot.next(), snapshot.arrivalNanos() / DAY_NANOS);
+    String name =
+        String.format(
+            Locale.ROOT,
+            "state-%019d-%d",
+            snapshot.next(),
+            Math.max(0, snapshot.arrivalNanos() / DAY_NANOS));
     try {
       WholeFile.write(place.resolve(name), snapshot.encode());
     } catch (UncheckedIOException e) {

@@ -10,6 +10,25 @@ interface SnapshotStore {
   /** Offsets of the snapshots of a key, newest first. */
   List<Long> offsets(StateKey key);
 
+  /**
+   * Where a replay would begin that gives the state before a record: at the newest snapshot at or
+   * below it, without looking whether that is whole, else at the origin.
+   */
+  default long replayedFrom(StateKey key, long next) {
+    return offsets(key).stream()
+        .filter(at -> at <= next && at > key.origin())
+        .findFirst()
+        .orElse(key.origin());
+  }
+
+  /** What a replay would end with that the log, which begins there, no longer allows. */
+  default Optional<StateLostException> lost(StateKey key, long next, long beginning) {
+    long from = replayedFrom(key, next);
+    return from < next && from < beginning
+        ? Optional.of(new StateLostException(key, from, next, beginning))
+        : Optional.empty();
+  }
+
   /** A snapshot; empty if it is gone, damaged or of another key. */
   Optional<Snapshot> read(StateKey key, long next);
 

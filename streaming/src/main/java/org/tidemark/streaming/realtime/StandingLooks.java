@@ -32,6 +32,8 @@ final class StandingLooks implements AutoCloseable {
   private final Optional<Observed> observed;
   private final StallWatch stalls = new StallWatch(PATIENCE);
   private final Set<Integer> told = new HashSet<>();
+  private final SnapshotStore snapshots;
+  private final Set<Integer> toldUnsaved = new HashSet<>();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Threads.daemon("realtime-watch"));
   private volatile Optional<Map<Integer, String>> stalled = Optional.empty();
@@ -59,6 +61,7 @@ final class StandingLooks implements AutoCloseable {
       Consumer<String> alarms,
       Optional<Consumer<Standing>> observer) {
     this.settings = settings;
+    this.snapshots = new SnapshotFolder(settings.states());
     this.known = known;
     this.alarms = alarms;
     this.observed =
@@ -89,12 +92,15 @@ final class StandingLooks implements AutoCloseable {
   }
 
   private Standing look() {
-    Map<Integer, Long> next =
-        new TreeMap<>(Born.read(settings.folder()).map(Born::origins).orElse(Map.of()));
+    Optional<Born> born = Born.read(settings.folder());
+    Map<Integer, Long> next = new TreeMap<>(born.map(Born::origins).orElse(Map.of()));
     Committed.read(settings.checkpoint()).ifPresent(next::putAll);
-    next.putAll(Positions.read(Positions.in(settings.folder())));
-    Map<Integer, Long> ends =
-        TopicFacts.of(settings.from().topic(), settings.client(settings.from())).ends();
+    // A task that has moved to another executor may have left an older one behind.
+    Positions.read(Positions.in(settings.folder()))
+        .forEach((partition, at) -> next.merge(partition, at, Math::max));
+    TopicFacts facts = TopicFacts.of(settings.from().topic(), settings.client(settings.from()));
+    Map<Integer, Long> ends = facts.ends();
+    born.ifPresent(then -> unsaved(then, next, facts.beginnings()));
     Known also = known.get();
     return new Standing(
         next,
@@ -104,6 +110,33 @@ final class StandingLooks implements AutoCloseable {
         also.records(),
         stalls.look(next, ends),
         observed.map(some -> some.latency().taken()).orElse(List.of()));
+  }
+
+  /**
+   * Tells of states that a crash would lose now, since snapshots are not written or not in time.
+   */
+  private void unsaved(Born born, Map<Integer, Long> next, Map<Integer, Long> beginnings) {
+    Set<Integer> now = new HashSet<>();
+    next.forEach(
+        (partition, at) ->
+            snapshots
+                .lost(
+                    born.key(settings.query(), partition),
+                    at,
+                    beginnings.getOrDefault(partition, 0L))
+                .ifPresent(
+                    lost -> {
+                      now.add(partition);
+                      if (toldUnsaved.add(partition)) {
+                        alarms.accept(
+                            "realtime-unsaved: a crash before the next snapshot would be "
+                                + lost.getMessage()
+                                + "; are snapshots written to "
+                                + settings.states()
+                                + "?");
+                      }
+                    }));
+    toldUnsaved.retainAll(now);
   }
 
   private void lookQuietly() {

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param born what the query was born with, if it was
  * @param committed where its checkpoint stands, if it has committed anything
  * @param slots tasks that can run at once
+ * @param outputs what the broker says of the topics that are written
+ * @param snapshots of the states
  */
 record StartCheck(
     String query,
@@ -21,19 +23,18 @@ record StartCheck(
     String definition,
     Optional<Born> born,
     Optional<Map<Integer, Long>> committed,
-    int slots) {
+    int slots,
+    List<TopicFacts> outputs,
+    SnapshotStore snapshots) {
   private static final String ANEW = "start under a new query name, which begins anew";
 
   /** What is wrong, each with its remedy; empty when the query may start. */
   List<String> problems() {
     List<String> problems = new ArrayList<>();
-    if (facts.cleanup().contains("compact")) {
-      problems.add(
-          "topic "
-              + facts.topic()
-              + " has cleanup.policy="
-              + facts.cleanup()
-              + ": compaction leaves holes in the log; set cleanup.policy=delete");
+    compacted(facts, "compaction leaves holes in the log").ifPresent(problems::add);
+    for (TopicFacts output : outputs) {
+      compacted(output, "compaction drops outputs, and refuses those without a key")
+          .ifPresent(problems::add);
     }
     int partitions = facts.ends().size();
     if (slots < partitions) {
@@ -61,6 +62,19 @@ record StartCheck(
   /** Where each partition goes on; at its origin before the first commit. */
   Map<Integer, Long> begin() {
     return committed.orElseGet(() -> born.map(Born::origins).orElseGet(facts::beginnings));
+  }
+
+  private static Optional<String> compacted(TopicFacts facts, String harm) {
+    return facts.cleanup().contains("compact")
+        ? Optional.of(
+            "topic "
+                + facts.topic()
+                + " has cleanup.policy="
+                + facts.cleanup()
+                + ": "
+                + harm
+                + "; set cleanup.policy=delete")
+        : Optional.empty();
   }
 
   private void compare(Born then, List<String> problems) {
@@ -131,6 +145,11 @@ record StartCheck(
               + query
               + " stands: the log was cut; "
               + ANEW);
+    } else {
+      born.map(then -> then.key(query, partition))
+          .flatMap(key -> snapshots.lost(key, next, beginning))
+          .map(StateLostException::getMessage)
+          .ifPresent(problems::add);
     }
   }
 }

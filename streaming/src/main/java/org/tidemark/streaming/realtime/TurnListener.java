@@ -5,14 +5,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.spark.sql.streaming.StreamingQueryListener;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.tidemark.streaming.source.TopicOffsets;
 
 /** Hears of each turn of one query, asks the broker how its topic stands, and raises alarms. */
 final class TurnListener extends StreamingQueryListener {
-  private static final Logger LOG = LoggerFactory.getLogger(TurnListener.class);
-
   private final String query;
   private final String topic;
   private final Map<String, String> client;
@@ -56,7 +52,13 @@ final class TurnListener extends StreamingQueryListener {
               facts.ends())
           .forEach(alarm -> alarms.accept(alarm.rule() + ": " + alarm.message()));
     } catch (RuntimeException e) {
-      LOG.warn("query {}: turn {} was not watched: {}", query, progress.batchId(), e.toString());
+      alarms.accept(
+          "realtime-unwatched: query "
+              + query
+              + ": how its topic stood after turn "
+              + progress.batchId()
+              + " is not known: "
+              + e);
     }
     records.addAndGet(progress.numInputRows());
     turns.incrementAndGet();

@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.streaming.source.CheckpointLog;
 
 /**
  * The saved states that a query was born with, noted beside its checkpoint before the first batch,
@@ -54,9 +55,9 @@ public final class Birth {
     try {
       FileSystem files = checkpoint.getFileSystem(configuration);
       Path born = new Path(checkpoint, "born");
+      CheckpointLog log = new CheckpointLog(checkpointFolder, configuration);
       // A checkpoint without a note is of a program that knew no saved states.
-      if (hasEntries(files, new Path(checkpoint, "commits"))
-          || !files.exists(born) && hasEntries(files, new Path(checkpoint, "offsets"))) {
+      if (log.done() >= 0 || !files.exists(born) && log.planned() >= 0) {
         return Optional.empty();
       }
       Note note = note(files, born);
@@ -67,10 +68,6 @@ public final class Birth {
       throw new UncheckedIOException(
           "the states of a new query cannot be noted below " + checkpoint, e);
     }
-  }
-
-  private static boolean hasEntries(FileSystem files, Path log) throws IOException {
-    return files.exists(log) && files.listStatus(log).length > 0;
   }
 
   private Note note(FileSystem files, Path file) throws IOException {

@@ -69,11 +69,14 @@ public final class Champions {
 
   private Optional<Champion> first(RegistryRows.Now now, Problems problems) {
     List<ModelVersion> chain = new ArrayList<>();
+    Optional<String> refused = Optional.empty();
     if (now.champions().size() == 1) {
       chain.addAll(now.champions());
     } else {
+      String rule = now.champions().isEmpty() ? "champion-none" : "champion-ambiguous";
+      refused = Optional.of(model + " is refused: " + rule);
       problems.tell(
-          now.champions().isEmpty() ? "champion-none" : "champion-ambiguous",
+          rule,
           model,
           now.champions().size()
               + " versions are champion of "
@@ -85,6 +88,8 @@ public final class Champions {
       try {
         OnnxArtifact file = artifacts.load(version);
         if (file.target().width() != 1) {
+          refused =
+              refused.or(() -> Optional.of(version.version() + " is refused: champion-classes"));
           problems.tell(
               "champion-classes",
               version.version(),
@@ -95,14 +100,16 @@ public final class Champions {
                   + " tried, and tidemark score serves it");
           continue;
         }
+        ModelVersion found =
+            refused
+                .map(why -> version.because(version.reason() + ", because " + why))
+                .orElse(version);
         return Optional.of(
-            new Champion(
-                version.model(), version.version(), version.sha256(), version.reason(), file));
+            new Champion(found.model(), found.version(), found.sha256(), found.reason(), file));
       } catch (Artifacts.RefusedException e) {
-        problems.tell(
-            "champion-" + e.rule(),
-            version.version(),
-            e.getMessage() + "; the next in the chain is tried");
+        String rule = "champion-" + e.rule();
+        refused = refused.or(() -> Optional.of(version.version() + " is refused: " + rule));
+        problems.tell(rule, version.version(), e.getMessage() + "; the next in the chain is tried");
       }
     }
     return Optional.empty();

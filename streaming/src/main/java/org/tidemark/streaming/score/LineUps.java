@@ -186,11 +186,7 @@ final class LineUps {
     if (there.stream().anyMatch(version::isSameModelAs)) {
       return false;
     }
-    if (!registry.isCertified(version)) {
-      alerts.warning(
-          arm.id() + "-uncertified",
-          version.version(),
-          version.version() + " has no certificate that holds for its file; it is left out");
+    if (!isCertified(version, arm)) {
       return false;
     }
     try {
@@ -202,6 +198,30 @@ final class LineUps {
           arm.id() + "-" + e.rule(), version.version(), e.getMessage() + "; it is left out");
       return false;
     }
+  }
+
+  /** The champion needs no certificate, so a table that cannot be read ends nothing here. */
+  private boolean isCertified(ModelVersion version, Arm arm) {
+    boolean holds;
+    try {
+      holds = registry.isCertified(version);
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      if (RegistryRows.isStop(e)) {
+        throw e;
+      }
+      alerts.warning(
+          arm.id() + "-certificates-unreadable",
+          version.version(),
+          "certificates of " + version.version() + " cannot be read (" + e + "); it is left out");
+      return false;
+    }
+    if (!holds) {
+      alerts.warning(
+          arm.id() + "-uncertified",
+          version.version(),
+          version.version() + " has no certificate that holds for its file; it is left out");
+    }
+    return holds;
   }
 
   private Optional<ModelVersion> champion(RegistryRows.Now now, Map<String, OnnxArtifact> open) {

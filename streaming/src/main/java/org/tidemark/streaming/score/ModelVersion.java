@@ -12,7 +12,7 @@ record ModelVersion(String model, String version, String sha256, String reason)
     implements Serializable {
   ModelVersion {
     for (String text : new String[] {model, version, sha256, reason}) {
-      if (text.isBlank() || text.indexOf('\n') >= 0) {
+      if (text.isBlank() || text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
         throw new IllegalArgumentException(
             "model, version, hash and reason of a version are one line each, not '" + text + "'");
       }
@@ -26,6 +26,7 @@ record ModelVersion(String model, String version, String sha256, String reason)
   }
 
   ModelVersion because(String otherReason) {
-    return new ModelVersion(model, version, sha256, otherReason.replace('\n', ' '));
+    return new ModelVersion(
+        model, version, sha256, otherReason.replace('\n', ' ').replace('\r', ' '));
   }
 }

@@ -30,6 +30,7 @@ record RuleRows(
         thresholds.decide(score),
         model,
         version,
+        null, // a column of the table that is absent where no file scored
         Arm.RULE.id(),
         reason,
         null, // a column of the table that is absent for one number

@@ -50,6 +50,7 @@ record ScoreRows(
           .add("decision", DataTypes.StringType, false)
           .add("model", DataTypes.StringType, false)
           .add("model_version", DataTypes.StringType, false)
+          .add("onnx_sha256", DataTypes.StringType, true)
           .add("arm", DataTypes.StringType, false)
           .add("reason", DataTypes.StringType, false)
           .add("class_scores", DataTypes.createArrayType(DataTypes.FloatType, false), true)
@@ -137,6 +138,7 @@ record ScoreRows(
           rows.thresholds().decide(scorer.artifact().target(), scores),
           sent.version().model(),
           sent.version().version(),
+          sent.version().sha256(),
           sent.arm().id(),
           sent.version().reason(),
           scores.length == 1 ? null : scores, // a column of the table that is absent for one number

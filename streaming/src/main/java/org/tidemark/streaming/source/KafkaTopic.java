@@ -1,8 +1,6 @@
 package org.tidemark.streaming.source;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.unix_micros;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -119,7 +117,7 @@ public record KafkaTopic(KafkaAddress address, Map<String, String> options, Tick
             col("topic").as(RawTicks.SOURCE),
             col("partition").cast("string").as(RawTicks.SOURCE_PARTITION),
             col("offset").as(RawTicks.SOURCE_OFFSET),
-            unix_micros(col("timestamp")).multiply(lit(1000L)).as(RawTicks.ARRIVAL_NANOS),
+            ArrivalTime.nanos(col("timestamp")).as(RawTicks.ARRIVAL_NANOS),
             col("value").as(RawTicks.RAW));
   }
 }

@@ -22,10 +22,10 @@ class OutputLineTest {
                 bar,
                 Float.NaN,
                 "HOLD",
-                new ServingNote("m", "v1", "sha", "champion"),
+                new ServingNote("m", "v1", "0123456789abcdef", "champion"),
                 "set"))
         .isEqualTo(
-            "{\"id\":\"3:17.1/set/v1\",\"partition\":3,\"source_offset\":17,\"instrument\":\"IBM\","
+            "{\"id\":\"3:17.1/set/v1@0123456789ab\",\"partition\":3,\"source_offset\":17,\"instrument\":\"IBM\","
                 + "\"offset\":8,\"event_time_nanos\":60,\"closed_by_offset\":9,\"close\":\"140.25\","
                 + "\"score\":\"NaN\",\"decision\":\"HOLD\",\"model\":\"m\",\"model_version\":\"v1\","
                 + "\"feature_set_hash\":\"set\",\"features\":\"P4AAAA==\"}");

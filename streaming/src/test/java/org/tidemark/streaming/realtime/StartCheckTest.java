@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,15 +24,23 @@ class StartCheckTest {
         "ticks", "id-1", "delete", Map.of(0, beginning, 1, 0L), Map.of(0, end, 1, 0L));
   }
 
-  private static StartCheck check(TopicFacts facts, Optional<Map<Integer, Long>> committed) {
-    return new StartCheck("q", facts, "set", Optional.of(BORN), committed, 2);
+  private StartCheck check(TopicFacts facts, Optional<Map<Integer, Long>> committed) {
+    return check(facts, "set", Optional.of(BORN), committed);
+  }
+
+  private StartCheck check(
+      TopicFacts facts,
+      String definition,
+      Optional<Born> born,
+      Optional<Map<Integer, Long>> committed) {
+    return new StartCheck(
+        "q", facts, definition, born, committed, 2, List.of(), new SnapshotFolder(folder));
   }
 
   @Test
   void aSoundQueryMayStartAndANewOneBeginsWhereTheLogBegins() {
     assertThat(check(facts(0, 9), Optional.of(Map.of(0, 5L, 1, 0L))).problems()).isEmpty();
-    StartCheck unborn =
-        new StartCheck("q", facts(7, 9), "set", Optional.empty(), Optional.empty(), 2);
+    StartCheck unborn = check(facts(7, 9), "set", Optional.empty(), Optional.empty());
     assertThat(unborn.problems()).isEmpty();
     assertThat(unborn.begin()).isEqualTo(Map.of(0, 7L, 1, 0L));
   }
@@ -39,8 +48,7 @@ class StartCheckTest {
   @Test
   void aQueryThatLostItsBirthDoesNotGoOn() {
     StartCheck lost =
-        new StartCheck(
-            "q", facts(0, 9), "set", Optional.empty(), Optional.of(Map.of(0, 5L, 1, 0L)), 2);
+        check(facts(0, 9), "set", Optional.empty(), Optional.of(Map.of(0, 5L, 1, 0L)));
     assertThat(lost.problems()).singleElement().asString().contains("restore the file 'born'");
   }
 
@@ -54,7 +62,48 @@ class StartCheckTest {
             "STATE LOST: query q, partition 0 needs offset 0 and on, but the log begins at 3");
     assertThat(check(facts(3, 9), Optional.empty()).problems()).hasSize(1);
     assertThat(check(facts(3, 9), Optional.of(Map.of(0, 2L, 1, 0L))).problems()).hasSize(1);
-    assertThat(check(facts(3, 9), Optional.of(Map.of(0, 3L, 1, 0L))).problems()).isEmpty();
+  }
+
+  /** It would be an error of the first record, which may be days away. */
+  @Test
+  void aStateThatCannotBeComputedAgainIsAnErrorAtTheStart() {
+    Optional<Map<Integer, Long>> at = Optional.of(Map.of(0, 7L, 1, 0L));
+    assertThat(check(facts(0, 9), at).problems()).as("the log holds all").isEmpty();
+    assertThat(check(facts(3, 9), at).problems())
+        .singleElement()
+        .asString()
+        .contains("STATE LOST: query q, partition 0 needs offsets 0 to 6 but the log begins at 3");
+    SnapshotFolder snapshots = new SnapshotFolder(folder);
+    StateKey key = BORN.key("q", 0);
+    snapshots.write(new Snapshot(key, 2, 0, new byte[] {1}));
+    assertThat(check(facts(3, 9), at).problems().get(0)).contains("needs offsets 2 to 6");
+    snapshots.write(new Snapshot(key, 8, 0, new byte[] {1}));
+    assertThat(check(facts(3, 9), at).problems()).as("of a later record").hasSize(1);
+    snapshots.write(new Snapshot(key, 3, 0, new byte[] {1}));
+    assertThat(check(facts(3, 9), at).problems()).isEmpty();
+    assertThat(check(facts(7, 9), at).problems().get(0)).contains("needs offsets 3 to 6");
+    snapshots.write(new Snapshot(key, 7, 0, new byte[] {1}));
+    assertThat(check(facts(7, 9), at).problems()).isEmpty();
+  }
+
+  @Test
+  void topicsThatAreWrittenMayNotBeCompacted() {
+    TopicFacts scores = new TopicFacts("scores", "id-2", "compact", NONE, NONE);
+    TopicFacts dead = new TopicFacts("dead", "id-3", "delete", NONE, NONE);
+    assertThat(
+            new StartCheck(
+                    "q",
+                    facts(0, 9),
+                    "set",
+                    Optional.of(BORN),
+                    Optional.empty(),
+                    2,
+                    List.of(scores, dead),
+                    new SnapshotFolder(folder))
+                .problems())
+        .singleElement()
+        .asString()
+        .contains("topic scores has cleanup.policy=compact: compaction drops outputs");
   }
 
   @Test
@@ -72,8 +121,7 @@ class StartCheckTest {
     TopicFacts compacted =
         new TopicFacts("ticks", "id-1", "compact,delete", NONE, Map.of(0, 9L, 1, 0L));
     assertThat(check(compacted, at).problems().get(0)).contains("cleanup.policy=delete");
-    assertThat(
-            new StartCheck("q", facts(0, 9), "other", Optional.of(BORN), at, 2).problems().get(0))
+    assertThat(check(facts(0, 9), "other", Optional.of(BORN), at).problems().get(0))
         .contains("was born with features, limits or thresholds set, not other");
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -81,6 +82,7 @@ class LiveScorerIT {
     LiveScorer.Totals totals = lake.run(ticks, 17);
     assertThat(totals.batches()).isEqualTo(1);
     everythingIsThereOnce(totals);
+    assertThat(files()).containsExactly("v1 " + FIRST.sha256());
   }
 
   /** As if the process had died after the writes of some tables and before the commit log. */
@@ -141,8 +143,10 @@ class LiveScorerIT {
 
     // The next night's run saves later states; the repeated batch must not follow them.
     lake.states(LocalDate.of(2017, 7, 16), RecordedTicks.SET, TICKS.replayed(LINES * 12));
-    Files.delete(folder.resolve("lake/checkpoints/live/commits/0"));
-    Files.deleteIfExists(folder.resolve("lake/checkpoints/live/commits/.0.crc"));
+    Path commits = folder.resolve("lake/checkpoints/live/commits");
+    Files.delete(commits.resolve("0"));
+    Files.deleteIfExists(commits.resolve(".0.crc"));
+    Files.writeString(commits.resolve(".0.half-written.tmp"), "v1");
     lake.undoLastCommit(Tables.SCORES);
     lake.undoLastCommit(Tables.LIVE_BEGINNINGS);
     lake.undoLastCommit(Tables.LIVE_FEATURES);
@@ -198,6 +202,17 @@ class LiveScorerIT {
         .allSatisfy(
             row -> assertThat(row.version().equals("v1") ? EXPECTED : second).contains(row));
     assertThat(lake.deadLetters()).isEqualTo(TICKS.deadLetters(LINES));
+    assertThat(files()).containsExactlyInAnyOrder("v1 " + FIRST.sha256(), "v2 " + SECOND.sha256());
+  }
+
+  /** Versions that scored, each with the hash of the file that it did it with. */
+  private List<String> files() {
+    return lake.store
+        .read(Tables.SCORES)
+        .selectExpr("concat_ws(' ', model_version, onnx_sha256)")
+        .distinct()
+        .as(Encoders.STRING())
+        .collectAsList();
   }
 
   /** Waits until all dropped ticks have been taken in, which are so many. */

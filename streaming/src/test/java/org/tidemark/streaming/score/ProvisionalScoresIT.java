@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.util.List;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.tidemark.lakehouse.Migration;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.onnx.OnnxArtifact;
 import org.tidemark.streaming.feature.Every;
 import org.tidemark.streaming.source.TickFolder;
@@ -56,9 +62,9 @@ class ProvisionalScoresIT {
     LiveScorer.Totals totals = lake.run(settings(lake, ticks));
     assertThat(totals.batches()).isEqualTo(3);
     assertThere(lake, totals);
-    assertThat(
-            lake.store.read(Tables.PROVISIONAL_SCORES).select("model_version").distinct().count())
-        .isEqualTo(1);
+    for (Table table : List.of(Tables.SCORES, Tables.PROVISIONAL_SCORES)) {
+      assertThat(files(lake, table)).containsExactly("live v1 " + MODEL.sha256());
+    }
     for (List<Table> lost :
         List.of(
             List.<Table>of(),
@@ -73,6 +79,86 @@ class ProvisionalScoresIT {
       DeltaLog.clearCache();
       assertThere(lake, lake.run(settings(lake, ticks)));
     }
+  }
+
+  private static List<String> files(TestLake lake, Table table) {
+    return lake.store
+        .read(table)
+        .selectExpr("concat_ws(' ', query, model_version, onnx_sha256)")
+        .distinct()
+        .as(Encoders.STRING())
+        .collectAsList();
+  }
+
+  /** Their rows do not say which file scored them; those that come after do. */
+  @Test
+  void tablesOfAnEarlierProgramAreMigratedAtTheStart() {
+    TestLake lake = new TestLake(folder.resolve("lake"));
+    TableStore earlier = new TableStore(lake.store.spark(), lake.store.lake());
+    Timestamp time = new Timestamp(0);
+    write(
+        earlier,
+        Tables.SCORES,
+        RowFactory.create(
+            "IBM",
+            1L,
+            "v0",
+            time,
+            0L,
+            "direction",
+            "f",
+            0.5f,
+            "HOLD",
+            9.0,
+            "champion",
+            "r",
+            2L,
+            0L,
+            null,
+            "before"));
+    write(
+        earlier,
+        Tables.PROVISIONAL_SCORES,
+        RowFactory.create(
+            "before",
+            "IBM",
+            1L,
+            0L,
+            time,
+            0L,
+            "direction",
+            "v0",
+            "r",
+            "f",
+            new byte[4],
+            0.5f,
+            "HOLD",
+            9.0,
+            null,
+            0L));
+    Path ticks = folder.resolve("ticks");
+    TICKS.drop(ticks, 0, TICKS.lines().size(), LINES);
+    lake.champion("v1", MODEL);
+    assertThat(lake.run(settings(lake, ticks)).scored()).isEqualTo(BARS.size());
+    for (Table table : List.of(Tables.SCORES, Tables.PROVISIONAL_SCORES)) {
+      assertThat(lake.store.read(table).columns()).endsWith("onnx_sha256");
+      assertThat(files(lake, table))
+          .containsExactlyInAnyOrder("before v0", "live v1 " + MODEL.sha256());
+    }
+  }
+
+  /** A row as the program wrote it that did not know the last step of the table yet. */
+  private static void write(TableStore store, Table table, Row row) {
+    List<Migration> steps = table.migrations();
+    Table before =
+        new Table(
+            table.schema(),
+            table.name(),
+            table.grain(),
+            table.key(),
+            steps.subList(0, steps.size() - 1),
+            table.checks());
+    store.append(before, store.rows(before, List.of(row)));
   }
 
   /** States are the same with and without: a query may turn it on and off between starts. */

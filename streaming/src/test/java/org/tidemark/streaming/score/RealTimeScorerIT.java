@@ -7,10 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Tag;
@@ -58,6 +57,10 @@ class RealTimeScorerIT {
 
   private RealTimeSettings settings(RealTimeBroker broker) {
     return settings(broker.in(), broker.out(), folder.resolve("rt"));
+  }
+
+  private Path states() {
+    return folder.resolve("rt/states");
   }
 
   private TestLake lake() {
@@ -172,7 +175,9 @@ class RealTimeScorerIT {
         process.destroyForcibly();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       }
-      damageASnapshot(random);
+      if (part < parts - 1) {
+        damageASnapshot(random);
+      }
     }
     holds(broker);
   }
@@ -185,7 +190,7 @@ class RealTimeScorerIT {
     OnnxArtifact classes = OnnxExport.of(TestModel.ofThreeClasses(RecordedTicks.SET, 2), Map.of());
     lake.champion("v3", classes);
     lake.beside("v1", MODEL, "previous", "PRODUCTION");
-    List<String> told = new ArrayList<>();
+    List<String> told = new CopyOnWriteArrayList<>();
     List<Standing> looks = new CopyOnWriteArrayList<>();
     try (RealTimeScorer scorer = new RealTimeScorer(lake.store, settings(broker), told::add)) {
       scorer.observedBy(looks::add);
@@ -208,7 +213,28 @@ class RealTimeScorerIT {
       assertThat(broker.read(broker.out()))
           .extracting(record -> header(record, "reason"))
           .isNotEmpty()
-          .containsOnly("backup 1: it served before");
+          .containsOnly("backup 1: it served before, because v3 is refused: champion-classes");
+
+      // Each turn was watched, and a state that a crash would lose is told of.
+      assertThat(told).hasSize(1);
+      for (Path partition : List.of(states().resolve("0"), states().resolve("1"))) {
+        FileUtil.fullyDelete(partition.toFile());
+      }
+      broker.forget(0, 1);
+      broker.forget(1, 1);
+      until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      while (told.size() < 3) {
+        assertThat(System.nanoTime()).as(told.toString()).isLessThan(until);
+        Thread.sleep(200);
+      }
+      assertThat(told.subList(1, 3))
+          .allMatch(alarm -> alarm.startsWith("realtime-unsaved: a crash before the next"));
+    }
+    try (RealTimeScorer again = new RealTimeScorer(lake.store, settings(broker), told::add)) {
+      assertThat(again.check().problems())
+          .hasSize(2)
+          .allMatch(problem -> problem.startsWith("STATE LOST: query rt, partition"))
+          .allMatch(problem -> problem.contains("needs offsets 0 to"));
     }
   }
 
@@ -235,17 +261,14 @@ class RealTimeScorerIT {
   }
 
   private void damageASnapshot(SplittableRandom random) throws Exception {
-    try (Stream<Path> files = Files.walk(folder.resolve("rt/states"))) {
+    try (Stream<Path> files = Files.walk(states())) {
       List<Path> snapshots =
           files.filter(f -> f.getFileName().toString().startsWith("state-")).sorted().toList();
-      if (!snapshots.isEmpty()) {
-        Path newest = snapshots.get(snapshots.size() - 1);
-        byte[] bytes = Files.readAllBytes(newest);
-        bytes[random.nextInt(bytes.length)] ^= 4;
-        Files.write(newest, bytes);
-      }
-    } catch (UncheckedIOException | NoSuchFileException nothingYet) {
-      return;
+      assertThat(snapshots).isNotEmpty();
+      Path newest = snapshots.get(snapshots.size() - 1);
+      byte[] bytes = Files.readAllBytes(newest);
+      bytes[random.nextInt(bytes.length)] ^= 4;
+      Files.write(newest, bytes);
     }
   }
 

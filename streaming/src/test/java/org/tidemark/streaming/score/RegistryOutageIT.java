@@ -19,7 +19,10 @@ import org.tidemark.streaming.source.TickFolder;
 import org.tidemark.testkit.EndedStreams;
 import org.tidemark.testkit.TestSpark;
 
-/** A registry that cannot be read stops no scorer: what it said before stands, and people know. */
+/**
+ * A registry that cannot be read stops no scorer: what it said before stands, and people know. Nor
+ * do certificates: who needs them is left out.
+ */
 @ExtendWith(EndedStreams.class)
 class RegistryOutageIT {
   private static final RecordedTicks TICKS = new RecordedTicks(37, 100);
@@ -35,20 +38,7 @@ class RegistryOutageIT {
   void whatItSaidBeforeStandsUntilItCanBeReadAgain() throws Exception {
     TestLake lake = new TestLake(folder.resolve("lake"));
     Path ticks = folder.resolve("ticks");
-    LiveScorer scorer =
-        new LiveScorer(
-            lake.store,
-            ScorerSettings.of(
-                    lake.store.lake(),
-                    "live",
-                    "direction",
-                    TickFolder.at(ticks.toString()),
-                    RecordedTicks.SET,
-                    new Schedule.Every(Duration.ZERO))
-                .beginningWith(new Beginning.Cold())
-                .withLineUp(
-                    new LineUpSettings(
-                        new Rivals(0, List.of("v0")), RegimeMap.NONE, Optional.empty())));
+    LiveScorer scorer = scorer(lake, ticks);
     TICKS.drop(ticks, 0, LINES, LINES);
     StreamingQuery query = scorer.start();
     try {
@@ -88,6 +78,55 @@ class RegistryOutageIT {
     assertThat(served).hasSize((int) totals.scored());
     assertThat(by(lake, "v0")).as("the shadow scored on").hasSameSizeAs(served);
     assertThat(totals.scored()).isPositive();
+  }
+
+  @Test
+  void certificatesThatCannotBeReadLeaveOutWhoNeedsThemAndNobodyElse() throws Exception {
+    TestLake lake = new TestLake(folder.resolve("lake"));
+    lake.champion("v1", FIRST);
+    lake.beside("v0", OTHER, null, "ARCHIVE");
+    lake.certify("v0", OTHER);
+    Path ticks = folder.resolve("ticks");
+    TICKS.drop(ticks, 0, 2 * LINES, 2 * LINES);
+    StreamingQuery query = scorer(lake, ticks).start();
+    try {
+      query.processAllAvailable();
+      int both = by(lake, "v1").size();
+      assertThat(both).isPositive();
+      assertThat(by(lake, "v0")).hasSize(both);
+
+      Path damaged = damage(folder.resolve("lake/models/certificates/_delta_log"));
+      TICKS.drop(ticks, 2 * LINES, 4 * LINES, 2 * LINES);
+      query.processAllAvailable();
+      assertThat(open(lake)).containsExactly("shadow-certificates-unreadable v0");
+      int alone = by(lake, "v1").size() - both;
+      assertThat(alone).as("the champion scored on").isPositive();
+      assertThat(by(lake, "v0")).as("the shadow is left out").hasSize(both);
+
+      Files.delete(damaged);
+      TICKS.drop(ticks, 4 * LINES, TICKS.lines().size(), LINES);
+      query.processAllAvailable();
+      assertThat(open(lake)).isEmpty();
+      assertThat(by(lake, "v0")).hasSize(by(lake, "v1").size() - alone).hasSizeGreaterThan(both);
+    } finally {
+      query.stop();
+    }
+  }
+
+  private static LiveScorer scorer(TestLake lake, Path ticks) {
+    return new LiveScorer(
+        lake.store,
+        ScorerSettings.of(
+                lake.store.lake(),
+                "live",
+                "direction",
+                TickFolder.at(ticks.toString()),
+                RecordedTicks.SET,
+                new Schedule.Every(Duration.ZERO))
+            .beginningWith(new Beginning.Cold())
+            .withLineUp(
+                new LineUpSettings(
+                    new Rivals(0, List.of("v0")), RegimeMap.NONE, Optional.empty())));
   }
 
   private static List<RecordedTicks.Scored> by(TestLake lake, String version) {

@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Row;
@@ -51,6 +52,8 @@ class RoutesIT {
   private static final OnnxArtifact FIRST = TestLake.onnx(SET, 1);
   private static final OnnxArtifact STORM = TestLake.onnx(SET, 2);
   private static final OnnxArtifact CALM = TestLake.onnx(SET, 3);
+  private static final Map<String, OnnxArtifact> FILES =
+      Map.of("v1", FIRST, "storm-1", STORM, "calm-1", CALM);
 
   @TempDir Path folder;
   private TestLake lake;
@@ -74,9 +77,8 @@ class RoutesIT {
 
   /** Arm, version and score of each bar by a plain loop over the log. */
   private Map<String, String> expected(Map<Regime, String> byRegime) {
-    Map<String, OnnxArtifact> files = Map.of("v1", FIRST, "storm-1", STORM, "calm-1", CALM);
     Map<String, OnnxScorer> scorers = new LinkedHashMap<>();
-    files.forEach(
+    FILES.forEach(
         (version, file) ->
             scorers.put(
                 version,
@@ -110,8 +112,11 @@ class RoutesIT {
     for (Row row :
         lake.store
             .read(Tables.SCORES)
-            .select("instrument", "offset", "arm", "model_version", "score")
+            .select("instrument", "offset", "arm", "model_version", "score", "onnx_sha256")
             .collectAsList()) {
+      assertThat(Optional.ofNullable(row.getString(5)))
+          .as("the file of a model, none of a rule")
+          .isEqualTo(Optional.ofNullable(FILES.get(row.getString(3))).map(OnnxArtifact::sha256));
       assertThat(
               rows.put(
                   row.getString(0) + " " + row.getLong(1),

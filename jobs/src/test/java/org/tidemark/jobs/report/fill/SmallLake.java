@@ -318,7 +318,8 @@ final class SmallLake {
               5L,
               0L,
               null,
-              "live"));
+              "live",
+              null));
     }
     for (int i = 0; i < 2; i++) {
       write(

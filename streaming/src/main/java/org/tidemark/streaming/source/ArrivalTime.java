@@ -1,0 +1,33 @@
+package org.tidemark.streaming.source;
+
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.unix_micros;
+
+import org.apache.spark.sql.Column;
+
+/**
+ * Timestamps of Kafka records in nanoseconds. A producer may set any; one whose nanoseconds no long
+ * holds, before 1685 or after 2255, counts as the nearest that one does: an overflow would end the
+ * query at that record for ever.
+ */
+public final class ArrivalTime {
+  private static final long LAST_MILLIS = 9_000_000_000_000L;
+  private static final long MICROS = 1_000;
+  private static final long NANOS = 1_000_000;
+
+  private ArrivalTime() {}
+
+  /** Of the column that Spark makes of the timestamp. */
+  public static Column nanos(Column timestamp) {
+    Column micros = unix_micros(timestamp);
+    return greatest(lit(-LAST_MILLIS * MICROS), least(lit(LAST_MILLIS * MICROS), micros))
+        .multiply(lit(NANOS / MICROS));
+  }
+
+  /** Of the number that a client of Kafka gives. */
+  public static long nanos(long millis) {
+    return Math.max(-LAST_MILLIS, Math.min(LAST_MILLIS, millis)) * NANOS;
+  }
+}
