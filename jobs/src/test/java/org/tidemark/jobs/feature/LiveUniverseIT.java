@@ -236,7 +236,7 @@ class LiveUniverseIT {
   }
 
   private static Row inAvro(Row tick) {
-    JsonNode bar = Json.tree(tick.getAs(RawTicks.RAW));
+    JsonNode bar = Json.tree((byte[]) tick.get(4));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     text(out, bar.get("instrument"));
     for (String name : List.of("offset", "eventTimeNanos", "openTimeNanos")) {

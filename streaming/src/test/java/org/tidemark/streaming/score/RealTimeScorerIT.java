@@ -216,18 +216,19 @@ class RealTimeScorerIT {
           .containsOnly("backup 1: it served before, because v3 is refused: champion-classes");
 
       // Each turn was watched, and a state that a crash would lose is told of.
-      assertThat(told).hasSize(1);
+      assertThat(told).allMatch(alarm -> alarm.startsWith("champion-classes: v3"));
+      told.clear();
       for (Path partition : List.of(states().resolve("0"), states().resolve("1"))) {
         FileUtil.fullyDelete(partition.toFile());
       }
       broker.forget(0, 1);
       broker.forget(1, 1);
       until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-      while (told.size() < 3) {
+      while (told.size() < 2) {
         assertThat(System.nanoTime()).as(told.toString()).isLessThan(until);
         Thread.sleep(200);
       }
-      assertThat(told.subList(1, 3))
+      assertThat(told)
           .allMatch(alarm -> alarm.startsWith("realtime-unsaved: a crash before the next"));
     }
     try (RealTimeScorer again = new RealTimeScorer(lake.store, settings(broker), told::add)) {
