@@ -215,7 +215,7 @@ public record ScoreExplanation(
                 new IllegalArgumentException(
                     "the lake has no file "
                         + name
-                        + " any more, which made the score; it cannot be computed again"));
+                        + ", by which the score would be computed again; put it back"));
   }
 
   /** Hash of the file that is registered today under the version. */

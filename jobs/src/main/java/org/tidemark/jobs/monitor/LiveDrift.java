@@ -1,6 +1,7 @@
 package org.tidemark.jobs.monitor;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -84,9 +85,7 @@ final class LiveDrift {
         .ifPresent(
             last -> {
               for (String version : versions(last)) {
-                references
-                    .computeIfAbsent(version, v -> DriftReference.of(store, model, v))
-                    .ifPresent(reference -> look(reference, last, found));
+                reference(version).ifPresent(reference -> look(reference, last, found));
               }
             });
     if (!found.cells().isEmpty()) {
@@ -97,43 +96,53 @@ final class LiveDrift {
   }
 
   /**
-   * What earlier looks have found in the newest window of a version; nothing where they found none.
-   * A look may have ended between counting and telling.
+   * What earlier looks have found in the newest window of a version; nothing where they found none,
+   * or where the query has gone on for a window without it. A look may have ended between counting
+   * and telling.
    */
   List<Newest> before(String version) {
-    Dataset<Row> windows =
-        store
-            .read(Tables.LIVE_DRIFT)
-            .where(
-                col("query")
-                    .equalTo(query)
-                    .and(col("model").equalTo(model))
-                    .and(col("model_version").equalTo(version))
-                    .and(
-                        col("window_to_nanos")
-                            .minus(col("window_from_nanos"))
-                            .equalTo(cells * cell)));
-    Row newest = windows.selectExpr("max(window_to_nanos)").head();
-    return newest.isNullAt(0)
-        ? List.of()
-        : windows
-            .where(col("window_to_nanos").equalTo(newest.getLong(0)))
-            .select("feature", "window_to_nanos", "psi", "ks", "n_reference", "n_current")
-            .collectAsList()
-            .stream()
-            .map(
-                row ->
-                    new Newest(
-                        version,
-                        row.getString(0),
-                        row.getLong(1),
-                        new Drift(
-                            row.getDouble(2),
-                            row.getDouble(3),
-                            row.getLong(4),
-                            row.getLong(5),
-                            DriftLevel.ofPsi(row.getDouble(2)))))
-            .toList();
+    return reference(version).map(this::before).orElse(List.of());
+  }
+
+  private List<Newest> before(DriftReference reference) {
+    Row newest = mine().selectExpr("max(cell_to_nanos)").head();
+    if (newest.isNullAt(0)) {
+      return List.of();
+    }
+    Dataset<Row> ends =
+        counted(reference)
+            .where(col("cell_to_nanos").gt(newest.getLong(0) - cells * cell))
+            .groupBy("feature")
+            .agg(max("cell_to_nanos").as("window_to_nanos"));
+    return store
+        .read(Tables.LIVE_DRIFT)
+        .where(
+            col("query")
+                .equalTo(query)
+                .and(col("model").equalTo(model))
+                .and(col("model_version").equalTo(reference.version()))
+                .and(col("window_to_nanos").minus(col("window_from_nanos")).equalTo(cells * cell)))
+        .join(ends, new String[] {"feature", "window_to_nanos"})
+        .select("feature", "window_to_nanos", "psi", "ks", "n_reference", "n_current")
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new Newest(
+                    reference.version(),
+                    row.getString(0),
+                    row.getLong(1),
+                    new Drift(
+                        row.getDouble(2),
+                        row.getDouble(3),
+                        row.getLong(4),
+                        row.getLong(5),
+                        DriftLevel.ofPsi(row.getDouble(2)))))
+        .toList();
+  }
+
+  private Optional<DriftReference> reference(String version) {
+    return references.computeIfAbsent(version, v -> DriftReference.of(store, model, v));
   }
 
   private void upsert(Table table, List<Row> rows) {

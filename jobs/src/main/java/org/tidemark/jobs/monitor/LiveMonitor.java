@@ -103,7 +103,7 @@ public final class LiveMonitor {
 
   /** One look. What waits goes out before anything is measured: a step of a look may fail. */
   public Look look(Instant now) {
-    Outbox.Round waited = outbox.deliver(now);
+    Optional<Outbox.Round> waited = sendWaiting(now);
     drift.look().stream()
         .collect(Collectors.groupingBy(LiveDrift.Newest::version))
         .forEach(drifts::put);
@@ -130,7 +130,9 @@ public final class LiveMonitor {
     long triggers = trigger(rules, now);
     // A sink that is down is not tried a second time where there is nothing more to send.
     Outbox.Round round =
-        change.isEmpty() && ended.isEmpty() ? waited : waited.and(outbox.deliver(now));
+        waited
+            .map(sent -> change.isEmpty() && ended.isEmpty() ? sent : sent.and(outbox.deliver(now)))
+            .orElseGet(() -> outbox.deliver(now));
     return new Look(
         champion.map(Registered::version).orElse(""),
         psi(),
@@ -142,6 +144,16 @@ public final class LiveMonitor {
         triggers,
         round.delivered(),
         round.waiting());
+  }
+
+  /** Empty where it failed: alerts are made all the same, and sending them fails again. */
+  private Optional<Outbox.Round> sendWaiting(Instant now) {
+    try {
+      return Optional.of(outbox.deliver(now));
+    } catch (RuntimeException e) {
+      LOG.warn("alerts that wait were not sent before the look: {}", e.toString());
+      return Optional.empty();
+    }
   }
 
   /** Labels come by night; without new ones nothing is measured anew. */

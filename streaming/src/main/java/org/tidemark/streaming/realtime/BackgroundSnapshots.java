@@ -1,5 +1,8 @@
 package org.tidemark.streaming.realtime;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,14 +16,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes and prunes in the background, so that a task gives away only the time to take the bytes.
- * When the disk falls behind, a snapshot that still waits gives way to the next one of its state:
- * the last of a turn is always written, as no other may come for days.
+ * When the disk falls behind, those of the middle of a turn are left out. Those of the ends are
+ * not, of the last two turns: a restart goes on from one of these, and a quiet partition has no
+ * other for days.
  */
 final class BackgroundSnapshots implements SnapshotStore, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundSnapshots.class);
 
+  /** The turn that has ended, and the one before, which may be all that is committed. */
+  private static final int TURNS = 2;
+
   private final SnapshotStore store;
-  private final Map<StateKey, Snapshot> toWrite = new ConcurrentHashMap<>();
+  private final Map<StateKey, Deque<Snapshot>> waiting = new HashMap<>();
   private final Map<StateKey, Long> toPrune = new ConcurrentHashMap<>();
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(Threads.daemon("realtime-snapshots"));
@@ -42,12 +49,40 @@ final class BackgroundSnapshots implements SnapshotStore, AutoCloseable {
   @Override
   public void write(Snapshot snapshot) {
     StateKey key = snapshot.key();
-    Snapshot before = toWrite.put(key, snapshot);
-    if (before == null) {
-      later(() -> store.write(toWrite.remove(key)));
-    } else {
-      LOG.warn("{}: snapshots are written too slowly; that at {} is left out", key, before.next());
+    synchronized (waiting) {
+      if (waiting.containsKey(key)) {
+        LOG.warn("{}: the disk is slow, the snapshot at {} is left out", key, snapshot.next());
+        return;
+      }
+      waiting.put(key, new ArrayDeque<>(List.of(snapshot)));
     }
+    later(() -> writeNext(key));
+  }
+
+  @Override
+  public void writeLast(Snapshot snapshot) {
+    StateKey key = snapshot.key();
+    synchronized (waiting) {
+      Deque<Snapshot> of = waiting.computeIfAbsent(key, any -> new ArrayDeque<>());
+      of.add(snapshot);
+      if (of.size() > TURNS) {
+        LOG.warn("{}: the disk is slow, the snapshot at {} is left out", key, of.remove().next());
+        return; // as many writes are under way as snapshots wait
+      }
+    }
+    later(() -> writeNext(key));
+  }
+
+  private void writeNext(StateKey key) {
+    Snapshot next;
+    synchronized (waiting) {
+      Deque<Snapshot> of = waiting.get(key);
+      next = of.remove();
+      if (of.isEmpty()) {
+        waiting.remove(key);
+      }
+    }
+    store.write(next);
   }
 
   @Override

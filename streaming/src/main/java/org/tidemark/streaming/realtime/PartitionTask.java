@@ -28,6 +28,10 @@ final class PartitionTask<O> {
   private long first;
   private long next;
   private long saved;
+
+  /** Where the state was that this task began with: one in the middle may not have been written. */
+  private long certain;
+
   private long arrivalNanos;
 
   /**
@@ -89,8 +93,8 @@ final class PartitionTask<O> {
     if (broken || fold.isEmpty()) {
       return;
     }
-    if (next > saved) {
-      save();
+    if (next > certain) {
+      settings.snapshots().writeLast(snapshot());
     }
     settings.snapshots().prune(key, first);
     settings.warm().put(key, next, fold.get());
@@ -116,8 +120,12 @@ final class PartitionTask<O> {
   }
 
   private void save() {
-    settings.snapshots().write(new Snapshot(key, next, arrivalNanos, fold.get().snapshot()));
+    settings.snapshots().write(snapshot());
     saved = next;
+  }
+
+  private Snapshot snapshot() {
+    return new Snapshot(key, next, arrivalNanos, fold.get().snapshot());
   }
 
   private PrefixFold<O> before(long offset) {
@@ -136,6 +144,7 @@ final class PartitionTask<O> {
     Optional<PrefixFold<O>> warm = settings.warm().take(key, offset);
     if (warm.isPresent()) {
       saved = offset;
+      certain = offset;
       return warm.get();
     }
     for (long at : settings.snapshots().offsets(key)) {
@@ -143,11 +152,13 @@ final class PartitionTask<O> {
         Optional<PrefixFold<O>> found = restored(at);
         if (found.isPresent()) {
           saved = at;
+          certain = at;
           return replayed(found.get(), at, offset);
         }
       }
     }
     saved = key.origin();
+    certain = key.origin();
     return replayed(settings.folds().start(), key.origin(), offset);
   }
 

@@ -36,10 +36,10 @@ public final class RealTimeScorer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RealTimeScorer.class);
 
   /**
-   * Without an end: a batch that is given up after a while, by an absent leader, would leave a hole
-   * below outputs that came through, and readers pass over what comes later at a lower place.
+   * No batch is given up: after some minutes without a leader that would leave a hole below outputs
+   * that came through, and readers pass over what comes later at a lower place.
    */
-  private static final int ONE_AFTER_THE_OTHER = Integer.MAX_VALUE;
+  private static final int NO_END = Integer.MAX_VALUE;
 
   private final TableStore store;
   private final RealTimeSettings settings;
@@ -202,7 +202,7 @@ public final class RealTimeScorer implements AutoCloseable {
         .writeStream()
         .queryName(settings.query())
         .format("kafka")
-        .option("kafka.delivery.timeout.ms", ONE_AFTER_THE_OTHER)
+        .option("kafka.delivery.timeout.ms", NO_END)
         .options(settings.kafka())
         .option("kafka.bootstrap.servers", settings.to().servers())
         .option("checkpointLocation", settings.checkpoint().toUri().toString())

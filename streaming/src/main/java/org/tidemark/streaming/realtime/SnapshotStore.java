@@ -35,6 +35,11 @@ interface SnapshotStore {
   /** Keeps a snapshot: whole or not at all. */
   void write(Snapshot snapshot);
 
+  /** The same of the end of a turn, where a restart goes on. */
+  default void writeLast(Snapshot snapshot) {
+    write(snapshot);
+  }
+
   /**
    * Drops what is not needed: kept are those above the offset where the batch began, the newest few
    * at or below it, and the last of each day.

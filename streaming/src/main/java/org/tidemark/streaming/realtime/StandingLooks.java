@@ -1,5 +1,6 @@
 package org.tidemark.streaming.realtime;
 
+import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -95,9 +96,8 @@ final class StandingLooks implements AutoCloseable {
     Optional<Born> born = Born.read(settings.folder());
     Map<Integer, Long> next = new TreeMap<>(born.map(Born::origins).orElse(Map.of()));
     Committed.read(settings.checkpoint()).ifPresent(next::putAll);
-    // A task that has moved to another executor may have left an older one behind.
-    Positions.read(Positions.in(settings.folder()))
-        .forEach((partition, at) -> next.merge(partition, at, Math::max));
+    // Also below what was committed: a replay moves, and is no stall.
+    next.putAll(Positions.read(Positions.in(settings.folder())));
     TopicFacts facts = TopicFacts.of(settings.from().topic(), settings.client(settings.from()));
     Map<Integer, Long> ends = facts.ends();
     born.ifPresent(then -> unsaved(then, next, facts.beginnings()));
@@ -113,30 +113,43 @@ final class StandingLooks implements AutoCloseable {
   }
 
   /**
-   * Tells of states that a crash would lose now, since snapshots are not written or not in time.
+   * Tells of states that a crash would lose now: it would go on where the last turn has ended, and
+   * what the newest snapshot at or below that lacks must be in the log.
    */
   private void unsaved(Born born, Map<Integer, Long> next, Map<Integer, Long> beginnings) {
-    Set<Integer> now = new HashSet<>();
-    next.forEach(
-        (partition, at) ->
-            snapshots
-                .lost(
-                    born.key(settings.query(), partition),
-                    at,
-                    beginnings.getOrDefault(partition, 0L))
-                .ifPresent(
-                    lost -> {
-                      now.add(partition);
-                      if (toldUnsaved.add(partition)) {
-                        alarms.accept(
-                            "realtime-unsaved: a crash before the next snapshot would be "
-                                + lost.getMessage()
-                                + "; are snapshots written to "
-                                + settings.states()
-                                + "?");
-                      }
-                    }));
-    toldUnsaved.retainAll(now);
+    Map<Integer, Long> restart = new TreeMap<>(born.origins());
+    Committed.read(settings.checkpoint()).ifPresent(restart::putAll);
+    Map<Integer, String> now = new TreeMap<>();
+    restart.forEach(
+        (partition, at) -> {
+          try {
+            long from = snapshots.replayedFrom(born.key(settings.query(), partition), at);
+            long beginning = beginnings.getOrDefault(partition, 0L);
+            if (from < next.getOrDefault(partition, at) && from < beginning) {
+              now.put(
+                  partition,
+                  "a crash would need the log from " + from + " on, which begins at " + beginning);
+            }
+          } catch (UncheckedIOException e) {
+            now.put(partition, "its snapshots cannot be listed: " + e.getCause());
+          }
+        });
+    now.forEach(
+        (partition, problem) -> {
+          if (toldUnsaved.add(partition)) {
+            alarms.accept(
+                "realtime-unsaved: query "
+                    + settings.query()
+                    + ", partition "
+                    + partition
+                    + ": "
+                    + problem
+                    + "; are snapshots written to "
+                    + settings.states()
+                    + ", and is the log kept for longer than a turn?");
+          }
+        });
+    toldUnsaved.retainAll(now.keySet());
   }
 
   private void lookQuietly() {
@@ -169,7 +182,7 @@ final class StandingLooks implements AutoCloseable {
         + standing.next().get(partition)
         + " while the log ends at "
         + standing.ends().get(partition)
-        + "; is a slot missing for its task, or does it hang?";
+        + "; is a slot missing for its task, has an output topic no leader, or does it hang?";
   }
 
   @Override

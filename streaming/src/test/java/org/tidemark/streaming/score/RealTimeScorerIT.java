@@ -229,7 +229,8 @@ class RealTimeScorerIT {
         Thread.sleep(200);
       }
       assertThat(told)
-          .allMatch(alarm -> alarm.startsWith("realtime-unsaved: a crash before the next"));
+          .allMatch(alarm -> alarm.startsWith("realtime-unsaved: query rt, partition "))
+          .allMatch(alarm -> alarm.contains("would need the log from 0 on, which begins at 1"));
     }
     try (RealTimeScorer again = new RealTimeScorer(lake.store, settings(broker), told::add)) {
       assertThat(again.check().problems())
