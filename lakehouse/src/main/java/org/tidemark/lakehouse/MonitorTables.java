@@ -24,11 +24,11 @@ final class MonitorTables {
               required("model_version", STRING, "version whose frozen bins were counted in"),
               required("feature", STRING, "output column, or score"),
               required("cell_to_nanos", LONG, "end of the cell, inclusive"),
-              required("reference", STRING, "hash of the reference, its bins among it"),
+              required("reference", STRING, "model, hash of its reference, length of a cell"),
               required("bars", LONG, "bars of the cell"),
               required("counts", STRING, "bars per bin, the NaN bin last, JSON"),
               required("batch_id", LONG, "micro-batch up to which bars were counted"))
-          .withKey("query", "model_version", "feature", "cell_to_nanos");
+          .withKey("query", "model_version", "feature", "cell_to_nanos", "reference");
 
   static final Table LIVE_DRIFT =
       Table.of(
@@ -46,7 +46,8 @@ final class MonitorTables {
               required("n_reference", LONG, "rows of the reference"),
               required("n_current", LONG, "rows of the window"),
               required("bin_edges", STRING, "frozen bin edges, JSON"))
-          .withKey("query", "model_version", "feature", "window_to_nanos", "window_from_nanos");
+          .withKey(
+              "query", "model", "model_version", "feature", "window_to_nanos", "window_from_nanos");
 
   static final Table LIVE_QUALITY =
       Table.of(

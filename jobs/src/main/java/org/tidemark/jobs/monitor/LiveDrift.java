@@ -179,7 +179,9 @@ final class LiveDrift {
   }
 
   private Dataset<Row> mine() {
-    return store.read(Tables.LIVE_DRIFT_CELLS).where(col("query").equalTo(query));
+    return store
+        .read(Tables.LIVE_DRIFT_CELLS)
+        .where(col("query").equalTo(query).and(col("reference").startsWith(model + "/")));
   }
 
   private Dataset<Row> features(DriftReference reference, long last) {
@@ -224,9 +226,12 @@ final class LiveDrift {
                 .and(col("reference").equalTo(id(reference))));
   }
 
-  /** Counts of cells of another length are no counts of these. */
+  /**
+   * Counts of cells of another length are no counts of these, nor those of another model, which may
+   * have a version of the same name.
+   */
   private String id(DriftReference reference) {
-    return reference.id() + "/" + Duration.ofNanos(cell);
+    return model + "/" + reference.id() + "/" + Duration.ofNanos(cell);
   }
 
   /**

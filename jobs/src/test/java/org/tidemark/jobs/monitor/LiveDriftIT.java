@@ -1,5 +1,6 @@
 package org.tidemark.jobs.monitor;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.drift.Drift;
@@ -115,6 +117,26 @@ class LiveDriftIT {
             stepwise.stream()
                 .filter(l -> l.endsWith("" + (LiveLake.MIDNIGHT + 6 * LiveLake.HOUR)))
                 .toList());
+  }
+
+  /** Versions of two models of one night have one name, and each model has a monitor of its own. */
+  @Test
+  void twoModelsOfAQueryAreCountedSideBySide() {
+    List<LiveLake.LiveBar> bars = lake.bars(0.8);
+    for (int batch = 0; batch < LiveLake.BATCHES; batch++) {
+      lake.live(bars, batch);
+    }
+    for (Table table : List.of(Tables.MODEL_MANIFESTS, Tables.SCORES)) {
+      store.append(table, store.read(table).withColumn("model", lit("storm")));
+    }
+    drift().look();
+    List<String> alone = stored("model = 'direction'");
+    LiveDrift storm =
+        new LiveDrift(store, "live", "storm", Duration.ofHours(1), Duration.ofHours(24));
+    assertThat(storm.look()).isNotEmpty();
+    assertThat(stored("model = 'direction'")).isNotEmpty().isEqualTo(alone);
+    assertThat(stored("model = 'storm'")).isEqualTo(alone);
+    assertThat(drift().look()).as("nothing new").isEmpty();
   }
 
   private static String line(String feature, Drift d, long to) {
