@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import org.tidemark.lakehouse.Tables;
@@ -147,13 +148,33 @@ public final class RealTimeAudit {
                 BAR,
                 "left_semi")
             .select(
-                row("instrument", "offset"), col("model_version").as("version"), packed(content));
-    return side(
-        out,
+                row("instrument", "offset"),
+                col("model_version").as("version"),
+                functions.substring(col("onnx_sha256"), 1, ServingNote.HASH_DIGITS).as("file"),
+                packed(content));
+    Dataset<Row> ours =
         once(out)
             .select(
-                row("instrument", "offset"), col("model_version").as("version"), packed(content)),
-        audited);
+                row("instrument", "offset"),
+                col("model_version").as("version"),
+                functions.expr("nullif(regexp_extract(id, '@([0-9a-f]+)$', 1), '')").as("file"),
+                packed(content));
+    return side(out, byFile(both(ours, audited)));
+  }
+
+  /**
+   * A version that is registered anew has another file, and is another one. Outputs of earlier
+   * programs name no file; where one of the two does not, the name decides.
+   */
+  private static Dataset<Row> byFile(Dataset<Row> both) {
+    Column named = functions.every(col("file").isNotNull()).over(Window.partitionBy(col("place")));
+    return both.withColumn("named", named)
+        .withColumn(
+            "version",
+            functions
+                .when(col("named"), functions.concat_ws("@", col("version"), col("file")))
+                .otherwise(col("version")))
+        .drop("named", "file");
   }
 
   private Side features(Dataset<Row> out) {
@@ -165,15 +186,14 @@ public final class RealTimeAudit {
                 row("instrument", "offset"),
                 col("feature_set_hash").as("version"),
                 functions.base64(col("features")).as("content"));
-    return side(
-        out,
+    Dataset<Row> ours =
         once(out)
             .select(
                 row("instrument", "offset"),
                 col("feature_set_hash").as("version"),
                 functions.base64(functions.unbase64(col("features"))).as("content"))
-            .distinct(),
-        audited);
+            .distinct();
+    return side(out, both(ours, audited));
   }
 
   private Side dead(Dataset<Row> dead, KafkaAddress scores) {
@@ -203,7 +223,7 @@ public final class RealTimeAudit {
                 row("source", "source_partition", "source_offset"),
                 lit("").as("version"),
                 packed(content));
-    return side(dead, ours, audited);
+    return side(dead, both(ours, audited));
   }
 
   private static Column row(String... columns) {
@@ -239,7 +259,11 @@ public final class RealTimeAudit {
         .select("row.*");
   }
 
-  private static Side side(Dataset<Row> lines, Dataset<Row> ours, Dataset<Row> audited) {
+  private static Dataset<Row> both(Dataset<Row> ours, Dataset<Row> audited) {
+    return ours.withColumn(SIDE, lit(1)).unionByName(audited.withColumn(SIDE, lit(0)));
+  }
+
+  private static Side side(Dataset<Row> lines, Dataset<Row> both) {
     Row ids =
         lines
             .groupBy(PLACE.as("first"), col("id"))
@@ -258,10 +282,8 @@ public final class RealTimeAudit {
                 "coalesce(sum(changed), 0L)")
             .head();
     // Not a join on equal keys: a place that one side has twice must count as different.
-    Row both =
-        ours.withColumn(SIDE, lit(1))
-            .unionByName(audited.withColumn(SIDE, lit(0)))
-            .groupBy("place", "version")
+    Row places =
+        both.groupBy("place", "version")
             .agg(
                 functions.sum(col(SIDE)).as("live"),
                 functions.sum(lit(1).minus(col(SIDE))).as("audit"),
@@ -288,10 +310,10 @@ public final class RealTimeAudit {
         ids.getLong(1),
         ids.getLong(2),
         ids.getLong(3),
-        both.getLong(0),
-        both.getLong(1),
-        both.getLong(2),
-        both.getLong(3),
-        both.getLong(4));
+        places.getLong(0),
+        places.getLong(1),
+        places.getLong(2),
+        places.getLong(3),
+        places.getLong(4));
   }
 }

@@ -17,7 +17,9 @@ import java.util.List;
  */
 record ServingNote(String model, String version, String sha256, String reason) {
   private static final String HEADER = "tidemark serving 2";
-  private static final int HASH_DIGITS = 12;
+
+  /** Of the hash in the id of an output. */
+  static final int HASH_DIGITS = 12;
 
   static ServingNote read(Path folder) {
     Path file = folder.resolve("serving");

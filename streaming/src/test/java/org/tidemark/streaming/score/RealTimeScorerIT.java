@@ -28,6 +28,8 @@ import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.models.onnx.OnnxArtifact;
 import org.tidemark.models.onnx.OnnxExport;
@@ -121,9 +123,14 @@ class RealTimeScorerIT {
     assertThat(report.scores().extra()).isEqualTo(1);
   }
 
-  /** A repeat by another version than before: a reader takes the first output of each bar. */
-  @Test
-  void whatIsRepeatedAfterAPromotionIsCountedAndTheFirstOutputIsAudited() throws Exception {
+  /**
+   * A repeat by another version than before, or by another file that was registered under its name:
+   * a reader takes the first output of each bar.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"v2", "v1"})
+  void whatIsRepeatedAfterAPromotionIsCountedAndTheFirstOutputIsAudited(String second)
+      throws Exception {
     RealTimeBroker broker = new RealTimeBroker("rt-promoted");
     TestLake lake = lake();
     List<String> alarms = new ArrayList<>();
@@ -134,7 +141,7 @@ class RealTimeScorerIT {
         broker.send(part(part, parts));
         await(broker, closedBy(part + 1, parts), () -> "part " + alarms);
       }
-      lake.champion("v2", TestLake.onnx(RecordedTicks.SET, 2));
+      lake.champion(second, TestLake.onnx(RecordedTicks.SET, 2));
     }
     TickSource source =
         TickSource.at("kafka://" + broker.servers + "/" + broker.in().topic(), Map.of());
