@@ -19,7 +19,6 @@ import org.tidemark.streaming.cross.CrossSettings;
 import org.tidemark.streaming.cross.LiveUniverse;
 import org.tidemark.streaming.score.Beginning;
 import org.tidemark.streaming.score.Schedule;
-import org.tidemark.streaming.source.TickSchema;
 import org.tidemark.streaming.source.TickSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,14 +105,7 @@ public final class CrossCommand implements Callable<Integer> {
       description = "Begin a new query with states not later than this UTC day.")
   private Optional<LocalDate> statesUntil = Optional.empty();
 
-  @Option(
-      names = "--schema",
-      defaultValue = "json",
-      paramLabel = "json|avro:FILE|protobuf:FILE#MESSAGE",
-      description = {
-        "How the topic's messages carry ticks: docs/how-to/kafka.md. Default: ${DEFAULT-VALUE}."
-      })
-  private String schema;
+  @Mixin private SchemaOption messages;
 
   @Mixin private KafkaSettings kafka;
 
@@ -131,7 +123,7 @@ public final class CrossCommand implements Callable<Integer> {
             CrossSettings.of(
                     lake.lake(),
                     query.orElse("cross-" + declared.name()),
-                    TickSource.at(from, kafka.all(), TickSchema.parse(schema)),
+                    TickSource.at(from, kafka.all(), messages.schema()),
                     CrossSets.of(declared, Samplers.parse(sampler)),
                     untilIdle
                         ? new Schedule.UntilIdle()

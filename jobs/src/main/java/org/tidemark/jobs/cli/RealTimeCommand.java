@@ -13,7 +13,6 @@ import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.realtime.RealTimeScorer;
 import org.tidemark.streaming.realtime.RealTimeSettings;
 import org.tidemark.streaming.source.KafkaAddress;
-import org.tidemark.streaming.source.TickSchema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -123,14 +122,7 @@ public final class RealTimeCommand implements Callable<Integer> {
       description = "End after this long; default: run until told to stop.")
   private Optional<Long> seconds = Optional.empty();
 
-  @Option(
-      names = "--schema",
-      defaultValue = "json",
-      paramLabel = "json|avro:FILE|protobuf:FILE#MESSAGE",
-      description = {
-        "How the topic's messages carry ticks: docs/how-to/kafka.md. Default: ${DEFAULT-VALUE}."
-      })
-  private String schema;
+  @Mixin private SchemaOption messages;
 
   @Mixin private KafkaSettings kafka;
   @Mixin private DecisionOption decisions;
@@ -159,7 +151,7 @@ public final class RealTimeCommand implements Callable<Integer> {
             .withDeadTopic(deadLetters.orElse(target.topic() + "-dead"))
             .decidingBy(decisions.thresholds())
             .withKafka(kafka.all())
-            .withSchema(TickSchema.parse(schema));
+            .withSchema(messages.schema());
     try (RealTimeScorer scorer =
         new RealTimeScorer(
             store,

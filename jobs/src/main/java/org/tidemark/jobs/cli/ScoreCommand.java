@@ -24,7 +24,6 @@ import org.tidemark.streaming.score.RegimeMap;
 import org.tidemark.streaming.score.Rivals;
 import org.tidemark.streaming.score.Schedule;
 import org.tidemark.streaming.score.ScorerSettings;
-import org.tidemark.streaming.source.TickSchema;
 import org.tidemark.streaming.source.TickSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -162,14 +161,7 @@ public final class ScoreCommand implements Callable<Integer> {
       description = "Answer /metrics (Prometheus) and /health here; 0 takes a free port.")
   private Optional<Integer> http = Optional.empty();
 
-  @Option(
-      names = "--schema",
-      defaultValue = "json",
-      paramLabel = "json|avro:FILE|protobuf:FILE#MESSAGE",
-      description = {
-        "How the topic's messages carry ticks: docs/how-to/kafka.md. Default: ${DEFAULT-VALUE}."
-      })
-  private String schema;
+  @Mixin private SchemaOption messages;
 
   @Mixin private DecisionOption decisions;
   @Mixin private KafkaSettings kafka;
@@ -190,7 +182,7 @@ public final class ScoreCommand implements Callable<Integer> {
                     lake.lake(),
                     query,
                     model.name(),
-                    TickSource.at(from, kafka.all(), TickSchema.parse(schema)),
+                    TickSource.at(from, kafka.all(), messages.schema()),
                     model.features(store),
                     schedule)
                 .beginningWith(beginning())

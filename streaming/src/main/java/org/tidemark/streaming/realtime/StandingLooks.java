@@ -94,13 +94,14 @@ final class StandingLooks implements AutoCloseable {
 
   private Standing look() {
     Optional<Born> born = Born.read(settings.folder());
-    Map<Integer, Long> next = new TreeMap<>(born.map(Born::origins).orElse(Map.of()));
-    Committed.read(settings.checkpoint()).ifPresent(next::putAll);
+    Map<Integer, Long> restart = new TreeMap<>(born.map(Born::origins).orElse(Map.of()));
+    Committed.read(settings.checkpoint()).ifPresent(restart::putAll);
+    Map<Integer, Long> next = new TreeMap<>(restart);
     // Also below what was committed: a replay moves, and is no stall.
     next.putAll(Positions.read(Positions.in(settings.folder())));
     TopicFacts facts = TopicFacts.of(settings.from().topic(), settings.client(settings.from()));
     Map<Integer, Long> ends = facts.ends();
-    born.ifPresent(then -> unsaved(then, next, facts.beginnings()));
+    born.ifPresent(then -> unsaved(then, restart, next, facts.beginnings()));
     Known also = known.get();
     return new Standing(
         next,
@@ -116,9 +117,11 @@ final class StandingLooks implements AutoCloseable {
    * Tells of states that a crash would lose now: it would go on where the last turn has ended, and
    * what the newest snapshot at or below that lacks must be in the log.
    */
-  private void unsaved(Born born, Map<Integer, Long> next, Map<Integer, Long> beginnings) {
-    Map<Integer, Long> restart = new TreeMap<>(born.origins());
-    Committed.read(settings.checkpoint()).ifPresent(restart::putAll);
+  private void unsaved(
+      Born born,
+      Map<Integer, Long> restart,
+      Map<Integer, Long> next,
+      Map<Integer, Long> beginnings) {
     Map<Integer, String> now = new TreeMap<>();
     restart.forEach(
         (partition, at) -> {
