@@ -1,5 +1,7 @@
 package org.tidemark.lakehouse;
 
+import java.io.Serializable;
+
 /**
  * One column of a table.
  *
@@ -7,7 +9,8 @@ package org.tidemark.lakehouse;
  * @param nullability whether a row may lack it
  * @param meaning one line with the unit, stored as the column's comment
  */
-public record Column(String name, ColumnType type, Nullability nullability, String meaning) {
+public record Column(String name, ColumnType type, Nullability nullability, String meaning)
+    implements Serializable {
   /** Whether a value may be absent. */
   public enum Nullability {
     REQUIRED,

@@ -1,9 +1,10 @@
 package org.tidemark.lakehouse;
 
+import java.io.Serializable;
 import java.util.List;
 
 /** One step in the life of a table's schema; the fold of all steps is the schema of today. */
-public sealed interface Migration {
+public sealed interface Migration extends Serializable {
   /** The first step: the columns the table is created with. */
   record Create(List<Column> columns) implements Migration {
     public Create {

@@ -1,5 +1,6 @@
 package org.tidemark.lakehouse;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -22,7 +23,8 @@ public record Table(
     String grain,
     List<String> key,
     List<Migration> migrations,
-    List<Check> checks) {
+    List<Check> checks)
+    implements Serializable {
   private static final Set<String> SCHEMAS = Set.of("market", "features", "models", "live");
 
   public Table {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -18,12 +19,15 @@ import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Option;
+import scala.collection.immutable.Map$;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -51,18 +55,91 @@ final class NumberedAppends {
    * @throws IllegalStateException if the table lacks a column or has it with another type
    */
   void append(String location, Dataset<Row> rows, String application, long number) {
-    rows.sparkSession()
-        .withActive(
-            () -> {
-              DeltaLog log = DeltaLog.forTable(rows.sparkSession(), location);
-              return log.withNewTransaction(
-                  Option.empty(),
-                  Option.empty(),
-                  transaction -> {
-                    append(location, transaction, rows, application, number);
-                    return null;
-                  });
-            });
+    append(
+        rows.sparkSession(),
+        location,
+        rows.schema(),
+        transaction -> CollectionConverters.asJava(transaction.writeFiles(rows)),
+        application,
+        number);
+  }
+
+  /**
+   * Appends the rows of files that are written already, unless the application has got as far as
+   * the number. Where the table demands what those who wrote them did not know of, Delta's own
+   * writer writes their rows anew. Files that are not needed are deleted.
+   *
+   * @throws io.delta.exceptions.DeltaConcurrentModificationException as above; the files stay
+   * @throws IllegalStateException as above
+   */
+  void append(SparkSession spark, DataFiles files, String application, long number) {
+    String location = files.format().location();
+    boolean[] named = {false};
+    append(
+        spark,
+        location,
+        files.format().schema(),
+        transaction -> {
+          named[0] = files.format().fits(transaction.metadata());
+          return named[0] ? added(files) : anew(spark, files, transaction);
+        },
+        application,
+        number);
+    if (!named[0]) {
+      files.delete();
+    }
+  }
+
+  private static List<FileAction> added(DataFiles files) {
+    List<FileAction> actions = new ArrayList<>();
+    for (DataFile file : files.files()) {
+      actions.add(
+          new AddFile(
+              file.name(),
+              Map$.MODULE$.<String, String>empty(),
+              file.bytes(),
+              file.modified(),
+              true,
+              file.statistics(),
+              null, // as Delta's own writer: no tags
+              null, // and no deleted rows
+              Option.empty(),
+              Option.empty(),
+              Option.empty()));
+    }
+    return actions;
+  }
+
+  private static List<FileAction> anew(
+      SparkSession spark, DataFiles files, OptimisticTransaction transaction) {
+    Dataset<Row> rows =
+        spark
+            .read()
+            .schema(TableSchemas.open(files.table()))
+            .parquet(
+                files.files().stream()
+                    .map(file -> files.format().path(file.name()).toString())
+                    .toArray(String[]::new));
+    return CollectionConverters.asJava(transaction.writeFiles(rows));
+  }
+
+  private void append(
+      SparkSession spark,
+      String location,
+      StructType given,
+      Function<OptimisticTransaction, List<FileAction>> written,
+      String application,
+      long number) {
+    spark.withActive(
+        () ->
+            DeltaLog.forTable(spark, location)
+                .withNewTransaction(
+                    Option.empty(),
+                    Option.empty(),
+                    transaction -> {
+                      append(location, transaction, given, written, application, number);
+                      return null;
+                    }));
   }
 
   /** The last number of the application. */
@@ -75,7 +152,8 @@ final class NumberedAppends {
   private void append(
       String location,
       OptimisticTransaction transaction,
-      Dataset<Row> rows,
+      StructType given,
+      Function<OptimisticTransaction, List<FileAction>> written,
       String application,
       long number) {
     Numbers before = at(location, transaction.snapshot(), application);
@@ -85,9 +163,8 @@ final class NumberedAppends {
     if (last.isPresent() && last.getAsLong() >= number) {
       return;
     }
-    demandColumns(location, transaction.metadata().schema(), rows.schema());
-    List<Action> actions =
-        new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(rows)));
+    demandColumns(location, transaction.metadata().schema(), given);
+    List<Action> actions = new ArrayList<>(written.apply(transaction));
     actions.add(
         new SetTransaction(application, number, Option.apply(transaction.clock().getTimeMillis())));
     long version =

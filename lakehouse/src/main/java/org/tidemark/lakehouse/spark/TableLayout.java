@@ -20,6 +20,8 @@ final class TableLayout {
       List.of(
           "event_time", "event_time_nanos", "offset", "open_time_nanos", "source_offset", "wire");
 
+  private static final List<String> BULKY = List.of("detail", "raw", "wire");
+
   private TableLayout() {}
 
   static Map<String, String> properties(Table table) {
@@ -41,6 +43,14 @@ final class TableLayout {
       properties.put("delta.constraints." + check.name(), check.sql());
     }
     return properties;
+  }
+
+  /** Texts and bytes that nobody looks for: their ranges cost more than they help. */
+  static List<String> bulky(Table table) {
+    return table.columns().stream()
+        .filter(c -> c.type() == ColumnType.BINARY || BULKY.contains(c.name()))
+        .map(Column::name)
+        .toList();
   }
 
   /**

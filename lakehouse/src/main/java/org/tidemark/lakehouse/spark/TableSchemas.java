@@ -29,6 +29,11 @@ public final class TableSchemas {
     return schema;
   }
 
+  /** The columns as files have them: all may be null, also parts of lists, as Delta has it. */
+  static StructType ofFiles(Table table) {
+    return open(table).asNullable();
+  }
+
   static DataType type(ColumnType type) {
     return switch (type) {
       case STRING -> DataTypes.StringType;

@@ -20,6 +20,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaAnalysisException;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import org.tidemark.lakehouse.Column;
@@ -42,6 +43,7 @@ public final class TableStore {
   private final Lake lake;
   private final Map<String, Integer> ensured = new ConcurrentHashMap<>();
   private final NumberedAppends numbered = new NumberedAppends();
+  private final Map<String, DataFileFormat> formats = new ConcurrentHashMap<>();
 
   public TableStore(SparkSession spark, Lake lake) {
     this.spark = spark;
@@ -272,6 +274,27 @@ public final class TableStore {
     Attempts.again(
         List.of(MetadataChangedException.class, ProtocolChangedException.class),
         () -> numbered.append(lake.location(table), conform(table, rows), application, number));
+  }
+
+  /** The same for rows in files, which belong to the table or are deleted then. */
+  public void appendOnce(DataFiles files, String application, long number) {
+    Attempts.again(
+        List.of(MetadataChangedException.class, ProtocolChangedException.class),
+        () -> numbered.append(spark, files, application, number));
+  }
+
+  /** How files of the table are written that {@link #appendOnce(DataFiles, String, long)} takes. */
+  public DataFileFormat files(Table table) {
+    ensure(table);
+    String location = lake.location(table);
+    // As of the last commit that was seen: an append looks at the table of its moment.
+    Metadata metadata = DeltaLog.forTable(spark, location).unsafeVolatileSnapshot().metadata();
+    return formats.compute(
+        location,
+        (same, format) ->
+            format != null && format.isOf(metadata)
+                ? format
+                : DataFileFormat.of(spark, table, location, metadata));
   }
 
   /**

@@ -1,25 +1,18 @@
 package org.tidemark.streaming.cross;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.tidemark.features.spark.CrossTable;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.RowShape;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.feature.FoldRows;
 import org.tidemark.streaming.feature.LiveCross;
@@ -29,6 +22,8 @@ import org.tidemark.streaming.score.HeldCheckpoint;
 import org.tidemark.streaming.score.LiveScorer;
 import org.tidemark.streaming.score.TakenBatches;
 import org.tidemark.streaming.sink.MicroBatch;
+import org.tidemark.streaming.sink.MicroBatches;
+import org.tidemark.streaming.sink.Routed;
 
 /**
  * The cross-instrument rows of a universe live: ticks in; rows into {@code live.cross_NAME}, ticks
@@ -42,13 +37,11 @@ import org.tidemark.streaming.sink.MicroBatch;
  * bit.
  */
 public final class LiveUniverse {
-  private static final String EVENT_TIME =
-      "timestamp_micros((event_time_nanos - pmod(event_time_nanos, 1000)) div 1000)";
-
   private final TableStore store;
   private final CrossSettings settings;
   private final Table table;
   private final HeldCheckpoint checkpoint;
+  private final MicroBatches batches;
   private LiveScorer.Gate gate = batch -> {};
 
   /** A query over the lake of a store; nothing runs yet. */
@@ -56,6 +49,7 @@ public final class LiveUniverse {
     this.store = store;
     this.settings = settings;
     this.table = CrossTable.live(settings.set());
+    this.batches = new MicroBatches(store);
     this.checkpoint =
         new HeldCheckpoint(store, settings.query(), settings.checkpoint(), settings.source());
   }
@@ -140,87 +134,37 @@ public final class LiveUniverse {
   private void take(Dataset<Row> batch, long id) throws Exception {
     gate.pass(id);
     checkpoint.checkSourceBefore(id);
-    try (MicroBatch into = MicroBatch.of(store, batch, id)) {
-      write(into);
-    }
+    write(batches.at(batch, id));
   }
 
   private void write(MicroBatch batch) throws Exception {
-    Dataset<Row> rows = batch.rows();
-    Row sum =
-        rows.selectExpr(
-                "coalesce(sum(consumed), 0L)",
-                "coalesce(sum(valid), 0L)",
-                "count_if(kind = '" + FoldRows.DEAD + "')",
-                "count_if(kind = '" + FoldRows.BAR + "')")
-            .head();
-    long consumed = sum.getLong(0);
-    long valid = sum.getLong(1);
-    long dead = sum.getLong(2);
-    long made = sum.getLong(3);
-    if (valid + dead != consumed) {
-      throw new IllegalStateException(
-          "batch "
-              + batch.id()
-              + ": "
-              + valid
-              + " ticks taken and "
-              + dead
-              + " dead are not the "
-              + consumed
-              + " read; nothing of it is written");
+    RowShape rows =
+        RowShape.of(table, CrossRouter.wide(settings.set().outputNames()))
+            .with("query", settings.query())
+            .with("feature_set_hash", settings.set().hash())
+            .withTime("event_time", "event_time_nanos")
+            .with("batch_id", batch.id());
+    RowShape dead =
+        RowShape.of(Tables.DEAD_LETTERS, FoldRows.SCHEMA)
+            .with("query", settings.query())
+            .with("batch_id", batch.id());
+    CrossTotals total;
+    try (Routed<CrossTotals> routed =
+        batch.route(List.of(table, Tables.DEAD_LETTERS), new CrossRouter(rows, dead))) {
+      total = routed.totals().stream().reduce(CrossTotals.NONE, CrossTotals::plus);
+      total.check(batch.id());
+      batch.append(List.of(routed.part(table, "cross"), routed.part(Tables.DEAD_LETTERS)));
     }
-    List<MicroBatch.Part> parts = new ArrayList<>();
-    if (made > 0) {
-      parts.add(new MicroBatch.Part(table, "cross", wide(rows, batch)));
-    }
-    if (dead > 0) {
-      parts.add(
-          MicroBatch.Part.of(
-              Tables.DEAD_LETTERS,
-              rows.where(col("kind").equalTo(FoldRows.DEAD))
-                  .withColumn("query", lit(settings.query()))
-                  .withColumn("batch_id", batch.idColumn())
-                  .coalesce(1)));
-    }
-    batch.append(parts);
-    Row progress =
-        RowFactory.create(settings.query(), batch.id(), consumed, valid, dead, made, 0L, null);
     batch.append(
-        MicroBatch.Part.of(Tables.PROGRESS, store.rows(Tables.PROGRESS, List.of(progress))));
-  }
-
-  private Dataset<Row> wide(Dataset<Row> rows, MicroBatch batch) {
-    List<String> outputs = settings.set().outputNames();
-    StructType schema =
-        new StructType()
-            .add("instrument", DataTypes.StringType, false)
-            .add("event_time_nanos", DataTypes.LongType, false)
-            .add("offset", DataTypes.LongType, false)
-            .add("close", DataTypes.DoubleType, false);
-    for (String output : outputs) {
-      schema = schema.add(output, DataTypes.FloatType, false);
-    }
-    int width = outputs.size();
-    return rows.where(col("kind").equalTo(FoldRows.BAR))
-        .select("instrument", "event_time_nanos", "offset", "close", "features")
-        .map((MapFunction<Row, Row>) row -> spread(row, width), Encoders.row(schema))
-        .withColumn("query", lit(settings.query()))
-        .withColumn("feature_set_hash", lit(settings.set().hash()))
-        .withColumn("event_time", expr(EVENT_TIME))
-        .withColumn("batch_id", batch.idColumn())
-        .coalesce(1);
-  }
-
-  private static Row spread(Row row, int width) {
-    Object[] values = new Object[4 + width];
-    for (int i = 0; i < 4; i++) {
-      values[i] = row.get(i);
-    }
-    ByteBuffer features = ByteBuffer.wrap(row.getAs(4));
-    for (int i = 0; i < width; i++) {
-      values[4 + i] = features.getFloat();
-    }
-    return RowFactory.create(values);
+        Tables.PROGRESS,
+        RowShape.of(Tables.PROGRESS, new StructType())
+            .with("query", settings.query())
+            .with("batch_id", batch.id())
+            .with("consumed", total.consumed())
+            .with("valid", total.valid())
+            .with("dead", total.dead())
+            .with("bars", total.made())
+            .with("scored", 0)
+            .only());
   }
 }

@@ -7,9 +7,6 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.tidemark.features.regime.MarketRegime;
 import org.tidemark.models.onnx.OnnxArtifact;
@@ -33,38 +30,30 @@ final class BatchScores {
     this.files = files;
   }
 
-  /**
-   * Rows of {@link ScoreRows#OUTPUT}: one a bar from who serves it, and one more per shadow.
-   *
-   * @param bars with the columns of {@link ScoreRows#INPUT}
-   * @param lineUp a champion or a rule is in it
-   */
-  Dataset<Row> of(Dataset<Row> bars, LineUp lineUp) {
-    Dataset<Row> input = bars.selectExpr(ScoreRows.INPUT);
-    return lineUp
-        .rule()
-        .map(rule -> input.map(byRule(rule), Encoders.row(ScoreRows.OUTPUT)))
-        .orElseGet(() -> input.mapPartitions(byModels(lineUp), Encoders.row(ScoreRows.OUTPUT)));
+  /** Who scores the bars of a batch. */
+  BarScores of(LineUp lineUp) {
+    if (lineUp.serving().isEmpty()) {
+      return new BarScores.Nobody();
+    }
+    return lineUp.rule().<BarScores>map(this::byRule).orElseGet(() -> byModels(lineUp));
   }
 
   /**
-   * Of each tick on its unfinished bar: by the champion alone. Who serves a bar is drawn by its
-   * last offset, which an unfinished one does not have yet, and shadows are judged by bars.
-   *
-   * @param ticks with the columns of {@link ScoreRows#INPUT}
-   * @param lineUp a champion is in it
+   * Who scores each tick on its unfinished bar: the champion alone. Who serves a bar is drawn by
+   * its last offset, which an unfinished one does not have yet, and shadows are judged by bars.
    */
-  Dataset<Row> ofTicks(Dataset<Row> ticks, LineUp lineUp) {
+  BarScores ofTicks(LineUp lineUp) {
+    if (lineUp.champion().isEmpty()) {
+      return new BarScores.Nobody();
+    }
     send(lineUp);
-    ScoreRows rows =
-        new ScoreRows(
-            List.of(sent(lineUp.champion().orElseThrow(), Arm.CHAMPION)),
-            List.of(),
-            new Routes(NO_COLUMN, List.of(), 1, TrafficSplit.NONE),
-            settings.set().hash(),
-            settings.set().width(),
-            settings.thresholds());
-    return ticks.selectExpr(ScoreRows.INPUT).mapPartitions(rows, Encoders.row(ScoreRows.OUTPUT));
+    return new ScoreRows(
+        List.of(sent(lineUp.champion().get(), Arm.CHAMPION)),
+        List.of(),
+        new Routes(NO_COLUMN, List.of(), 1, TrafficSplit.NONE),
+        settings.set().hash(),
+        settings.set().width(),
+        settings.thresholds());
   }
 
   private RuleRows byRule(LineUp.Rule rule) {

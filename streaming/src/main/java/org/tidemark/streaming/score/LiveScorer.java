@@ -1,11 +1,7 @@
 package org.tidemark.streaming.score;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -14,15 +10,18 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.types.StructType;
 import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.RowShape;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.feature.Every;
-import org.tidemark.streaming.feature.FoldRows;
 import org.tidemark.streaming.feature.LiveFeatures;
 import org.tidemark.streaming.feature.SavedStates;
 import org.tidemark.streaming.sink.MicroBatch;
+import org.tidemark.streaming.sink.MicroBatches;
+import org.tidemark.streaming.sink.Routed;
 import org.tidemark.streaming.source.CheckpointLog;
 
 /**
@@ -39,13 +38,11 @@ import org.tidemark.streaming.source.CheckpointLog;
  * from this query and takes no batch twice.
  */
 public final class LiveScorer {
-  private static final String EVENT_TIME = "timestamp_micros(event_time_nanos div 1000)";
-  private static final long ROWS_PER_FILE = 200_000;
-
   private final TableStore store;
   private final ScorerSettings settings;
   private final LineUps lineUps;
   private final BatchScores scores;
+  private final MicroBatches batches;
   private final HeldCheckpoint checkpoint;
   private final CoveredOffsets offsets;
   private Consumer<Batch> observer = batch -> {};
@@ -66,6 +63,7 @@ public final class LiveScorer {
             new Artifacts(store.lake(), settings.set(), configuration),
             new Pins(settings.checkpoint(), configuration),
             alerts);
+    this.batches = new MicroBatches(store);
     this.scores = new BatchScores(store.spark(), settings, lineUps::file);
     this.checkpoint =
         new HeldCheckpoint(store, settings.query(), settings.checkpoint(), settings.source());
@@ -212,164 +210,48 @@ public final class LiveScorer {
   private void take(Dataset<Row> batch, long id) throws Exception {
     gate.pass(id);
     checkpoint.checkSourceBefore(id);
-    LineUp lineUp = lineUps.at(id);
-    try (MicroBatch into = MicroBatch.of(store, batch, id)) {
-      write(into, lineUp);
-    }
+    write(batches.at(batch, id), lineUps.at(id));
   }
 
   private void write(MicroBatch batch, LineUp lineUp) throws Exception {
-    Dataset<Row> rows = batch.rows();
-    Row sum =
-        rows.selectExpr(
-                "coalesce(sum(consumed), 0L)",
-                "coalesce(sum(valid), 0L)",
-                "count_if(kind = '" + FoldRows.DEAD + "')",
-                "count_if(kind = '" + FoldRows.BAR + "')",
-                "count_if(kind = '" + FoldRows.TICK + "')",
-                "count_if(kind = '" + FoldRows.BEGIN + "')",
-                "max(case when kind in ('%s', '%s') then event_time_nanos end)"
-                    .formatted(FoldRows.BAR, FoldRows.TICK),
-                "count_if(kind = '" + FoldRows.PROVISIONAL + "')")
-            .head();
-    long consumed = sum.getLong(0);
-    long valid = sum.getLong(1);
-    long dead = sum.getLong(2);
-    long bars = sum.getLong(3);
-    if (valid + dead != consumed || sum.getLong(4) != valid) {
-      throw new IllegalStateException(
-          "batch "
-              + batch.id()
-              + ": "
-              + valid
-              + " ticks taken and "
-              + dead
-              + " dead, with "
-              + sum.getLong(4)
-              + " to keep, are not the "
-              + consumed
-              + " read; nothing of it is written");
+    LiveShapes shapes = LiveShapes.of(settings, batch.id());
+    FoldRouter router =
+        new FoldRouter(
+            shapes,
+            scores.of(lineUp),
+            scores.ofTicks(lineUp),
+            SignalRows.of(settings, lineUp, lineUps::file));
+    FoldTotals total;
+    try (Routed<FoldTotals> routed = batch.route(shapes.tables(), router)) {
+      total = routed.totals().stream().reduce(FoldTotals.NONE, FoldTotals::plus);
+      total.check(batch.id());
+      offsets.check(batch.id(), total.consumed());
+      batch.append(shapes.tables().stream().map(routed::part).toList());
     }
-    offsets.check(batch.id(), consumed);
-    List<MicroBatch.Part> parts = new ArrayList<>();
-    if (bars > 0) {
-      score(batch, bars, lineUp, parts);
-    }
-    long provisional = sum.getLong(7);
-    if (provisional > 0 && lineUp.champion().isPresent()) {
-      parts.add(
-          MicroBatch.Part.of(
-              Tables.PROVISIONAL_SCORES,
-              batched(
-                      scores.ofTicks(rows.where(col("kind").equalTo(FoldRows.PROVISIONAL)), lineUp),
-                      batch)
-                  .withColumnRenamed("closed_by_offset", "tick_offset")
-                  .coalesce(files(provisional))));
-    }
-    if (dead > 0) {
-      parts.add(
-          MicroBatch.Part.of(
-              Tables.DEAD_LETTERS,
-              rows.where(col("kind").equalTo(FoldRows.DEAD))
-                  .withColumn("query", lit(settings.query()))
-                  .withColumn("batch_id", batch.idColumn())
-                  .coalesce(files(dead))));
-    }
-    keep(rows, batch, sum, parts);
-    batch.append(parts);
-    Row progress =
-        RowFactory.create(
-            settings.query(),
-            batch.id(),
-            consumed,
-            valid,
-            dead,
-            bars,
-            lineUp.serving().isPresent() ? bars : 0L,
-            lineUp.serving().orElse(null));
-    batch.append(
-        MicroBatch.Part.of(Tables.PROGRESS, store.rows(Tables.PROGRESS, List.of(progress))));
+    long scored = lineUp.serving().isPresent() ? total.bars() : 0;
+    batch.append(Tables.PROGRESS, progress(batch.id(), total, scored, lineUp));
     observer.accept(
         new Batch(
             batch.id(),
-            consumed,
-            valid,
-            dead,
-            bars,
-            lineUp.serving().isPresent() ? bars : 0L,
+            total.consumed(),
+            total.valid(),
+            total.dead(),
+            total.bars(),
+            scored,
             lineUp.serving(),
-            sum.isNullAt(6) ? Optional.empty() : Optional.of(sum.getLong(6))));
+            total.newest()));
   }
 
-  /** Adds what a replay needs to give the features again, and the features to compare it with. */
-  private void keep(Dataset<Row> rows, MicroBatch batch, Row sum, List<MicroBatch.Part> parts) {
-    long bars = sum.getLong(3);
-    long ticks = sum.getLong(4);
-    if (sum.getLong(5) > 0) {
-      parts.add(
-          MicroBatch.Part.of(
-              Tables.LIVE_BEGINNINGS,
-              named(rows, FoldRows.BEGIN, batch)
-                  .withColumn("sampler", lit(settings.set().sampler().id()))
-                  .coalesce(1)));
-    }
-    if (ticks > 0) {
-      parts.add(
-          MicroBatch.Part.of(
-              Tables.LIVE_TICKS,
-              named(rows, FoldRows.TICK, batch)
-                  .withColumnRenamed("raw", "wire")
-                  .coalesce(files(ticks))));
-    }
-    if (bars > 0) {
-      parts.add(
-          MicroBatch.Part.of(
-              Tables.LIVE_FEATURES, named(rows, FoldRows.BAR, batch).coalesce(files(bars))));
-    }
-  }
-
-  private Dataset<Row> batched(Dataset<Row> scored, MicroBatch batch) {
-    return scored
-        .withColumn("query", lit(settings.query()))
-        .withColumn("feature_set_hash", lit(settings.set().hash()))
-        .withColumn("event_time", expr(EVENT_TIME))
-        .withColumn("batch_id", batch.idColumn());
-  }
-
-  /** Rows of a kind with the names of the query and its features, and the time to read. */
-  private Dataset<Row> named(Dataset<Row> rows, String kind, MicroBatch batch) {
-    return rows.where(col("kind").equalTo(kind))
-        .withColumn("query", lit(settings.query()))
-        .withColumn("feature_set", lit(settings.set().name()))
-        .withColumn("feature_set_hash", lit(settings.set().hash()))
-        .withColumn("event_time", expr(EVENT_TIME))
-        .withColumn("batch_id", batch.idColumn());
-  }
-
-  /** Adds the scores of the bars if somebody serves them, and the signals if any are asked for. */
-  private void score(MicroBatch batch, long count, LineUp lineUp, List<MicroBatch.Part> parts) {
-    Dataset<Row> bars = batch.rows().where(col("kind").equalTo(FoldRows.BAR));
-    int signals = settings.signals().strategies().size();
-    Optional<Dataset<Row>> scored = lineUp.serving().map(someone -> scores.of(bars, lineUp));
-    if (signals > 0) {
-      scored = scored.map(batch::keep); // the signals read it too
-      parts.add(
-          MicroBatch.Part.of(
-              Tables.LIVE_SIGNALS,
-              batched(SignalRows.of(settings, bars, scored, lineUp, lineUps::file), batch)
-                  .withColumn("rule", lit(settings.signals().id(settings.set().outputNames())))
-                  .coalesce(files(count * signals))));
-    }
-    scored.ifPresent(
-        all ->
-            parts.add(
-                MicroBatch.Part.of(
-                    Tables.SCORES,
-                    batched(all, batch).coalesce(files(count * (1 + lineUp.shadows().size()))))));
-  }
-
-  /** Micro-batches are small; one file each unless there is much to write. */
-  private static int files(long rows) {
-    return (int) (1 + rows / ROWS_PER_FILE);
+  private InternalRow progress(long batch, FoldTotals total, long scored, LineUp lineUp) {
+    RowShape row =
+        RowShape.of(Tables.PROGRESS, new StructType())
+            .with("query", settings.query())
+            .with("batch_id", batch)
+            .with("consumed", total.consumed())
+            .with("valid", total.valid())
+            .with("dead", total.dead())
+            .with("bars", total.bars())
+            .with("scored", scored);
+    return lineUp.serving().map(who -> row.with("model_version", who)).orElse(row).only();
   }
 }

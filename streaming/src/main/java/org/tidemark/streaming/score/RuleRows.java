@@ -1,31 +1,31 @@
 package org.tidemark.streaming.score;
 
-import java.nio.ByteBuffer;
-import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
- * Scores bars by a rule; rows in and out as of {@link ScoreRows}.
+ * Scores bars by a rule; for want of a model.
  *
  * @param model the model in whose place it serves
  * @param version the rule's name
  */
 record RuleRows(
     String model, String version, String reason, LastResort.Scored rule, Thresholds thresholds)
-    implements MapFunction<Row, Row> {
+    implements BarScores {
   @Override
-  public Row call(Row bar) {
-    ByteBuffer features = ByteBuffer.wrap(bar.getAs(5));
-    float[] row = new float[features.remaining() / Float.BYTES];
-    features.asFloatBuffer().get(row);
+  public Scoring begin() {
+    return (bar, out) -> out.accept(scored(new BarRow(bar)));
+  }
+
+  private InternalRow scored(BarRow bar) {
+    float[] row = new float[bar.features().length / Float.BYTES];
+    bar.features(row);
     float score = rule.score(row);
-    return RowFactory.create(
-        bar.getString(0),
-        bar.getLong(1),
-        bar.getLong(2),
-        bar.getLong(3),
-        bar.getDouble(4),
+    return InnerRow.of(
+        bar.instrument(),
+        bar.offset(),
+        bar.eventTimeNanos(),
+        bar.closedByOffset(),
+        bar.close(),
         score,
         thresholds.decide(score),
         model,
@@ -34,6 +34,6 @@ record RuleRows(
         Arm.RULE.id(),
         reason,
         null, // a column of the table that is absent for one number
-        bar.getAs(5));
+        bar.features());
   }
 }

@@ -1,35 +1,27 @@
 package org.tidemark.streaming.score;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
+import java.io.Serializable;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.tidemark.models.Target;
 import org.tidemark.models.onnx.OnnxArtifact;
 
 /**
- * Signals of bars, each strategy's in a row.
+ * Signals of bars, each strategy's in a row; goes to all tasks.
  *
  * @param estimating versions whose score is no probability: they have no share in a signal
+ * @param blends whether scores have a share
  */
-record SignalRows(Signals signals, int width, Set<String> estimating)
-    implements FlatMapFunction<Row, Row> {
-  private static final String BAR =
-      "struct(instrument, offset, event_time_nanos, closed_by_offset, features) as bar";
-  private static final int FEATURES = 4;
-
-  private static final StructType OUTPUT =
+record SignalRows(Signals signals, int width, Set<String> estimating, boolean blends)
+    implements Serializable {
+  static final StructType OUTPUT =
       new StructType()
           .add("instrument", DataTypes.StringType, false)
           .add("offset", DataTypes.LongType, false)
@@ -44,6 +36,11 @@ record SignalRows(Signals signals, int width, Set<String> estimating)
           .add("value", DataTypes.DoubleType, false)
           .add("decision", DataTypes.StringType, false);
 
+  private static final int SCORE = BarScores.OUTPUT.fieldIndex("score");
+  private static final int VERSION = BarScores.OUTPUT.fieldIndex("model_version");
+  private static final int ARM = BarScores.OUTPUT.fieldIndex("arm");
+  private static final int CLASSES = BarScores.OUTPUT.fieldIndex("class_scores");
+
   SignalRows {
     estimating = Set.copyOf(estimating);
   }
@@ -51,84 +48,67 @@ record SignalRows(Signals signals, int width, Set<String> estimating)
   /**
    * The signals of a batch.
    *
-   * @param bars with features
-   * @param scored rows of {@link ScoreRows#OUTPUT} of the same bars, if somebody serves them
    * @param files the checked file of a version of the batch at hand
    */
-  static Dataset<Row> of(
-      ScorerSettings settings,
-      Dataset<Row> bars,
-      Optional<Dataset<Row>> scored,
-      LineUp lineUp,
-      Function<ModelVersion, OnnxArtifact> files) {
-    SignalRows rows =
-        new SignalRows(
-            settings.signals().over(settings.set().outputNames(), Thresholds.ofProbability()),
-            settings.set().width(),
-            lineUp.all().stream()
-                .filter(version -> files.apply(version).target() instanceof Target.Regression)
-                .map(ModelVersion::version)
-                .collect(Collectors.toSet()));
-    Dataset<Row> input =
-        settings.signals().blend().isPresent() && scored.isPresent()
-            ? scored
-                .get()
-                .where("arm <> '" + Arm.SHADOW.id() + "'")
-                .selectExpr(
-                    BAR,
-                    "if(arm = '" + Arm.RULE.id() + "', null, score) as score",
-                    "class_scores",
-                    "model_version")
-            : bars.selectExpr(
-                BAR,
-                "cast(null as float) as score",
-                "cast(null as array<float>) as class_scores",
-                "cast(null as string) as model_version");
-    return input.flatMap(rows, Encoders.row(OUTPUT));
+  static SignalRows of(
+      ScorerSettings settings, LineUp lineUp, Function<ModelVersion, OnnxArtifact> files) {
+    return new SignalRows(
+        settings.signals().over(settings.set().outputNames(), Thresholds.ofProbability()),
+        settings.set().width(),
+        lineUp.all().stream()
+            .filter(version -> files.apply(version).target() instanceof Target.Regression)
+            .map(ModelVersion::version)
+            .collect(Collectors.toSet()),
+        settings.signals().blend().isPresent());
   }
 
-  @Override
-  public Iterator<Row> call(Row input) {
-    Row bar = input.getStruct(0);
-    ByteBuffer features = ByteBuffer.wrap(bar.getAs(FEATURES));
-    float[] row = new float[width];
-    features.asFloatBuffer().get(row);
-    float score = probability(input);
+  /** Whether a score is a shadow's, which serves nobody. */
+  static boolean isOfShadow(InternalRow scored) {
+    return scored.getUTF8String(ARM).toString().equals(Arm.SHADOW.id());
+  }
+
+  /**
+   * The signals of one bar.
+   *
+   * @param row of {@link org.tidemark.streaming.feature.FoldRows#SCHEMA}
+   * @param served the score of who serves it, of {@link BarScores#OUTPUT}, if somebody does
+   * @param out gets rows of {@link #OUTPUT}
+   */
+  void of(InternalRow row, Optional<InternalRow> served, Consumer<InternalRow> out) {
+    BarRow bar = new BarRow(row);
+    float[] features = new float[width];
+    bar.features(features);
+    Optional<InternalRow> blended = served.filter(score -> blends);
+    float score = blended.map(this::probability).orElse(Float.NaN);
     boolean given = !Float.isNaN(score);
-    List<Row> made = new ArrayList<>(signals.strategies().size());
     for (int i = 0; i < signals.strategies().size(); i++) {
-      Signals.Signal signal = signals.of(i, row, score);
-      made.add(
-          RowFactory.create(
-              bar.get(0),
-              bar.get(1),
-              bar.get(2),
-              bar.get(3),
+      Signals.Signal signal = signals.of(i, features, score);
+      out.accept(
+          InnerRow.of(
+              bar.instrument(),
+              bar.offset(),
+              bar.eventTimeNanos(),
+              bar.closedByOffset(),
               signals.strategies().get(i).key(),
               signal.signal(),
               signal.gate(),
               given ? score : null, // columns of the table that are absent where no model spoke
-              given ? input.get(3) : null,
+              given ? blended.get().getUTF8String(VERSION) : null,
               signal.share(),
               signal.value(),
               signal.decision()));
     }
-    return made.iterator();
   }
 
   /** The probability of a rise that a model gave; NaN where none did. */
-  private float probability(Row input) {
-    if (input.isNullAt(1) || estimating.contains(input.getString(3))) {
+  private float probability(InternalRow scored) {
+    UTF8String arm = scored.getUTF8String(ARM);
+    if (arm.toString().equals(Arm.RULE.id())
+        || estimating.contains(scored.getUTF8String(VERSION).toString())) {
       return Float.NaN;
     }
-    if (input.isNullAt(2)) {
-      return input.getFloat(1);
-    }
-    List<Float> classes = input.getList(2);
-    float[] given = new float[classes.size()];
-    for (int i = 0; i < given.length; i++) {
-      given[i] = classes.get(i);
-    }
-    return Thresholds.direction(given);
+    return scored.isNullAt(CLASSES)
+        ? scored.getFloat(SCORE)
+        : Thresholds.direction(scored.getArray(CLASSES).toFloatArray());
   }
 }

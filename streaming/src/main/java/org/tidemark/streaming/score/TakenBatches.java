@@ -9,7 +9,7 @@ import org.apache.spark.sql.Row;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
-import org.tidemark.streaming.sink.MicroBatch;
+import org.tidemark.streaming.sink.MicroBatches;
 import org.tidemark.streaming.source.CheckpointLog;
 
 /**
@@ -63,7 +63,7 @@ public final class TakenBatches {
 
   /** Every batch has a row of progress, which is written before it is noted as done. */
   private void everyBatchIsThere(long done, String id) {
-    long last = MicroBatch.lastTaken(store, id, Tables.PROGRESS).orElse(-1);
+    long last = MicroBatches.lastTaken(store, id, Tables.PROGRESS).orElse(-1);
     if (last < done) {
       throw new IllegalStateException(
           "the checkpoint "
@@ -108,7 +108,7 @@ public final class TakenBatches {
   }
 
   private void notBeyond(long planned, String id, Table table) {
-    OptionalLong taken = MicroBatch.lastTaken(store, id, table);
+    OptionalLong taken = MicroBatches.lastTaken(store, id, table);
     if (taken.isPresent() && taken.getAsLong() > planned) {
       throw new IllegalStateException(
           "the checkpoint "

@@ -1,100 +1,46 @@
 package org.tidemark.streaming.sink;
 
-import static org.apache.spark.sql.functions.udf;
-
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.apache.spark.rdd.RDD;
-import org.apache.spark.sql.Column;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF0;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.storage.StorageLevel;
 import org.tidemark.lakehouse.Table;
+import org.tidemark.lakehouse.spark.DataFileFormat;
+import org.tidemark.lakehouse.spark.DataFiles;
 import org.tidemark.lakehouse.spark.TableStore;
 
 /**
- * One micro-batch on its way into tables. Each table remembers the last batch that it took from the
- * query and takes none twice, so a batch may be repeated after a crash at any point. To be closed:
- * what it keeps in the cache is let go then.
+ * One micro-batch on its way into tables. One job computes its rows and writes the files of all
+ * tables; then each table gets its own in a commit. Each table remembers the last batch that it
+ * took from the query and takes none twice, so a batch may be repeated after a crash at any point.
  */
-public final class MicroBatch implements AutoCloseable {
-  private static final String QUERY_ID = "sql.streaming.queryId";
+public final class MicroBatch {
+  private static final long MOST_BYTES = 1 << 20;
+  private static final long MOST_BYTES_OF_ALL = 64 << 20;
 
+  private final MicroBatches all;
   private final TableStore store;
   private final String application;
   private final long id;
   private final Dataset<Row> rows;
-  private final List<RDD<InternalRow>> kept = new ArrayList<>();
 
-  private MicroBatch(TableStore store, String application, long id, Dataset<Row> rows) {
+  MicroBatch(MicroBatches all, TableStore store, String application, long id, Dataset<Row> rows) {
+    this.all = all;
     this.store = store;
     this.application = application;
     this.id = id;
-    this.rows = keep(rows);
-  }
-
-  /**
-   * The batch that the running query is at; to be called by its own thread.
-   *
-   * @param rows what the query gave
-   */
-  public static MicroBatch of(TableStore store, Dataset<Row> rows, long id) {
-    String query = rows.sparkSession().sparkContext().getLocalProperty(QUERY_ID);
-    return new MicroBatch(store, application(query), id, rows);
-  }
-
-  /**
-   * The last batch that a table has taken from a query under the table's own name.
-   *
-   * @param query its id, as in its checkpoint
-   */
-  public static OptionalLong lastTaken(TableStore store, String query, Table table) {
-    return store.lastNumber(table, application(query) + table.name());
-  }
-
-  private static String application(String query) {
-    return query + "/";
-  }
-
-  /**
-   * What the query gave, computed once: several writes read it, and for each of them the stateful
-   * operator would run anew.
-   */
-  public Dataset<Row> rows() {
-    return rows;
-  }
-
-  /**
-   * Rows made of those that several writes read: computed once, until the batch is closed. They are
-   * kept as the rows that they are: to make columns of them, as {@link Dataset#persist()} does, and
-   * rows again for each write, costs more than the writes gain.
-   */
-  public Dataset<Row> keep(Dataset<Row> made) {
-    RDD<InternalRow> once =
-        made.queryExecution()
-            .toRdd()
-            .toJavaRDD()
-            .map(InternalRow::copy)
-            .rdd()
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    kept.add(once);
-    return ((org.apache.spark.sql.classic.SparkSession) made.sparkSession())
-        .internalCreateDataFrame(once, made.schema(), false);
-  }
-
-  @Override
-  public void close() {
-    kept.forEach(rows -> rows.unpersist(false));
+    this.rows = rows;
   }
 
   /** Number of the batch. */
@@ -103,34 +49,45 @@ public final class MicroBatch implements AutoCloseable {
   }
 
   /**
-   * The number as a column. Not a literal: Spark writes the value of a literal into the code that
-   * it makes for a query, so each batch would be compiled and grow fast anew.
+   * Computes the rows and writes them into files, in one job. Nothing is committed yet.
+   *
+   * @param tables that the router may write
    */
-  public Column idColumn() {
-    long number = id;
-    return udf((UDF0<Long>) () -> number, DataTypes.LongType).apply();
+  public <T extends Serializable> Routed<T> route(List<Table> tables, RowRouter<T> router) {
+    List<DataFileFormat> formats = tables.stream().map(store::files).toList();
+    Broadcast<ArrayList<DataFileFormat>> sent = all.sent(formats);
+    JavaRDD<InternalRow> made = rows.queryExecution().toRdd().toJavaRDD();
+    int most = (int) Math.min(MOST_BYTES, MOST_BYTES_OF_ALL / made.getNumPartitions());
+    List<TaskRows<T>> tasks =
+        made.mapPartitions(of -> List.of(TaskRows.of(of, sent.value(), most, router)).iterator())
+            .collect();
+    return new Routed<>(formats, tasks);
   }
 
   /**
    * Rows for one table.
    *
    * @param name of the writer, by which the table knows a batch again
+   * @param files are asked for when they are to be appended
    */
-  public record Part(Table table, String name, Dataset<Row> rows) {
-    /** Rows of a writer that has the table's name. */
-    public static Part of(Table table, Dataset<Row> rows) {
-      return new Part(table, table.name(), rows);
+  public record Part(String name, Supplier<DataFiles> files) {}
+
+  /** Appends the rows in one commit, unless there are none or the table has taken this batch. */
+  public void append(Part part) {
+    DataFiles files = part.files().get();
+    if (!files.isEmpty()) {
+      store.appendOnce(files, application + part.name(), id);
     }
   }
 
-  /** Appends the rows in one commit, unless the table has taken this batch. */
-  public void append(Part part) {
-    store.appendOnce(part.table(), part.rows(), application + part.name(), id);
+  /** One row, under the table's own name. */
+  public void append(Table table, InternalRow row) {
+    append(new Part(table.name(), () -> store.files(table).write(List.of(row))));
   }
 
   /**
    * Appends to several tables side by side, each in a commit of its own: a commit is more waiting
-   * and planning than work. Returns when every append has ended, also when one has failed.
+   * than work. Returns when every append has ended, also when one has failed.
    *
    * @throws InterruptedException if the query is stopped meanwhile; what has been committed stays
    * @throws Exception what the first append that failed has thrown, with those of others

@@ -3,23 +3,28 @@ package org.tidemark.streaming.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.LongFunction;
-import org.apache.spark.metrics.source.CodegenMetrics$;
-import org.apache.spark.sql.Column;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.lakehouse.Lake;
+import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.RowShape;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.testkit.GeneratedCode;
 import org.tidemark.testkit.TestSpark;
@@ -27,6 +32,7 @@ import org.tidemark.testkit.TestSpark;
 @ExtendWith(GeneratedCode.class)
 class MicroBatchIT {
   private static final String QUERY_ID = "sql.streaming.queryId";
+  private static final List<Table> TABLES = List.of(Tables.DEAD_LETTERS, Tables.LIVE_TICKS);
 
   @TempDir Path folder;
 
@@ -46,71 +52,188 @@ class MicroBatchIT {
     return new TableStore(spark, Lake.at(folder.toString()));
   }
 
-  private MicroBatch.Part progress(TableStore store) {
-    Row row = RowFactory.create("q", 7L, 10L, 9L, 1L, 2L, 2L, null);
-    return MicroBatch.Part.of(Tables.PROGRESS, store.rows(Tables.PROGRESS, List.of(row)));
+  private MicroBatch batch(TableStore store, Dataset<Row> rows, long id) {
+    return new MicroBatches(store).at(rows, id);
   }
 
-  private MicroBatch.Part dead(TableStore store, String instrument, Column reason) {
-    Row row = RowFactory.create("topic", "0", 3L, "NO_TICK", "detail", "raw", instrument, 7L, "q");
-    return MicroBatch.Part.of(
-        Tables.DEAD_LETTERS,
-        store.rows(Tables.DEAD_LETTERS, List.of(row)).withColumn("reason", reason));
+  private static InternalRow progress() {
+    return RowShape.of(Tables.PROGRESS, new StructType())
+        .with("query", "q")
+        .with("batch_id", 7)
+        .with("consumed", 10)
+        .with("valid", 9)
+        .with("dead", 1)
+        .with("bars", 2)
+        .with("scored", 2)
+        .only();
+  }
+
+  private static RowShape letters(StructType given, String detail) {
+    return RowShape.of(Tables.DEAD_LETTERS, given)
+        .with("source", "topic")
+        .with("source_partition", "0")
+        .withNamed("source_offset", "id")
+        .with("reason", "NO_TICK")
+        .with("detail", detail)
+        .with("raw", "raw")
+        .with("batch_id", 7);
+  }
+
+  private static MicroBatch.Part dead(TableStore store) {
+    StructType one = new StructType().add("id", "bigint");
+    InternalRow row = letters(one, "none").begin().of(new GenericInternalRow(new Object[] {3L}));
+    return new MicroBatch.Part(
+        "dead_letters", () -> store.files(Tables.DEAD_LETTERS).write(List.of(row)));
+  }
+
+  private static MicroBatch.Part failing(String name, String why) {
+    return new MicroBatch.Part(
+        name,
+        () -> {
+          throw new IllegalStateException(why);
+        });
+  }
+
+  private static MicroBatch.Part progress(TableStore store) {
+    return new MicroBatch.Part(
+        "progress", () -> store.files(Tables.PROGRESS).write(List.of(progress())));
+  }
+
+  /** Makes dead letters of all rows but those of a number, at which it fails. */
+  private record Letters(StructType given, String detail, long fails) implements RowRouter<Long> {
+    @Override
+    public Route<Long> begin(Outlets outlets) {
+      Consumer<InternalRow> out = outlets.to(letters(given, detail));
+      return new Route<>() {
+        private long rows;
+
+        @Override
+        public void take(InternalRow row) {
+          if (row.getLong(0) == fails) {
+            throw new IllegalStateException("row " + fails + " cannot be taken");
+          }
+          rows++;
+          out.accept(row);
+        }
+
+        @Override
+        public Long total() {
+          return rows;
+        }
+      };
+    }
+  }
+
+  private long dataFiles(TableStore store, Table table) throws IOException {
+    try (Stream<Path> all = Files.list(Path.of(URI.create(store.lake().location(table))))) {
+      return all.filter(p -> p.toString().endsWith(".parquet")).count();
+    }
+  }
+
+  @Test
+  void fewRowsOfManyTasksComeIntoOneFile() throws Exception {
+    TableStore store = store();
+    Dataset<Row> rows = spark.range(0, 1_000, 1, 7).toDF();
+    MicroBatch batch = batch(store, rows, 7);
+    try (Routed<Long> routed = batch.route(TABLES, new Letters(rows.schema(), "few", -1))) {
+      assertThat(routed.totals()).hasSize(7).satisfies(t -> assertThat(sum(t)).isEqualTo(1_000));
+      assertThat(store.read(Tables.DEAD_LETTERS).count()).as("nothing is committed").isZero();
+      batch.append(TABLES.stream().map(routed::part).toList());
+    }
+    assertThat(ids(store)).isEqualTo(1_000);
+    assertThat(dataFiles(store, Tables.DEAD_LETTERS)).isEqualTo(1);
+    assertThat(store.version(Tables.LIVE_TICKS)).as("no rows are no commit").isZero();
+  }
+
+  @Test
+  void manyRowsOfATaskAreAFileOfTheirOwn() throws Exception {
+    TableStore store = store();
+    // Of two tasks one has 1,600 rows and the other 200, with a text of 1,000 bytes each.
+    Dataset<Row> rows = spark.range(0, 3_200, 1, 2).toDF().where("id < 1600 or id >= 3000");
+    MicroBatch batch = batch(store, rows, 7);
+    RowRouter<Long> router = new Letters(rows.schema(), "x".repeat(1_000), -1);
+    try (Routed<Long> routed = batch.route(TABLES, router)) {
+      batch.append(List.of(routed.part(Tables.DEAD_LETTERS)));
+    }
+    assertThat(ids(store)).isEqualTo(1_800);
+    assertThat(dataFiles(store, Tables.DEAD_LETTERS)).isEqualTo(2);
+  }
+
+  @Test
+  void aTaskThatFailsLeavesNoFile() throws Exception {
+    TableStore store = store();
+    Dataset<Row> rows = spark.range(0, 3_000, 1, 1).toDF();
+    RowRouter<Long> router = new Letters(rows.schema(), "x".repeat(1_000), 2_999);
+    assertThatThrownBy(() -> batch(store, rows, 7).route(TABLES, router))
+        .hasStackTraceContaining("row 2999 cannot be taken");
+    assertThat(dataFiles(store, Tables.DEAD_LETTERS)).isZero();
+  }
+
+  @Test
+  void filesThatNobodyAppendsAreDeleted() throws Exception {
+    TableStore store = store();
+    Dataset<Row> rows = spark.range(0, 3_000, 1, 1).toDF();
+    MicroBatch batch = batch(store, rows, 7);
+    RowRouter<Long> router = new Letters(rows.schema(), "x".repeat(1_000), -1);
+    try (Routed<Long> routed = batch.route(TABLES, router)) {
+      assertThat(routed.totals()).containsExactly(3_000L);
+      assertThat(dataFiles(store, Tables.DEAD_LETTERS)).isEqualTo(1);
+    }
+    assertThat(dataFiles(store, Tables.DEAD_LETTERS)).isZero();
+  }
+
+  @Test
+  void aBatchThatIsRepeatedIsTakenOnceAndItsNewFilesAreDeleted() throws Exception {
+    TableStore store = store();
+    Dataset<Row> rows = spark.range(0, 3_000, 1, 1).toDF();
+    for (int time = 0; time < 2; time++) {
+      MicroBatch batch = batch(store, rows, 7);
+      RowRouter<Long> router = new Letters(rows.schema(), "x".repeat(1_000), -1);
+      try (Routed<Long> routed = batch.route(TABLES, router)) {
+        batch.append(List.of(routed.part(Tables.DEAD_LETTERS)));
+      }
+    }
+    assertThat(ids(store)).isEqualTo(3_000);
+    assertThat(dataFiles(store, Tables.DEAD_LETTERS)).isEqualTo(1);
+    assertThat(MicroBatches.lastTaken(store, "a-query", Tables.DEAD_LETTERS)).hasValue(7);
+  }
+
+  private static long sum(List<? extends Long> of) {
+    return of.stream().mapToLong(n -> n).sum();
+  }
+
+  /** Rows, each of another offset. */
+  private static long ids(TableStore store) {
+    return store.read(Tables.DEAD_LETTERS).select("source_offset").distinct().count();
   }
 
   @Test
   void aTableThatFailsKeepsNoOtherFromTakingTheBatchAndARepeatGivesItToThatOneAlone()
       throws Exception {
     TableStore store = store();
-    MicroBatch batch = MicroBatch.of(store, spark.emptyDataFrame(), 7);
-    MicroBatch.Part bad =
-        dead(store, "A", functions.raise_error(functions.lit("the disk is full")).cast("string"));
+    store.ensure(Tables.DEAD_LETTERS);
+    MicroBatch batch = batch(store, spark.emptyDataFrame(), 7);
+    MicroBatch.Part bad = failing("dead_letters", "the disk is full");
     assertThatThrownBy(() -> batch.append(List.of(bad, progress(store))))
         .hasStackTraceContaining("the disk is full");
     assertThat(store.read(Tables.PROGRESS).count()).isEqualTo(1);
     assertThat(store.read(Tables.DEAD_LETTERS).count()).isZero();
 
-    MicroBatch.Part good = dead(store, "A", functions.lit("NO_TICK"));
-    MicroBatch.of(store, spark.emptyDataFrame(), 7).append(List.of(good, progress(store)));
+    batch(store, spark.emptyDataFrame(), 7).append(List.of(dead(store), progress(store)));
     assertThat(store.read(Tables.PROGRESS).count()).isEqualTo(1);
     assertThat(store.read(Tables.DEAD_LETTERS).count()).isEqualTo(1);
   }
 
   @Test
   void whatSeveralFailWithIsToldTogether() {
-    TableStore store = store();
-    MicroBatch batch = MicroBatch.of(store, spark.emptyDataFrame(), 8);
-    MicroBatch.Part one =
-        dead(store, "A", functions.raise_error(functions.lit("first")).cast("string"));
-    MicroBatch.Part two =
-        new MicroBatch.Part(
-            Tables.DEAD_LETTERS,
-            "again",
-            dead(store, "B", functions.raise_error(functions.lit("second")).cast("string")).rows());
-    assertThatThrownBy(() -> batch.append(List.of(one, two)))
+    MicroBatch batch = batch(store(), spark.emptyDataFrame(), 8);
+    List<MicroBatch.Part> parts =
+        List.of(failing("dead_letters", "first"), failing("ticks", "second"));
+    assertThatThrownBy(() -> batch.append(parts))
         .hasStackTraceContaining("first")
         .satisfies(
             e ->
                 assertThat(e.getSuppressed())
                     .anySatisfy(other -> assertThat(other).hasMessageContaining("second")));
-  }
-
-  @Test
-  void aBatchIsNotCompiledAnewForItsNumber() {
-    assertThat(compilations(id -> MicroBatch.of(store(), spark.emptyDataFrame(), id).idColumn()))
-        .isZero();
-    // The twin: with a literal there is something to count.
-    assertThat(compilations(functions::lit)).isPositive();
-  }
-
-  /** How much Spark compiles for a second batch after a first one of the same rows. */
-  private long compilations(LongFunction<Column> idColumn) {
-    Dataset<Row> rows = spark.range(0, 3, 1, 1).toDF().where("id > 1");
-    assertThat(rows.select(idColumn.apply(12_345)).collectAsList())
-        .containsExactly(RowFactory.create(12_345L));
-    long before = CodegenMetrics$.MODULE$.METRIC_COMPILATION_TIME().getCount();
-    assertThat(rows.select(idColumn.apply(67_890)).collectAsList())
-        .containsExactly(RowFactory.create(67_890L));
-    return CodegenMetrics$.MODULE$.METRIC_COMPILATION_TIME().getCount() - before;
   }
 }

@@ -1,0 +1,57 @@
+package org.tidemark.lakehouse.spark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.datasources.OutputWriter;
+
+/** One file in the making; of one thread. To be ended by {@link #finish} or {@link #abort}. */
+public final class DataFileWriter {
+  private final DataFileFormat format;
+  private final String name;
+  private final OutputWriter writer;
+  private final TableRules.Keeper rules;
+
+  DataFileWriter(DataFileFormat format, String name, OutputWriter writer, TableRules.Keeper rules) {
+    this.format = format;
+    this.name = name;
+    this.writer = writer;
+    this.rules = rules;
+  }
+
+  /**
+   * Adds a row, which may be changed afterwards.
+   *
+   * @param row the columns of the format's schema
+   * @throws IllegalStateException if a required column is null or a check of the table fails
+   */
+  public void write(InternalRow row) {
+    rules.pass(row);
+    writer.write(row);
+  }
+
+  /** Closes the file. */
+  public DataFile finish() {
+    writer.close();
+    try {
+      Path path = format.path(name);
+      FileStatus status = path.getFileSystem(format.configuration()).getFileStatus(path);
+      return new DataFile(name, status.getLen(), status.getModificationTime(), rules.statistics());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Closes and deletes the file, as far as that is possible: it is called after another error. */
+  public void abort() {
+    try {
+      writer.close();
+    } catch (RuntimeException e) {
+      // What made the task fail is told; a file that could not be written cannot be closed either.
+    }
+    new DataFiles(format, List.of(new DataFile(name, 0, 0, ""))).delete();
+  }
+}
