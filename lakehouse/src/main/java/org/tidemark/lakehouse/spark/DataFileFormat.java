@@ -130,6 +130,15 @@ public final class DataFileFormat implements Serializable {
     return new Path(location, name);
   }
 
+  void delete(String name) {
+    try {
+      Path path = path(name);
+      path.getFileSystem(configuration()).delete(path, false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Begins a file under a name that no other has. */
   public DataFileWriter open() {
     TaskAttemptContext context =
@@ -148,10 +157,10 @@ public final class DataFileFormat implements Serializable {
     DataFileWriter writer = open();
     try {
       rows.forEach(writer::write);
-    } catch (RuntimeException e) {
-      writer.abort();
+      return new DataFiles(this, List.of(writer.finish()));
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      writer.abort(e);
       throw e;
     }
-    return new DataFiles(this, List.of(writer.finish()));
   }
 }

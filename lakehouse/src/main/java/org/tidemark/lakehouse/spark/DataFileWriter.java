@@ -2,7 +2,6 @@ package org.tidemark.lakehouse.spark;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -45,13 +44,21 @@ public final class DataFileWriter {
     }
   }
 
-  /** Closes and deletes the file, as far as that is possible: it is called after another error. */
-  public void abort() {
+  /**
+   * Closes and deletes the file after another error, which gets what fails here.
+   *
+   * @param error why nobody wants the file
+   */
+  public void abort(Throwable error) {
     try {
       writer.close();
-    } catch (RuntimeException e) {
-      // What made the task fail is told; a file that could not be written cannot be closed either.
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      error.addSuppressed(e);
     }
-    new DataFiles(format, List.of(new DataFile(name, 0, 0, ""))).delete();
+    try {
+      format.delete(name);
+    } catch (UncheckedIOException e) {
+      error.addSuppressed(e);
+    }
   }
 }

@@ -1,10 +1,7 @@
 package org.tidemark.lakehouse.spark;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
-import org.tidemark.lakehouse.Table;
 
 /**
  * Rows of one table in files that are written but that no commit names: to be appended with {@link
@@ -18,11 +15,6 @@ public record DataFiles(DataFileFormat format, List<DataFile> files) {
     files = List.copyOf(files);
   }
 
-  /** The table that the rows are for. */
-  public Table table() {
-    return format.table();
-  }
-
   /** Whether there are no rows. */
   public boolean isEmpty() {
     return files.isEmpty();
@@ -34,13 +26,6 @@ public record DataFiles(DataFileFormat format, List<DataFile> files) {
    * @throws UncheckedIOException if one cannot be deleted
    */
   public void delete() {
-    try {
-      for (DataFile file : files) {
-        Path path = format.path(file.name());
-        path.getFileSystem(format.configuration()).delete(path, false);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    files.forEach(file -> format.delete(file.name()));
   }
 }

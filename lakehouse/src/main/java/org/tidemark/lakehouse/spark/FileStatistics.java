@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -14,10 +15,13 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * What Delta keeps of a file to skip it by: number of rows, and of some columns the nulls, and the
- * least and greatest value where they are integers or text. Delta shortens long texts; here they
- * are whole, which bounds them as well.
+ * least and greatest value. Delta shortens long texts; here they are whole, which bounds them as
+ * well.
  */
 final class FileStatistics {
+  /** Types of columns that can be measured. */
+  static final List<DataType> MEASURED = List.of(DataTypes.LongType, DataTypes.StringType);
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Measured[] columns;
@@ -34,7 +38,12 @@ final class FileStatistics {
     if (type.equals(DataTypes.LongType)) {
       return new Longs(name, place);
     }
-    return type.equals(DataTypes.StringType) ? new Texts(name, place) : new Nulls(name, place);
+    if (type.equals(DataTypes.StringType)) {
+      return new Texts(name, place);
+    }
+    // To read a value as another type than it has reads memory that is not the row's.
+    throw new IllegalArgumentException(
+        "column " + name + " is " + type.sql() + "; statistics are kept of " + MEASURED);
   }
 
   void add(InternalRow row) {
@@ -73,7 +82,7 @@ final class FileStatistics {
   }
 
   /** One column. */
-  private abstract static class Measured {
+  private abstract static sealed class Measured permits Longs, Texts {
     final String name;
     final int place;
     long nulls;
@@ -96,21 +105,6 @@ final class FileStatistics {
     abstract void writeLeast(JsonGenerator json) throws IOException;
 
     abstract void writeGreatest(JsonGenerator json) throws IOException;
-  }
-
-  private static final class Nulls extends Measured {
-    Nulls(String name, int place) {
-      super(name, place);
-    }
-
-    @Override
-    void take(InternalRow row) {}
-
-    @Override
-    void writeLeast(JsonGenerator json) {}
-
-    @Override
-    void writeGreatest(JsonGenerator json) {}
   }
 
   private static final class Longs extends Measured {
@@ -145,8 +139,7 @@ final class FileStatistics {
 
   /** In the order of their bytes, which is that of their code points. */
   private static final class Texts extends Measured {
-    private UTF8String least;
-    private UTF8String greatest;
+    private Optional<Range> range = Optional.empty();
 
     Texts(String name, int place) {
       super(name, place);
@@ -155,28 +148,30 @@ final class FileStatistics {
     @Override
     void take(InternalRow row) {
       UTF8String value = row.getUTF8String(place);
-      if (least == null) {
-        least = value.clone();
-        greatest = least;
-      } else if (value.binaryCompare(least) < 0) {
-        least = value.clone();
-      } else if (value.binaryCompare(greatest) > 0) {
-        greatest = value.clone();
+      if (range.isEmpty()) {
+        UTF8String first = value.clone(); // the row belongs to the one who gave it
+        range = Optional.of(new Range(first, first));
+      } else if (value.binaryCompare(range.get().least()) < 0) {
+        range = Optional.of(new Range(value.clone(), range.get().greatest()));
+      } else if (value.binaryCompare(range.get().greatest()) > 0) {
+        range = Optional.of(new Range(range.get().least(), value.clone()));
       }
     }
 
     @Override
     void writeLeast(JsonGenerator json) throws IOException {
-      if (least != null) {
-        json.writeStringField(name, least.toString());
+      if (range.isPresent()) {
+        json.writeStringField(name, range.get().least().toString());
       }
     }
 
     @Override
     void writeGreatest(JsonGenerator json) throws IOException {
-      if (greatest != null) {
-        json.writeStringField(name, greatest.toString());
+      if (range.isPresent()) {
+        json.writeStringField(name, range.get().greatest().toString());
       }
     }
+
+    private record Range(UTF8String least, UTF8String greatest) {}
   }
 }

@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.permission.FsPermission;
  * Hadoop's local file system, but that permissions are set by this process: without its native
  * library Hadoop starts {@code chmod} for each file and each checksum that it makes.
  */
-public final class InProcessLocalFileSystem extends LocalFileSystem {
+final class InProcessLocalFileSystem extends LocalFileSystem {
   /** For Hadoop, which makes file systems by their class names. */
   public InProcessLocalFileSystem() {
     super(new Raw());

@@ -115,7 +115,7 @@ final class NumberedAppends {
     Dataset<Row> rows =
         spark
             .read()
-            .schema(TableSchemas.open(files.table()))
+            .schema(TableSchemas.open(files.format().table()))
             .parquet(
                 files.files().stream()
                     .map(file -> files.format().path(file.name()).toString())

@@ -71,12 +71,20 @@ public final class RowShape implements Serializable {
   /** A column of times, from a given column of nanoseconds of the epoch. */
   public RowShape withTime(String column, String nanos) {
     demandType(table, column, DataTypes.TimestampType, "a time");
+    if (!given.apply(nanos).dataType().equals(DataTypes.LongType)) {
+      throw new IllegalArgumentException(nanos + " of the given rows must be BIGINT");
+    }
     return with(column, new Source.Micros(given.fieldIndex(nanos)));
   }
 
   /** The table. */
   public Table table() {
     return table;
+  }
+
+  /** Columns of the rows that are given. */
+  public StructType given() {
+    return given;
   }
 
   /** The row of a table of which all is the same in all rows. */
@@ -174,7 +182,11 @@ public final class RowShape implements Serializable {
         row.update(to[i], given.isNullAt(from[i]) ? null : given.get(from[i], types[i]));
       }
       for (int i = 0; i < timesTo.length; i++) {
-        row.update(timesTo[i], Math.floorDiv(given.getLong(timesFrom[i]), NANOS_PER_MICRO));
+        row.update(
+            timesTo[i],
+            given.isNullAt(timesFrom[i])
+                ? null
+                : (Object) Math.floorDiv(given.getLong(timesFrom[i]), NANOS_PER_MICRO));
       }
       return row;
     }

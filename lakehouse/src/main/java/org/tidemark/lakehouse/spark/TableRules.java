@@ -8,9 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -18,7 +22,6 @@ import org.apache.spark.sql.catalyst.expressions.BasePredicate;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Predicate$;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
-import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -44,6 +47,10 @@ record TableRules(
   private static final String CHECK = "delta.constraints.";
   private static final String MEASURED = "delta.dataSkippingStatsColumns";
 
+  /** Spark puts the moment at which it plans into a plan. */
+  private static final Pattern OF_THE_MOMENT =
+      Pattern.compile("(?i)\\b(current_\\w+|localtimestamp|now|rand\\w*|shuffle|uuid)\\b");
+
   /** Properties that do not change what is to be written when rows are appended. */
   private static final Set<String> HARMLESS =
       Set.of(
@@ -67,7 +74,7 @@ record TableRules(
   static TableRules of(SparkSession spark, String table, StructType schema, Metadata metadata) {
     StructType stored = metadata.schema();
     Map<String, String> properties = CollectionConverters.asJava(metadata.configuration());
-    boolean plain = isPlain(metadata, properties);
+    boolean plain = isPlain(schema, metadata, properties);
     List<Condition> conditions = new ArrayList<>();
     for (var property : properties.entrySet()) {
       if (plain && property.getKey().startsWith(CHECK)) {
@@ -87,7 +94,11 @@ record TableRules(
                 stored.getFieldIndex(field.name()).isDefined()
                     && !stored.apply(field.name()).nullable()),
         List.copyOf(conditions),
-        places(schema, field -> measured.contains(field.name())),
+        places(
+            schema,
+            field ->
+                measured.contains(field.name())
+                    && FileStatistics.MEASURED.contains(field.dataType())),
         plain);
   }
 
@@ -98,29 +109,53 @@ record TableRules(
         .toList();
   }
 
-  /** No partitions, no names that are mapped, no columns that the table makes or rewrites. */
-  private static boolean isPlain(Metadata metadata, Map<String, String> properties) {
+  /**
+   * No partitions, no names that are mapped, no columns that the table makes or rewrites, none that
+   * it requires and this program does not know, and statistics of a kind that is kept here.
+   */
+  private static boolean isPlain(
+      StructType schema, Metadata metadata, Map<String, String> properties) {
     return metadata.partitionColumns().isEmpty()
         && Arrays.stream(metadata.schema().fields())
-            .allMatch(f -> f.metadata().json().matches("\\{(\"comment\":\"([^\"\\\\]|\\\\.)*\")?}"))
+            .allMatch(
+                f ->
+                    f.metadata().json().matches("\\{(\"comment\":\"([^\"\\\\]|\\\\.)*\")?}")
+                        && (f.nullable() || schema.getFieldIndex(f.name()).isDefined()))
+        && properties.containsKey(MEASURED)
+        && Arrays.stream(properties.get(MEASURED).split("\\s*,\\s*"))
+            .allMatch(
+                column ->
+                    schema.getFieldIndex(column).isDefined()
+                        && FileStatistics.MEASURED.contains(schema.apply(column).dataType()))
         && properties.keySet().stream()
             .allMatch(p -> !p.startsWith("delta.") || HARMLESS.contains(p) || p.startsWith(CHECK));
   }
 
-  /** Empty where Spark makes something else of it than a condition on each row. */
+  /**
+   * Empty where only Delta's own writer knows what the check means: it asks for columns that this
+   * program does not know, for the time of the write or for chance, or Spark makes something else
+   * of it than a condition on each row.
+   */
   private static Optional<Condition> condition(
       SparkSession spark, StructType schema, String name, String sql) {
+    if (OF_THE_MOMENT.matcher(sql).find()) {
+      return Optional.empty();
+    }
     RDD<InternalRow> none =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).<InternalRow>emptyRDD().rdd();
-    LogicalPlan plan =
+    Dataset<Row> rows =
         ((org.apache.spark.sql.classic.SparkSession) spark)
-            .internalCreateDataFrame(none, schema, false)
-            .where(sql)
-            .queryExecution()
-            .optimizedPlan();
-    return plan instanceof Filter filter
-        ? Optional.of(new Condition(name, sql, filter.condition(), filter.child().output()))
-        : Optional.empty();
+            .internalCreateDataFrame(none, schema, false);
+    try {
+      return rows.where(sql).queryExecution().optimizedPlan() instanceof Filter filter
+          ? Optional.of(new Condition(name, sql, filter.condition(), filter.child().output()))
+          : Optional.empty();
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      if (e instanceof AnalysisException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** Begins to look at the rows of one file. */

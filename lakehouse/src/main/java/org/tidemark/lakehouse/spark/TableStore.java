@@ -276,15 +276,21 @@ public final class TableStore {
         () -> numbered.append(lake.location(table), conform(table, rows), application, number));
   }
 
-  /** The same for rows in files, which belong to the table or are deleted then. */
+  /**
+   * The same for rows in files, which belong to the table or are deleted afterwards; after an error
+   * they stay. No files are no commit.
+   */
   public void appendOnce(DataFiles files, String application, long number) {
+    if (files.isEmpty()) {
+      return;
+    }
     Attempts.again(
         List.of(MetadataChangedException.class, ProtocolChangedException.class),
         () -> numbered.append(spark, files, application, number));
   }
 
   /** How files of the table are written that {@link #appendOnce(DataFiles, String, long)} takes. */
-  public DataFileFormat files(Table table) {
+  public DataFileFormat fileFormat(Table table) {
     ensure(table);
     String location = lake.location(table);
     // As of the last commit that was seen: an append looks at the table of its moment.

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -73,6 +75,27 @@ class InProcessLocalFileSystemTest {
               new org.apache.hadoop.fs.Path(file.toUri()), new FsPermission((short) rights));
       assertThat(rights(file)).isEqualTo(new FsPermission((short) rights).toString());
     }
+  }
+
+  private List<String> processes(Configuration configuration) throws IOException {
+    Path events = folder.resolve("events.jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable("jdk.ProcessStart");
+      recording.start();
+      create(folder.resolve("of-" + configuration.hashCode()), configuration);
+      recording.stop();
+      recording.dump(events);
+    }
+    return RecordingFile.readAllEvents(events).stream()
+        .filter(event -> event.getEventType().getName().equals("jdk.ProcessStart"))
+        .map(event -> event.getString("command").split(" ")[0])
+        .toList();
+  }
+
+  @Test
+  void noProcessIsStartedWhereHadoopsOwnStartsOneForAFileAndOneForItsChecksum() throws IOException {
+    assertThat(processes(chosen())).isEmpty();
+    assertThat(processes(new Configuration())).containsExactly("chmod", "chmod");
   }
 
   @Test

@@ -32,7 +32,7 @@ class RowShapeTest {
           .add("raw", DataTypes.StringType)
           .add("offset", DataTypes.LongType);
 
-  private static InternalRow given(long nanos, Double price, String raw, long offset) {
+  private static InternalRow given(Long nanos, Double price, String raw, long offset) {
     return new GenericInternalRow(
         new Object[] {nanos, price, raw == null ? null : UTF8String.fromString(raw), offset});
   }
@@ -45,18 +45,19 @@ class RowShapeTest {
             .withNamed("text", "raw")
             .withTime("at", "nanos")
             .begin();
-    InternalRow row = making.of(given(1_999, 2.5, "wire", 7));
+    InternalRow row = making.of(given(1_999L, 2.5, "wire", 7));
     assertThat(row.getUTF8String(0)).hasToString("q");
     assertThat(row.getLong(1)).isEqualTo(7);
     assertThat(row.getDouble(2)).isEqualTo(2.5);
     assertThat(row.getLong(3)).isEqualTo(1);
     assertThat(row.getUTF8String(4)).hasToString("wire");
     // What a row lacks it does not have from the one before; times before 1970 go down too.
-    InternalRow next = making.of(given(-1, null, null, 8));
+    InternalRow next = making.of(given(-1L, null, null, 8));
     assertThat(next.isNullAt(2)).isTrue();
     assertThat(next.getLong(3)).isEqualTo(-1);
     assertThat(next.isNullAt(4)).isTrue();
     assertThat(next.getUTF8String(0)).hasToString("q");
+    assertThat(making.of(given(null, null, null, 8)).isNullAt(3)).isTrue();
   }
 
   @Test
@@ -81,6 +82,8 @@ class RowShapeTest {
     assertThatThrownBy(() -> RowShape.of(TABLE, GIVEN).withNamed("text", "price"))
         .hasMessageContaining("column text of live.example is STRING")
         .hasMessageContaining("DOUBLE");
+    assertThatThrownBy(() -> RowShape.of(TABLE, GIVEN).withTime("at", "price"))
+        .hasMessageContaining("price of the given rows must be BIGINT");
     assertThatThrownBy(() -> RowShape.of(TABLE, GIVEN).with("offset", "seven"))
         .hasMessageContaining("offset of live.example is BIGINT");
   }

@@ -1,6 +1,5 @@
 package org.tidemark.streaming.cross;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -8,7 +7,9 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.tidemark.lakehouse.spark.RowShape;
+import org.tidemark.streaming.feature.BarRow;
 import org.tidemark.streaming.feature.FoldRows;
+import org.tidemark.streaming.feature.FoldTotals;
 import org.tidemark.streaming.sink.RowRouter;
 
 /**
@@ -16,11 +17,7 @@ import org.tidemark.streaming.sink.RowRouter;
  *
  * @param rows of {@link #wide}
  */
-record CrossRouter(RowShape rows, RowShape dead) implements RowRouter<CrossTotals> {
-  private static final int KIND = FoldRows.SCHEMA.fieldIndex("kind");
-  private static final int FEATURES = FoldRows.SCHEMA.fieldIndex("features");
-  private static final int CONSUMED = FoldRows.SCHEMA.fieldIndex("consumed");
-  private static final int VALID = FoldRows.SCHEMA.fieldIndex("valid");
+record CrossRouter(RowShape rows, RowShape dead) implements RowRouter<FoldTotals> {
   private static final int BAR_COLUMNS = 4;
 
   /** A bar, then one column for each of its features. */
@@ -37,48 +34,41 @@ record CrossRouter(RowShape rows, RowShape dead) implements RowRouter<CrossTotal
     return schema;
   }
 
-  private static InternalRow spread(InternalRow bar) {
-    ByteBuffer features = ByteBuffer.wrap(bar.getBinary(FEATURES));
-    int width = features.remaining() / Float.BYTES;
-    Object[] values = new Object[BAR_COLUMNS + width];
-    values[0] = bar.getUTF8String(FoldRows.SCHEMA.fieldIndex("instrument"));
-    values[1] = bar.getLong(FoldRows.SCHEMA.fieldIndex("event_time_nanos"));
-    values[2] = bar.getLong(FoldRows.SCHEMA.fieldIndex("offset"));
-    values[3] = bar.getDouble(FoldRows.SCHEMA.fieldIndex("close"));
-    for (int i = 0; i < width; i++) {
-      values[BAR_COLUMNS + i] = features.getFloat();
+  private static InternalRow spread(BarRow bar, float[] features) {
+    bar.features(features);
+    Object[] values = new Object[BAR_COLUMNS + features.length];
+    values[0] = bar.instrument();
+    values[1] = bar.eventTimeNanos();
+    values[2] = bar.offset();
+    values[3] = bar.close();
+    for (int i = 0; i < features.length; i++) {
+      values[BAR_COLUMNS + i] = features[i];
     }
     return new GenericInternalRow(values);
   }
 
   @Override
-  public Route<CrossTotals> begin(Outlets outlets) {
+  public Route<FoldTotals> begin(Outlets outlets) {
     Consumer<InternalRow> wideRows = outlets.to(rows);
     Consumer<InternalRow> deadRows = outlets.to(dead);
+    float[] features = new float[rows.given().size() - BAR_COLUMNS];
     return new Route<>() {
-      private CrossTotals total = CrossTotals.NONE;
+      private final FoldTotals.Counter counter = new FoldTotals.Counter();
 
       @Override
       public void take(InternalRow row) {
-        String kind = row.getUTF8String(KIND).toString();
-        switch (kind) {
-          case FoldRows.BAR -> {
-            total = total.plus(new CrossTotals(0, 0, 0, 1));
-            wideRows.accept(spread(row));
-          }
-          case FoldRows.DEAD -> {
-            total = total.plus(new CrossTotals(0, 0, 1, 0));
-            deadRows.accept(row);
-          }
-          case FoldRows.COUNT ->
-              total = total.plus(new CrossTotals(row.getLong(CONSUMED), row.getLong(VALID), 0, 0));
-          default -> throw new IllegalStateException("a universe gave a row of kind " + kind);
+        switch (counter.take(row)) {
+          case FoldRows.BAR -> wideRows.accept(spread(new BarRow(row), features));
+          case FoldRows.DEAD -> deadRows.accept(row);
+          case FoldRows.COUNT -> {} // is counted, and that is all
+          default ->
+              throw new IllegalStateException("a universe gave a row that no table takes: " + row);
         }
       }
 
       @Override
-      public CrossTotals total() {
-        return total;
+      public FoldTotals total() {
+        return counter.totals();
       }
     };
   }

@@ -3,18 +3,19 @@ package org.tidemark.streaming.cross;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.sql.types.StructType;
 import org.tidemark.features.spark.CrossTable;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.RowShape;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.feature.FoldRows;
+import org.tidemark.streaming.feature.FoldTotals;
 import org.tidemark.streaming.feature.LiveCross;
 import org.tidemark.streaming.feature.SavedUniverse;
 import org.tidemark.streaming.score.Birth;
@@ -148,23 +149,14 @@ public final class LiveUniverse {
         RowShape.of(Tables.DEAD_LETTERS, FoldRows.SCHEMA)
             .with("query", settings.query())
             .with("batch_id", batch.id());
-    CrossTotals total;
-    try (Routed<CrossTotals> routed =
+    FoldTotals total;
+    try (Routed<FoldTotals> routed =
         batch.route(List.of(table, Tables.DEAD_LETTERS), new CrossRouter(rows, dead))) {
-      total = routed.totals().stream().reduce(CrossTotals.NONE, CrossTotals::plus);
+      total = routed.totals().stream().reduce(FoldTotals.NONE, FoldTotals::plus);
       total.check(batch.id());
       batch.append(List.of(routed.part(table, "cross"), routed.part(Tables.DEAD_LETTERS)));
     }
     batch.append(
-        Tables.PROGRESS,
-        RowShape.of(Tables.PROGRESS, new StructType())
-            .with("query", settings.query())
-            .with("batch_id", batch.id())
-            .with("consumed", total.consumed())
-            .with("valid", total.valid())
-            .with("dead", total.dead())
-            .with("bars", total.made())
-            .with("scored", 0)
-            .only());
+        Tables.PROGRESS, total.progress(settings.query(), batch.id(), 0, Optional.empty()));
   }
 }

@@ -3,9 +3,9 @@ package org.tidemark.streaming.score;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.unsafe.types.UTF8String;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.streaming.feature.FoldRows;
+import org.tidemark.streaming.feature.FoldTotals;
 import org.tidemark.streaming.sink.RowRouter;
 
 /**
@@ -25,12 +25,6 @@ record FoldRouter(LiveShapes shapes, BarScores bars, BarScores unfinished, Signa
 
   /** The rows of one task. */
   private static final class Folded implements Route<FoldTotals> {
-    private static final int KIND = FoldRows.SCHEMA.fieldIndex("kind");
-    private static final int EVENT_TIME = FoldRows.SCHEMA.fieldIndex("event_time_nanos");
-    private static final int CONSUMED = FoldRows.SCHEMA.fieldIndex("consumed");
-    private static final int VALID = FoldRows.SCHEMA.fieldIndex("valid");
-    private static final UTF8String TICK = UTF8String.fromString(FoldRows.TICK);
-
     private final SignalRows signalRows;
     private final BarScores.Scoring bars;
     private final BarScores.Scoring unfinished;
@@ -41,12 +35,7 @@ record FoldRouter(LiveShapes shapes, BarScores bars, BarScores unfinished, Signa
     private final Consumer<InternalRow> scores;
     private final Optional<Consumer<InternalRow>> provisional;
     private final Optional<Consumer<InternalRow>> signals;
-    private long consumed;
-    private long valid;
-    private long deadRows;
-    private long barRows;
-    private long tickRows;
-    private long newest = Long.MIN_VALUE;
+    private final FoldTotals.Counter counter = new FoldTotals.Counter();
 
     Folded(FoldRouter router, Outlets outlets) {
       signalRows = router.signals();
@@ -63,34 +52,14 @@ record FoldRouter(LiveShapes shapes, BarScores bars, BarScores unfinished, Signa
 
     @Override
     public void take(InternalRow row) {
-      UTF8String kind = row.getUTF8String(KIND);
-      if (kind.equals(TICK)) { // nearly every row; to make texts of the others costs nothing
-        tickRows++;
-        newest = Math.max(newest, row.getLong(EVENT_TIME));
-        ticks.accept(row);
-      } else {
-        takeOther(kind.toString(), row);
-      }
-    }
-
-    private void takeOther(String kind, InternalRow row) {
-      switch (kind) {
-        case FoldRows.BAR -> {
-          barRows++;
-          newest = Math.max(newest, row.getLong(EVENT_TIME));
-          bar(row);
-        }
+      switch (counter.take(row)) {
+        case FoldRows.TICK -> ticks.accept(row);
+        case FoldRows.BAR -> bar(row);
         case FoldRows.PROVISIONAL -> provisional.ifPresent(out -> unfinished.score(row, out));
-        case FoldRows.DEAD -> {
-          deadRows++;
-          dead.accept(row);
-        }
+        case FoldRows.DEAD -> dead.accept(row);
         case FoldRows.BEGIN -> beginnings.accept(row);
-        case FoldRows.COUNT -> {
-          consumed += row.getLong(CONSUMED);
-          valid += row.getLong(VALID);
-        }
-        default -> throw new IllegalStateException("a fold gave a row of kind " + kind);
+        case FoldRows.COUNT -> {} // is counted, and that is all
+        default -> throw new IllegalStateException("a fold gave a row that no table takes: " + row);
       }
     }
 
@@ -108,7 +77,7 @@ record FoldRouter(LiveShapes shapes, BarScores bars, BarScores unfinished, Signa
 
     @Override
     public FoldTotals total() {
-      return new FoldTotals(consumed, valid, deadRows, barRows, tickRows, newest);
+      return counter.totals();
     }
   }
 

@@ -10,13 +10,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.sql.types.StructType;
 import org.tidemark.lakehouse.Tables;
-import org.tidemark.lakehouse.spark.RowShape;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.feature.Every;
+import org.tidemark.streaming.feature.FoldTotals;
 import org.tidemark.streaming.feature.LiveFeatures;
 import org.tidemark.streaming.feature.SavedStates;
 import org.tidemark.streaming.sink.MicroBatch;
@@ -219,17 +217,18 @@ public final class LiveScorer {
         new FoldRouter(
             shapes,
             scores.of(lineUp),
-            scores.ofTicks(lineUp),
+            settings.every() == Every.TICK ? scores.ofTicks(lineUp) : new BarScores.Nobody(),
             SignalRows.of(settings, lineUp, lineUps::file));
     FoldTotals total;
     try (Routed<FoldTotals> routed = batch.route(shapes.tables(), router)) {
       total = routed.totals().stream().reduce(FoldTotals.NONE, FoldTotals::plus);
-      total.check(batch.id());
+      total.checkKept(batch.id());
       offsets.check(batch.id(), total.consumed());
       batch.append(shapes.tables().stream().map(routed::part).toList());
     }
     long scored = lineUp.serving().isPresent() ? total.bars() : 0;
-    batch.append(Tables.PROGRESS, progress(batch.id(), total, scored, lineUp));
+    batch.append(
+        Tables.PROGRESS, total.progress(settings.query(), batch.id(), scored, lineUp.serving()));
     observer.accept(
         new Batch(
             batch.id(),
@@ -240,18 +239,5 @@ public final class LiveScorer {
             scored,
             lineUp.serving(),
             total.newest()));
-  }
-
-  private InternalRow progress(long batch, FoldTotals total, long scored, LineUp lineUp) {
-    RowShape row =
-        RowShape.of(Tables.PROGRESS, new StructType())
-            .with("query", settings.query())
-            .with("batch_id", batch)
-            .with("consumed", total.consumed())
-            .with("valid", total.valid())
-            .with("dead", total.dead())
-            .with("bars", total.bars())
-            .with("scored", scored);
-    return lineUp.serving().map(who -> row.with("model_version", who)).orElse(row).only();
   }
 }

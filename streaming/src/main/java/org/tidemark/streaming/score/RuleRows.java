@@ -1,6 +1,7 @@
 package org.tidemark.streaming.score;
 
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.tidemark.streaming.feature.BarRow;
 
 /**
  * Scores bars by a rule; for want of a model.

@@ -11,6 +11,7 @@ import org.apache.spark.util.TaskCompletionListener;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.score.OnnxScorer;
 import org.tidemark.models.score.ScorerCache;
+import org.tidemark.streaming.feature.BarRow;
 
 /**
  * Scores the bars of a partition with the sessions that this JVM shares: each bar by the arm that

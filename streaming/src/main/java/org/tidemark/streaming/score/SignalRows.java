@@ -12,6 +12,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.tidemark.models.Target;
 import org.tidemark.models.onnx.OnnxArtifact;
+import org.tidemark.streaming.feature.BarRow;
 
 /**
  * Signals of bars, each strategy's in a row; goes to all tasks.

@@ -26,7 +26,10 @@ import org.tidemark.lakehouse.spark.TableStore;
  * took from the query and takes none twice, so a batch may be repeated after a crash at any point.
  */
 public final class MicroBatch {
+  /** Of a task and table: fewer are not worth a file, more would wait for the driver. */
   private static final long MOST_BYTES = 1 << 20;
+
+  /** Of all tasks of a table: what the driver can hold of each. */
   private static final long MOST_BYTES_OF_ALL = 64 << 20;
 
   private final MicroBatches all;
@@ -54,10 +57,10 @@ public final class MicroBatch {
    * @param tables that the router may write
    */
   public <T extends Serializable> Routed<T> route(List<Table> tables, RowRouter<T> router) {
-    List<DataFileFormat> formats = tables.stream().map(store::files).toList();
+    List<DataFileFormat> formats = tables.stream().map(store::fileFormat).toList();
     Broadcast<ArrayList<DataFileFormat>> sent = all.sent(formats);
     JavaRDD<InternalRow> made = rows.queryExecution().toRdd().toJavaRDD();
-    int most = (int) Math.min(MOST_BYTES, MOST_BYTES_OF_ALL / made.getNumPartitions());
+    int most = (int) Math.min(MOST_BYTES, MOST_BYTES_OF_ALL / Math.max(1, made.getNumPartitions()));
     List<TaskRows<T>> tasks =
         made.mapPartitions(of -> List.of(TaskRows.of(of, sent.value(), most, router)).iterator())
             .collect();
@@ -72,33 +75,27 @@ public final class MicroBatch {
    */
   public record Part(String name, Supplier<DataFiles> files) {}
 
-  /** Appends the rows in one commit, unless there are none or the table has taken this batch. */
-  public void append(Part part) {
-    DataFiles files = part.files().get();
-    if (!files.isEmpty()) {
-      store.appendOnce(files, application + part.name(), id);
-    }
+  private void append(Part part) {
+    store.appendOnce(part.files().get(), application + part.name(), id);
   }
 
-  /** One row, under the table's own name. */
+  /** Appends one row under the table's own name, unless the table has taken this batch. */
   public void append(Table table, InternalRow row) {
-    append(new Part(table.name(), () -> store.files(table).write(List.of(row))));
+    append(new Part(table.name(), () -> store.fileFormat(table).write(List.of(row))));
   }
 
   /**
    * Appends to several tables side by side, each in a commit of its own: a commit is more waiting
-   * than work. Returns when every append has ended, also when one has failed.
+   * than work. A table for which there are no rows, or that has taken this batch, gets no commit.
+   * Returns when every append has ended, also when one has failed.
    *
    * @throws InterruptedException if the query is stopped meanwhile; what has been committed stays
    * @throws Exception what the first append that failed has thrown, with those of others
    *     suppressed; tables of the others have the batch
    */
   public void append(List<Part> parts) throws Exception {
-    if (parts.isEmpty()) {
-      return;
-    }
     // New threads take over what Spark knows of this one: session, query and group of jobs.
-    ExecutorService threads = Executors.newFixedThreadPool(parts.size());
+    ExecutorService threads = Executors.newCachedThreadPool();
     try {
       List<Exception> failed = new ArrayList<>();
       for (Future<Void> append : threads.invokeAll(parts.stream().map(this::appending).toList())) {

@@ -2,9 +2,8 @@ package org.tidemark.streaming.sink;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.spark.DataFile;
@@ -20,7 +19,8 @@ import org.tidemark.lakehouse.spark.DataFiles;
 public final class Routed<T extends Serializable> implements AutoCloseable {
   private final List<DataFileFormat> formats;
   private final List<TaskRows<T>> tasks;
-  private final Set<String> asked = new TreeSet<>();
+  private final BitSet handed = new BitSet();
+  private boolean closed;
 
   Routed(List<DataFileFormat> formats, List<TaskRows<T>> tasks) {
     this.formats = formats;
@@ -32,47 +32,61 @@ public final class Routed<T extends Serializable> implements AutoCloseable {
     return tasks.stream().map(TaskRows::total).toList();
   }
 
-  /** The rows for a table, to be appended under its own name. */
+  /**
+   * The rows for a table, to be appended under its own name.
+   *
+   * @throws IllegalArgumentException if the batch does not write the table
+   */
   public MicroBatch.Part part(Table table) {
     return part(table, table.name());
   }
 
-  /** The rows for a table, to be appended under another name. */
+  /**
+   * The rows for a table, to be appended under another name.
+   *
+   * @throws IllegalArgumentException if the batch does not write the table
+   */
   public MicroBatch.Part part(Table table, String name) {
-    return new MicroBatch.Part(name, () -> files(table));
+    for (int i = 0; i < formats.size(); i++) {
+      if (formats.get(i).table().equals(table)) {
+        int at = i;
+        return new MicroBatch.Part(name, () -> files(at));
+      }
+    }
+    throw new IllegalArgumentException("the batch does not write " + table.qualifiedName());
   }
 
   /** All files of a table; few rows of many tasks come into one here. */
-  private DataFiles files(Table table) {
-    synchronized (asked) {
-      asked.add(table.qualifiedName());
-    }
-    int at =
-        formats.stream()
-            .map(f -> f.table().qualifiedName())
-            .toList()
-            .indexOf(table.qualifiedName());
+  private DataFiles files(int at) {
+    hand(at);
     DataFileFormat format = formats.get(at);
-    List<DataFile> files = new ArrayList<>();
+    List<DataFile> files = new ArrayList<>(written(at));
     List<UnsafeRow> few = new ArrayList<>();
     for (TaskRows<T> task : tasks) {
-      files.addAll(task.tables().get(at).files());
       few.addAll(task.tables().get(at).few().rows(format));
     }
     files.addAll(format.write(few).files());
     return new DataFiles(format, files);
   }
 
+  private List<DataFile> written(int at) {
+    return tasks.stream().flatMap(task -> task.tables().get(at).files().stream()).toList();
+  }
+
+  /** From now on a commit may name the files of the table. */
+  private synchronized void hand(int at) {
+    if (closed) {
+      throw new IllegalStateException(
+          "the files for " + formats.get(at).table().qualifiedName() + " are deleted");
+    }
+    handed.set(at);
+  }
+
   @Override
-  public void close() {
-    for (int i = 0; i < formats.size(); i++) {
-      DataFileFormat format = formats.get(i);
-      if (!asked.contains(format.table().qualifiedName())) {
-        int at = i;
-        List<DataFile> unused =
-            tasks.stream().flatMap(task -> task.tables().get(at).files().stream()).toList();
-        new DataFiles(format, unused).delete();
-      }
+  public synchronized void close() {
+    closed = true;
+    for (int i = handed.nextClearBit(0); i < formats.size(); i = handed.nextClearBit(i + 1)) {
+      new DataFiles(formats.get(i), written(i)).delete();
     }
   }
 }

@@ -24,7 +24,6 @@ final class TaskOutlet {
   private final ByteArrayOutputStream rows = new ByteArrayOutputStream();
   private final List<Integer> lengths = new ArrayList<>();
   private Optional<DataFileWriter> file = Optional.empty();
-  private Optional<DataFile> done = Optional.empty();
 
   /**
    * @param mostBytes of rows that are sent to the driver
@@ -63,13 +62,12 @@ final class TaskOutlet {
 
   /** What the driver gets, after the last row. */
   Ended end() {
-    done = file.map(DataFileWriter::finish);
-    return new Ended(done.stream().toList(), few());
+    return new Ended(file.map(DataFileWriter::finish).stream().toList(), few());
   }
 
   /** Removes what the task has written: it has failed. */
-  void undo() {
-    file.ifPresent(DataFileWriter::abort);
+  void undo(Throwable error) {
+    file.ifPresent(begun -> begun.abort(error));
   }
 
   /**

@@ -33,7 +33,8 @@ record TaskRows<T extends Serializable>(T total, List<TaskOutlet.Ended> tables)
     // What a task has written that fails is in nobody's way, but nobody would remove it either.
     TaskContext.get()
         .addTaskFailureListener(
-            (TaskFailureListener) (context, error) -> outlets.values().forEach(TaskOutlet::undo));
+            (TaskFailureListener)
+                (context, error) -> outlets.values().forEach(outlet -> outlet.undo(error)));
     RowRouter.Route<T> route =
         router.begin(
             shape -> {

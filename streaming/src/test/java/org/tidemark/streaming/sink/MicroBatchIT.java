@@ -19,17 +19,14 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.RowShape;
 import org.tidemark.lakehouse.spark.TableStore;
-import org.tidemark.testkit.GeneratedCode;
 import org.tidemark.testkit.TestSpark;
 
-@ExtendWith(GeneratedCode.class)
 class MicroBatchIT {
   private static final String QUERY_ID = "sql.streaming.queryId";
   private static final List<Table> TABLES = List.of(Tables.DEAD_LETTERS, Tables.LIVE_TICKS);
@@ -83,7 +80,7 @@ class MicroBatchIT {
     StructType one = new StructType().add("id", "bigint");
     InternalRow row = letters(one, "none").begin().of(new GenericInternalRow(new Object[] {3L}));
     return new MicroBatch.Part(
-        "dead_letters", () -> store.files(Tables.DEAD_LETTERS).write(List.of(row)));
+        "dead_letters", () -> store.fileFormat(Tables.DEAD_LETTERS).write(List.of(row)));
   }
 
   private static MicroBatch.Part failing(String name, String why) {
@@ -96,7 +93,7 @@ class MicroBatchIT {
 
   private static MicroBatch.Part progress(TableStore store) {
     return new MicroBatch.Part(
-        "progress", () -> store.files(Tables.PROGRESS).write(List.of(progress())));
+        "progress", () -> store.fileFormat(Tables.PROGRESS).write(List.of(progress())));
   }
 
   /** Makes dead letters of all rows but those of a number, at which it fails. */
@@ -196,6 +193,32 @@ class MicroBatchIT {
     assertThat(ids(store)).isEqualTo(3_000);
     assertThat(dataFiles(store, Tables.DEAD_LETTERS)).isEqualTo(1);
     assertThat(MicroBatches.lastTaken(store, "a-query", Tables.DEAD_LETTERS)).hasValue(7);
+  }
+
+  @Test
+  void aTableThatTheBatchDoesNotWriteIsRefusedByName() throws Exception {
+    TableStore store = store();
+    Dataset<Row> rows = spark.range(0, 1, 1, 1).toDF();
+    List<Table> ticks = List.of(Tables.LIVE_TICKS);
+    RowRouter<Long> router = new Letters(rows.schema(), "few", -1);
+    assertThatThrownBy(() -> batch(store, rows, 7).route(ticks, router))
+        .hasStackTraceContaining("live.dead_letters is none of [live.ticks]");
+    RowRouter<Long> nowhere = outlets -> new Nowhere();
+    try (Routed<Long> routed = batch(store, rows, 7).route(ticks, nowhere)) {
+      assertThatThrownBy(() -> routed.part(Tables.DEAD_LETTERS))
+          .hasMessageContaining("does not write live.dead_letters");
+    }
+  }
+
+  /** Keeps nothing. */
+  private static final class Nowhere implements RowRouter.Route<Long> {
+    @Override
+    public void take(InternalRow row) {}
+
+    @Override
+    public Long total() {
+      return 0L;
+    }
   }
 
   private static long sum(List<? extends Long> of) {

@@ -1,16 +1,15 @@
-package org.tidemark.streaming.score;
+package org.tidemark.streaming.feature;
 
 import java.nio.ByteBuffer;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
-import org.tidemark.streaming.feature.FoldRows;
 
 /**
  * A bar with its features among the rows of a fold.
  *
  * @param row of {@link FoldRows#SCHEMA}
  */
-record BarRow(InternalRow row) {
+public record BarRow(InternalRow row) {
   private static final int INSTRUMENT = FoldRows.SCHEMA.fieldIndex("instrument");
   private static final int OFFSET = FoldRows.SCHEMA.fieldIndex("offset");
   private static final int EVENT_TIME = FoldRows.SCHEMA.fieldIndex("event_time_nanos");
@@ -18,33 +17,42 @@ record BarRow(InternalRow row) {
   private static final int CLOSE = FoldRows.SCHEMA.fieldIndex("close");
   private static final int FEATURES = FoldRows.SCHEMA.fieldIndex("features");
 
-  UTF8String instrument() {
+  /** The instrument; good as long as the row. */
+  public UTF8String instrument() {
     return row.getUTF8String(INSTRUMENT);
   }
 
-  long offset() {
+  /** Offset of its last event. */
+  public long offset() {
     return row.getLong(OFFSET);
   }
 
-  long eventTimeNanos() {
+  /** Its end. */
+  public long eventTimeNanos() {
     return row.getLong(EVENT_TIME);
   }
 
-  long closedByOffset() {
+  /** Offset of the event that closed it. */
+  public long closedByOffset() {
     return row.getLong(CLOSED_BY);
   }
 
-  double close() {
+  /** Its last price. */
+  public double close() {
     return row.getDouble(CLOSE);
   }
 
   /** Bytes of the float32 values, big-endian. */
-  byte[] features() {
+  public byte[] features() {
     return row.getBinary(FEATURES);
   }
 
-  /** The float32 values. */
-  void features(float[] into) {
+  /**
+   * Copies the float32 values.
+   *
+   * @throws IllegalStateException if there are not as many as places
+   */
+  public void features(float[] into) {
     byte[] bytes = features();
     if (bytes.length != into.length * Float.BYTES) {
       throw new IllegalStateException(
