@@ -76,7 +76,7 @@ public final class DataFileFormat implements Serializable {
       return new DataFileFormat(
           table,
           location,
-          TableRules.of(spark, table.qualifiedName(), schema, metadata),
+          TableRules.of(spark, table, schema, metadata),
           writers,
           job.getConfiguration(),
           identity(metadata));

@@ -22,6 +22,7 @@ import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.delta.actions.SetTransaction;
+import org.apache.spark.sql.delta.hooks.AutoCompact$;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
@@ -67,32 +68,30 @@ final class NumberedAppends {
   /**
    * Appends the rows of files that are written already, unless the application has got as far as
    * the number. Where the table demands what those who wrote them did not know of, Delta's own
-   * writer writes their rows anew. Files that are not needed are deleted.
+   * writer writes their rows anew. Files that no commit was to name are deleted.
    *
    * @throws io.delta.exceptions.DeltaConcurrentModificationException as above; the files stay
    * @throws IllegalStateException as above
    */
   void append(SparkSession spark, DataFiles files, String application, long number) {
     String location = files.format().location();
-    boolean[] named = {false};
     append(
         spark,
         location,
         files.format().schema(),
-        transaction -> {
-          named[0] = files.format().fits(transaction.metadata());
-          return named[0] ? added(files) : anew(spark, files, transaction);
-        },
+        transaction ->
+            files.format().fits(transaction.metadata())
+                ? added(files, transaction)
+                : anew(spark, files, transaction),
         application,
         number);
-    if (!named[0]) {
-      files.delete();
-    }
+    files.delete();
   }
 
-  private static List<FileAction> added(DataFiles files) {
+  private static List<FileAction> added(DataFiles files, OptimisticTransaction transaction) {
+    transaction.registerPostCommitHook(AutoCompact$.MODULE$); // for who has switched it on
     List<FileAction> actions = new ArrayList<>();
-    for (DataFile file : files.files()) {
+    for (DataFile file : files.offer()) {
       actions.add(
           new AddFile(
               file.name(),
@@ -115,6 +114,9 @@ final class NumberedAppends {
     Dataset<Row> rows =
         spark
             .read()
+            .option("__globPaths__", "false") // the lake's folder may have any name
+            .option("ignoreMissingFiles", "false")
+            .option("ignoreCorruptFiles", "false")
             .schema(TableSchemas.open(files.format().table()))
             .parquet(
                 files.files().stream()

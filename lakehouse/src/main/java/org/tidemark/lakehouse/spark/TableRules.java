@@ -1,20 +1,17 @@
 package org.tidemark.lakehouse.spark;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
-import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -22,9 +19,12 @@ import org.apache.spark.sql.catalyst.expressions.BasePredicate;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Predicate$;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.tidemark.lakehouse.Check;
+import org.tidemark.lakehouse.Table;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -44,12 +44,13 @@ record TableRules(
     List<Integer> measured,
     boolean arePlain)
     implements Serializable {
+  private static final String DELTA = "delta.";
   private static final String CHECK = "delta.constraints.";
   private static final String MEASURED = "delta.dataSkippingStatsColumns";
 
-  /** Spark puts the moment at which it plans into a plan. */
-  private static final Pattern OF_THE_MOMENT =
-      Pattern.compile("(?i)\\b(current_\\w+|localtimestamp|now|rand\\w*|shuffle|uuid)\\b");
+  /** A column of which nothing is said but what it means. */
+  private static final Pattern PLAIN_FIELD =
+      Pattern.compile("\\{(\"comment\":\"([^\"\\\\]|\\\\.)*\")?}");
 
   /** Properties that do not change what is to be written when rows are appended. */
   private static final Set<String> HARMLESS =
@@ -64,42 +65,53 @@ record TableRules(
           "delta.logRetentionDuration");
 
   /**
-   * A check of the table as Spark would run it.
+   * A check as Spark runs it.
    *
    * @param columns of the rows that it is asked of
    */
-  record Condition(String name, String sql, Expression expression, Seq<Attribute> columns)
-      implements Serializable {}
-
-  static TableRules of(SparkSession spark, String table, StructType schema, Metadata metadata) {
-    StructType stored = metadata.schema();
-    Map<String, String> properties = CollectionConverters.asJava(metadata.configuration());
-    boolean plain = isPlain(schema, metadata, properties);
-    List<Condition> conditions = new ArrayList<>();
-    for (var property : properties.entrySet()) {
-      if (plain && property.getKey().startsWith(CHECK)) {
-        String name = property.getKey().substring(CHECK.length());
-        Optional<Condition> condition = condition(spark, schema, name, property.getValue());
-        condition.ifPresent(conditions::add);
-        plain = condition.isPresent();
+  record Condition(Check check, Expression expression, Seq<Attribute> columns)
+      implements Serializable {
+    static Condition of(SparkSession spark, StructType schema, Check check) {
+      RDD<InternalRow> none =
+          JavaSparkContext.fromSparkContext(spark.sparkContext()).<InternalRow>emptyRDD().rdd();
+      LogicalPlan plan =
+          ((org.apache.spark.sql.classic.SparkSession) spark)
+              .internalCreateDataFrame(none, schema, false)
+              .where(check.sql())
+              .queryExecution()
+              .optimizedPlan();
+      if (!(plan instanceof Filter filter)) {
+        throw new IllegalStateException(check + " is no condition on a row");
       }
+      return new Condition(check, filter.condition(), filter.child().output());
     }
+  }
+
+  static TableRules of(SparkSession spark, Table table, StructType schema, Metadata metadata) {
+    StructType stored = metadata.schema();
+    // Delta takes names of properties in any case.
+    Map<String, String> properties = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    properties.putAll(CollectionConverters.asJava(metadata.configuration()));
+    List<Check> kept =
+        table.checks().stream()
+            .filter(check -> check.sql().equals(properties.get(CHECK + check.name())))
+            .toList();
     List<String> measured = List.of(properties.getOrDefault(MEASURED, "").split("\\s*,\\s*"));
     return new TableRules(
-        table,
+        table.qualifiedName(),
         schema,
         places(
             schema,
             field ->
                 stored.getFieldIndex(field.name()).isDefined()
                     && !stored.apply(field.name()).nullable()),
-        List.copyOf(conditions),
+        kept.stream().map(check -> Condition.of(spark, schema, check)).toList(),
         places(
             schema,
             field ->
                 measured.contains(field.name())
                     && FileStatistics.MEASURED.contains(field.dataType())),
-        plain);
+        isPlain(schema, metadata, properties, kept, measured));
   }
 
   private static List<Integer> places(StructType schema, Predicate<StructField> of) {
@@ -111,51 +123,32 @@ record TableRules(
 
   /**
    * No partitions, no names that are mapped, no columns that the table makes or rewrites, none that
-   * it requires and this program does not know, and statistics of a kind that is kept here.
+   * it requires and this program does not know, no checks but this program's own, and statistics of
+   * a kind that is kept here.
    */
   private static boolean isPlain(
-      StructType schema, Metadata metadata, Map<String, String> properties) {
+      StructType schema,
+      Metadata metadata,
+      Map<String, String> properties,
+      List<Check> kept,
+      List<String> measured) {
+    Set<String> allowed = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    allowed.addAll(HARMLESS);
+    kept.forEach(check -> allowed.add(CHECK + check.name()));
     return metadata.partitionColumns().isEmpty()
         && Arrays.stream(metadata.schema().fields())
             .allMatch(
                 f ->
-                    f.metadata().json().matches("\\{(\"comment\":\"([^\"\\\\]|\\\\.)*\")?}")
+                    PLAIN_FIELD.matcher(f.metadata().json()).matches()
                         && (f.nullable() || schema.getFieldIndex(f.name()).isDefined()))
-        && properties.containsKey(MEASURED)
-        && Arrays.stream(properties.get(MEASURED).split("\\s*,\\s*"))
+        && measured.stream()
             .allMatch(
                 column ->
                     schema.getFieldIndex(column).isDefined()
                         && FileStatistics.MEASURED.contains(schema.apply(column).dataType()))
         && properties.keySet().stream()
-            .allMatch(p -> !p.startsWith("delta.") || HARMLESS.contains(p) || p.startsWith(CHECK));
-  }
-
-  /**
-   * Empty where only Delta's own writer knows what the check means: it asks for columns that this
-   * program does not know, for the time of the write or for chance, or Spark makes something else
-   * of it than a condition on each row.
-   */
-  private static Optional<Condition> condition(
-      SparkSession spark, StructType schema, String name, String sql) {
-    if (OF_THE_MOMENT.matcher(sql).find()) {
-      return Optional.empty();
-    }
-    RDD<InternalRow> none =
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).<InternalRow>emptyRDD().rdd();
-    Dataset<Row> rows =
-        ((org.apache.spark.sql.classic.SparkSession) spark)
-            .internalCreateDataFrame(none, schema, false);
-    try {
-      return rows.where(sql).queryExecution().optimizedPlan() instanceof Filter filter
-          ? Optional.of(new Condition(name, sql, filter.condition(), filter.child().output()))
-          : Optional.empty();
-    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      if (e instanceof AnalysisException) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+            .allMatch(
+                p -> !p.regionMatches(true, 0, DELTA, 0, DELTA.length()) || allowed.contains(p));
   }
 
   /** Begins to look at the rows of one file. */
@@ -196,7 +189,7 @@ record TableRules(
           Condition failed = rules.conditions().get(i);
           throw new IllegalStateException(
               "a row for %s does not meet its check %s (%s); nothing of it is written"
-                  .formatted(rules.table(), failed.name(), failed.sql()));
+                  .formatted(rules.table(), failed.check().name(), failed.check().sql()));
         }
       }
       statistics.add(row);

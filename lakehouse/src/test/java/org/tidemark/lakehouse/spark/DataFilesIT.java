@@ -227,8 +227,9 @@ class DataFilesIT {
     assertThat(files(store, Tables.PROGRESS)).isEmpty();
   }
 
+  /** Checks of others are for Delta's own writer: they may ask for the time of each write. */
   @Test
-  void aCheckThatSomebodyAddsHoldsFromTheNextFileOn() {
+  void aCheckThatSomebodyAddsIsKept() throws IOException {
     TableStore store = store("lake");
     String location = store.lake().location(Tables.PROGRESS);
     List<InternalRow> rows = rows(Tables.PROGRESS, 50, 1);
@@ -237,11 +238,56 @@ class DataFilesIT {
     spark.sql(
         "ALTER TABLE delta.`%s` ADD CONSTRAINT numbered CHECK (batch_id between 1 and 1e15)"
             .formatted(location));
-    DataFileFormat format = store.fileFormat(Tables.PROGRESS);
-    store.appendOnce(format.write(rows), APPLICATION, 2);
+    store.appendOnce(store.fileFormat(Tables.PROGRESS).write(rows), APPLICATION, 2);
     assertThat(store.read(Tables.PROGRESS).count()).isEqualTo(100);
     rows.get(30).setLong(1, 0);
-    assertThatThrownBy(() -> format.write(rows)).hasMessageContaining("numbered");
+    DataFiles bad = store.fileFormat(Tables.PROGRESS).write(rows);
+    assertThatThrownBy(() -> store.appendOnce(bad, APPLICATION, 3))
+        .hasStackTraceContaining("numbered");
+    assertThat(store.read(Tables.PROGRESS).count()).isEqualTo(100);
+  }
+
+  /** Delta takes names of properties in any case; a table may have been made with this one. */
+  @Test
+  void aCheckOfAnyCaseIsKept() {
+    TableStore store = store("lake");
+    DeltaTable.create(spark)
+        .location(store.lake().location(Tables.PROGRESS))
+        .addColumns(TableSchemas.of(Tables.PROGRESS))
+        .property("Delta.Constraints.Numbered", "batch_id > 0")
+        .property("delta.dataSkippingStatsColumns", "query,batch_id")
+        .execute();
+    InternalRow row = rows(Tables.PROGRESS, 1, 1).get(0);
+    row.setLong(1, 0);
+    DataFiles bad = store.fileFormat(Tables.PROGRESS).write(List.of(row));
+    assertThatThrownBy(() -> store.appendOnce(bad, APPLICATION, 1))
+        .hasStackTraceContaining("batch_id");
+  }
+
+  /** A caller that tries again does not delete what its first try has committed. */
+  @Test
+  void theSameFilesTwiceAreThereOnce() throws IOException {
+    TableStore store = store("lake");
+    DataFiles files = store.fileFormat(Tables.LIVE_TICKS).write(rows(Tables.LIVE_TICKS, 5, 1));
+    store.appendOnce(files, APPLICATION, 1);
+    store.appendOnce(files, APPLICATION, 1);
+    files.delete();
+    assertThat(store.read(Tables.LIVE_TICKS).count()).isEqualTo(5);
+    assertThat(files(store, Tables.LIVE_TICKS)).hasSize(1);
+  }
+
+  @Test
+  void aLakeMayHaveAnyName() throws IOException {
+    TableStore store = store("run[2]{a}?*");
+    store.ensure(Tables.LIVE_TICKS);
+    String location = store.lake().location(Tables.LIVE_TICKS);
+    List<InternalRow> rows = rows(Tables.LIVE_TICKS, 5, 1);
+    store.appendOnce(store.fileFormat(Tables.LIVE_TICKS).write(rows), APPLICATION, 1);
+    spark.sql(
+        "ALTER TABLE delta.`%s` ADD CONSTRAINT numbered CHECK (batch_id is not null)"
+            .formatted(location));
+    store.appendOnce(store.fileFormat(Tables.LIVE_TICKS).write(rows), APPLICATION, 2);
+    assertThat(store.read(Tables.LIVE_TICKS).count()).isEqualTo(10);
   }
 
   /** What a table came to demand after the files were written, Delta's own writer sees to. */

@@ -29,7 +29,7 @@ public final class MicroBatch {
   /** Of a task and table: fewer are not worth a file, more would wait for the driver. */
   private static final long MOST_BYTES = 1 << 20;
 
-  /** Of all tasks of a table: what the driver can hold of each. */
+  /** Of all tasks and tables: what the driver holds besides its own work. */
   private static final long MOST_BYTES_OF_ALL = 64 << 20;
 
   private final MicroBatches all;
@@ -60,7 +60,8 @@ public final class MicroBatch {
     List<DataFileFormat> formats = tables.stream().map(store::fileFormat).toList();
     Broadcast<ArrayList<DataFileFormat>> sent = all.sent(formats);
     JavaRDD<InternalRow> made = rows.queryExecution().toRdd().toJavaRDD();
-    int most = (int) Math.min(MOST_BYTES, MOST_BYTES_OF_ALL / Math.max(1, made.getNumPartitions()));
+    int shares = Math.max(1, made.getNumPartitions() * tables.size());
+    int most = (int) Math.min(MOST_BYTES, MOST_BYTES_OF_ALL / shares);
     List<TaskRows<T>> tasks =
         made.mapPartitions(of -> List.of(TaskRows.of(of, sent.value(), most, router)).iterator())
             .collect();

@@ -75,9 +75,11 @@ public final class Routed<T extends Serializable> implements AutoCloseable {
 
   /** From now on a commit may name the files of the table. */
   private synchronized void hand(int at) {
-    if (closed) {
+    if (closed || handed.get(at)) {
       throw new IllegalStateException(
-          "the files for " + formats.get(at).table().qualifiedName() + " are deleted");
+          "the files for "
+              + formats.get(at).table().qualifiedName()
+              + " are given away or deleted");
     }
     handed.set(at);
   }
