@@ -1,5 +1,7 @@
 package org.tidemark.lakehouse.spark;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -31,6 +33,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * writes several tables in one pass; {@link TableStore#appendOnce(DataFiles, String, long)} commits
  * them. Rows have the columns of {@link #schema()} in its order.
  */
+@DefaultSerializer(JavaSerializer.class) // also where somebody has chosen Kryo
 public final class DataFileFormat implements Serializable {
   private final Table table;
   private final String location;

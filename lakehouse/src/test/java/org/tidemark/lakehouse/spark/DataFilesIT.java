@@ -11,10 +11,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.serializer.JavaSerializer;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.Serializer;
+import org.apache.spark.serializer.SerializerInstance;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -38,6 +44,7 @@ import org.tidemark.lakehouse.Tables;
 import org.tidemark.testkit.GeneratedCode;
 import org.tidemark.testkit.TestSpark;
 import scala.Option;
+import scala.reflect.ClassTag;
 
 /** The slow twin is Delta's own writer. */
 @ExtendWith(GeneratedCode.class)
@@ -274,6 +281,28 @@ class DataFilesIT {
     files.delete();
     assertThat(store.read(Tables.LIVE_TICKS).count()).isEqualTo(5);
     assertThat(files(store, Tables.LIVE_TICKS)).hasSize(1);
+  }
+
+  /** As an executor reads it, with either of Spark's serializers. */
+  @Test
+  void aFormatThatHasTravelledWritesTheSameRows() {
+    TableStore store = store("lake");
+    List<InternalRow> rows = rows(Tables.PROGRESS, 5, 1);
+    DataFileFormat format = store.fileFormat(Tables.PROGRESS);
+    int number = 0;
+    for (Serializer serializer :
+        List.of(new JavaSerializer(new SparkConf()), new KryoSerializer(new SparkConf()))) {
+      SerializerInstance instance = serializer.newInstance();
+      ClassTag<ArrayList<DataFileFormat>> type = ClassTag.apply(ArrayList.class);
+      ArrayList<DataFileFormat> there =
+          instance.deserialize(instance.serialize(new ArrayList<>(List.of(format)), type), type);
+      store.appendOnce(there.get(0).write(rows), APPLICATION, ++number);
+    }
+    assertThat(store.read(Tables.PROGRESS).count()).isEqualTo(10);
+    InternalRow wrong = rows.get(0).copy();
+    wrong.setLong(2, wrong.getLong(2) + 1);
+
+    assertThatThrownBy(() -> format.write(List.of(wrong))).hasMessageContaining("nothing_lost");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.tidemark.streaming.sink;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -20,6 +22,7 @@ import org.tidemark.lakehouse.spark.RowShape;
  * @param total what the router tells of them
  * @param tables what there is for each table, in their order
  */
+@DefaultSerializer(JavaSerializer.class) // also where somebody has chosen Kryo
 record TaskRows<T extends Serializable>(T total, List<TaskOutlet.Ended> tables)
     implements Serializable {
 
