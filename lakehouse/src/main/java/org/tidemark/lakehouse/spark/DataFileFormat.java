@@ -7,7 +7,6 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.Job;
@@ -17,6 +16,7 @@ import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.delta.files.DelayedCommitProtocol;
 import org.apache.spark.sql.execution.datasources.OutputWriter;
 import org.apache.spark.sql.execution.datasources.OutputWriterFactory;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetOptions;
@@ -25,6 +25,7 @@ import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.tidemark.lakehouse.Table;
+import scala.Option;
 import scala.collection.immutable.Map$;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -142,12 +143,14 @@ public final class DataFileFormat implements Serializable {
     }
   }
 
-  /** Begins a file under a name that no other has. */
+  /** Begins a file under a name that no other has, as Delta's own writer makes them. */
   public DataFileWriter open() {
     TaskAttemptContext context =
         new TaskAttemptContextImpl(configuration.value(), new TaskAttemptID());
     String name =
-        "part-00000-%s-c000%s".formatted(UUID.randomUUID(), writers.getFileExtension(context));
+        new DelayedCommitProtocol("tidemark", location, Option.empty(), Option.empty())
+            .getFileName(
+                context, writers.getFileExtension(context), Map$.MODULE$.<String, String>empty());
     OutputWriter writer = writers.newInstance(path(name).toString(), schema, context);
     return new DataFileWriter(this, name, writer, rules.begin());
   }

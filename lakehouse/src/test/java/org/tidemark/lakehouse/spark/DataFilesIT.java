@@ -2,34 +2,25 @@ package org.tidemark.lakehouse.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.tidemark.lakehouse.spark.LiveRows.APPLICATION;
+import static org.tidemark.lakehouse.spark.LiveRows.content;
+import static org.tidemark.lakehouse.spark.LiveRows.dataset;
+import static org.tidemark.lakehouse.spark.LiveRows.files;
+import static org.tidemark.lakehouse.spark.LiveRows.rows;
+import static org.tidemark.lakehouse.spark.LiveRows.statistics;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.delta.tables.DeltaTable;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.Serializer;
 import org.apache.spark.serializer.SerializerInstance;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
-import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
-import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.Test;
@@ -37,20 +28,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.tidemark.lakehouse.Column;
 import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.testkit.GeneratedCode;
 import org.tidemark.testkit.TestSpark;
-import scala.Option;
 import scala.reflect.ClassTag;
 
 /** The slow twin is Delta's own writer. */
 @ExtendWith(GeneratedCode.class)
 class DataFilesIT {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String APPLICATION = "a-query/ticks";
 
   @TempDir Path folder;
 
@@ -64,78 +51,6 @@ class DataFilesIT {
     return Tables.all().stream().filter(table -> table.schema().equals("live")).toList();
   }
 
-  /** Rows of any values; counts of ticks add up. */
-  private static List<InternalRow> rows(Table table, int n, long seed) {
-    Random random = new Random(seed);
-    UnsafeProjection compact = UnsafeProjection.create(TableSchemas.ofFiles(table));
-    return Stream.generate(() -> row(table, random))
-        .limit(n)
-        .<InternalRow>map(row -> compact.apply(row).copy())
-        .toList();
-  }
-
-  private static InternalRow row(Table table, Random random) {
-    Object[] values =
-        table.columns().stream()
-            .map(c -> !c.isRequired() && random.nextBoolean() ? null : value(c, random))
-            .toArray();
-    if (table.equals(Tables.PROGRESS)) {
-      values[2] = (long) values[3] + (long) values[4];
-    }
-    return new GenericInternalRow(values);
-  }
-
-  private static Object value(Column column, Random random) {
-    return switch (column.type()) {
-      case STRING -> UTF8String.fromString("é" + Integer.toString(random.nextInt(1000), 36));
-      case BOOLEAN -> random.nextBoolean();
-      case INT -> random.nextInt();
-      case LONG -> (long) random.nextInt();
-      case FLOAT -> random.nextInt(9) == 0 ? Float.NaN : random.nextFloat();
-      case DOUBLE -> random.nextInt(9) == 0 ? -0.0 : random.nextGaussian();
-      case FLOATS -> UnsafeArrayData.fromPrimitiveArray(new float[] {random.nextFloat(), 0f, -0f});
-      case DOUBLES -> UnsafeArrayData.fromPrimitiveArray(new double[] {random.nextDouble()});
-      case TIMESTAMP -> random.nextInt() * 1_000_003L;
-      case DATE -> random.nextInt(20_000);
-      case BINARY -> new byte[] {1, 0, (byte) random.nextInt()};
-      case DECIMAL, DECIMALS -> throw new IllegalArgumentException("no live table has decimals");
-    };
-  }
-
-  private Dataset<Row> dataset(Table table, List<InternalRow> rows) {
-    StructType schema = TableSchemas.open(table);
-    return ((org.apache.spark.sql.classic.SparkSession) spark)
-        .internalCreateDataFrame(
-            JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, 1).rdd(),
-            schema,
-            false);
-  }
-
-  private static List<String> content(TableStore store, Table table) {
-    return store
-        .read(table)
-        .selectExpr("to_json(struct(*)) as row")
-        .orderBy("row")
-        .as(Encoders.STRING())
-        .collectAsList();
-  }
-
-  /** Of the one file of a table. */
-  private JsonNode statistics(TableStore store, Table table) throws JsonProcessingException {
-    return JSON.readTree(
-        DeltaLog.forTable(spark, store.lake().location(table))
-            .update(false, Option.empty(), Option.empty())
-            .allFiles()
-            .head()
-            .stats());
-  }
-
-  private static List<String> files(TableStore store, Table table) throws IOException {
-    try (Stream<Path> all = Files.list(Path.of(URI.create(store.lake().location(table))))) {
-      return all.map(p -> p.getFileName().toString()).filter(n -> n.endsWith(".parquet")).toList();
-    }
-  }
-
   @ParameterizedTest
   @MethodSource("live")
   void rowsAndStatisticsAreThoseOfDeltasOwnWriter(Table table) throws Exception {
@@ -144,9 +59,9 @@ class DataFilesIT {
     List<InternalRow> rows = rows(table, 200, 7);
     DataFiles written = fast.fileFormat(table).write(rows);
     fast.appendOnce(written, APPLICATION, 1);
-    slow.append(table, dataset(table, rows));
+    slow.append(table, dataset(spark, table, rows));
     assertThat(content(fast, table)).hasSize(200).isEqualTo(content(slow, table));
-    assertThat(statistics(fast, table)).isEqualTo(statistics(slow, table));
+    assertThat(statistics(spark, fast, table)).isEqualTo(statistics(spark, slow, table));
     assertThat(files(fast, table))
         .as("not written anew")
         .containsExactly(written.files().get(0).name());
@@ -234,43 +149,6 @@ class DataFilesIT {
     assertThat(files(store, Tables.PROGRESS)).isEmpty();
   }
 
-  /** Checks of others are for Delta's own writer: they may ask for the time of each write. */
-  @Test
-  void aCheckThatSomebodyAddsIsKept() throws IOException {
-    TableStore store = store("lake");
-    String location = store.lake().location(Tables.PROGRESS);
-    List<InternalRow> rows = rows(Tables.PROGRESS, 50, 1);
-    rows.forEach(row -> row.setLong(1, 1 + Math.abs(row.getLong(1))));
-    store.appendOnce(store.fileFormat(Tables.PROGRESS).write(rows), APPLICATION, 1);
-    spark.sql(
-        "ALTER TABLE delta.`%s` ADD CONSTRAINT numbered CHECK (batch_id between 1 and 1e15)"
-            .formatted(location));
-    store.appendOnce(store.fileFormat(Tables.PROGRESS).write(rows), APPLICATION, 2);
-    assertThat(store.read(Tables.PROGRESS).count()).isEqualTo(100);
-    rows.get(30).setLong(1, 0);
-    DataFiles bad = store.fileFormat(Tables.PROGRESS).write(rows);
-    assertThatThrownBy(() -> store.appendOnce(bad, APPLICATION, 3))
-        .hasStackTraceContaining("numbered");
-    assertThat(store.read(Tables.PROGRESS).count()).isEqualTo(100);
-  }
-
-  /** Delta takes names of properties in any case; a table may have been made with this one. */
-  @Test
-  void aCheckOfAnyCaseIsKept() {
-    TableStore store = store("lake");
-    DeltaTable.create(spark)
-        .location(store.lake().location(Tables.PROGRESS))
-        .addColumns(TableSchemas.of(Tables.PROGRESS))
-        .property("Delta.Constraints.Numbered", "batch_id > 0")
-        .property("delta.dataSkippingStatsColumns", "query,batch_id")
-        .execute();
-    InternalRow row = rows(Tables.PROGRESS, 1, 1).get(0);
-    row.setLong(1, 0);
-    DataFiles bad = store.fileFormat(Tables.PROGRESS).write(List.of(row));
-    assertThatThrownBy(() -> store.appendOnce(bad, APPLICATION, 1))
-        .hasStackTraceContaining("batch_id");
-  }
-
   /** A caller that tries again does not delete what its first try has committed. */
   @Test
   void theSameFilesTwiceAreThereOnce() throws IOException {
@@ -317,105 +195,5 @@ class DataFilesIT {
             .formatted(location));
     store.appendOnce(store.fileFormat(Tables.LIVE_TICKS).write(rows), APPLICATION, 2);
     assertThat(store.read(Tables.LIVE_TICKS).count()).isEqualTo(10);
-  }
-
-  /** What a table came to demand after the files were written, Delta's own writer sees to. */
-  @Test
-  void aTableThatHasChangedMeanwhileGetsTheRowsWrittenAnew() throws IOException {
-    TableStore store = store("lake");
-    String location = store.lake().location(Tables.PROGRESS);
-    List<InternalRow> rows = rows(Tables.PROGRESS, 50, 1);
-    rows.forEach(row -> row.setLong(1, 1 + Math.abs(row.getLong(1))));
-    DataFiles good = store.fileFormat(Tables.PROGRESS).write(rows);
-    rows.get(30).setLong(1, 0);
-    DataFiles bad = store.fileFormat(Tables.PROGRESS).write(rows);
-    spark.sql(
-        "ALTER TABLE delta.`%s` ADD CONSTRAINT numbered CHECK (batch_id > 0)".formatted(location));
-    assertThatThrownBy(() -> store.appendOnce(bad, APPLICATION, 1))
-        .hasStackTraceContaining("numbered");
-    bad.delete();
-    store.appendOnce(good, APPLICATION, 1);
-    assertThat(store.read(Tables.PROGRESS).count()).isEqualTo(50);
-    assertThat(files(store, Tables.PROGRESS))
-        .isNotEmpty()
-        .doesNotContain(good.files().get(0).name(), bad.files().get(0).name());
-  }
-
-  @Test
-  void aTableWithMappedNamesOrPartitionsGetsItsRowsFromDeltasOwnWriter() throws IOException {
-    TableStore mapped = store("mapped");
-    String location = mapped.lake().location(Tables.LIVE_TICKS);
-    mapped.ensure(Tables.LIVE_TICKS);
-    spark.sql(
-        "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('delta.columnMapping.mode' = 'name',"
-                .formatted(location)
-            + " 'delta.minReaderVersion' = '2', 'delta.minWriterVersion' = '5')");
-    spark.sql("ALTER TABLE delta.`%s` RENAME COLUMN wire TO other".formatted(location));
-    spark.sql("ALTER TABLE delta.`%s` RENAME COLUMN other TO wire".formatted(location));
-    TableStore parted = store("parted");
-    dataset(Tables.LIVE_TICKS, List.of())
-        .write()
-        .format("delta")
-        .partitionBy("query")
-        .save(parted.lake().location(Tables.LIVE_TICKS));
-    List<InternalRow> rows = rows(Tables.LIVE_TICKS, 20, 3);
-    TableStore plain = store("plain");
-    plain.appendOnce(plain.fileFormat(Tables.LIVE_TICKS).write(rows), APPLICATION, 1);
-    for (TableStore store : List.of(mapped, parted)) {
-      DataFiles files = store.fileFormat(Tables.LIVE_TICKS).write(rows);
-      store.appendOnce(files, APPLICATION, 1);
-      store.appendOnce(store.fileFormat(Tables.LIVE_TICKS).write(rows), APPLICATION, 1);
-      assertThat(content(store, Tables.LIVE_TICKS)).isEqualTo(content(plain, Tables.LIVE_TICKS));
-      assertThat(files(store, Tables.LIVE_TICKS)).doesNotContain(files.files().get(0).name());
-    }
-    assertThat(
-            DeltaTable.forPath(spark, parted.lake().location(Tables.LIVE_TICKS))
-                .toDF()
-                .inputFiles())
-        .hasSizeGreaterThan(1);
-  }
-
-  @Test
-  void aColumnThatSomebodyAddsIsNullInLaterFiles() {
-    TableStore store = store("lake");
-    String location = store.lake().location(Tables.LIVE_TICKS);
-    store.appendOnce(
-        store.fileFormat(Tables.LIVE_TICKS).write(rows(Tables.LIVE_TICKS, 3, 1)), APPLICATION, 1);
-    spark.sql("ALTER TABLE delta.`%s` ADD COLUMNS (note STRING)".formatted(location));
-    DataFileFormat format = store.fileFormat(Tables.LIVE_TICKS);
-    store.appendOnce(format.write(rows(Tables.LIVE_TICKS, 4, 2)), APPLICATION, 2);
-    assertThat(store.read(Tables.LIVE_TICKS).where("note is null").count()).isEqualTo(7);
-  }
-
-  /** A check of columns that this program does not know is for Delta's own writer. */
-  @Test
-  void aCheckOfAnAddedColumnIsKeptToo() throws IOException {
-    TableStore store = store("lake");
-    String location = store.lake().location(Tables.PROGRESS);
-    store.ensure(Tables.PROGRESS);
-    spark.sql("ALTER TABLE delta.`%s` ADD COLUMNS (note STRING)".formatted(location));
-    spark.sql(
-        "ALTER TABLE delta.`%s` ADD CONSTRAINT noted CHECK (note is null or batch_id > 0)"
-            .formatted(location));
-    DataFiles files = store.fileFormat(Tables.PROGRESS).write(rows(Tables.PROGRESS, 5, 1));
-    store.appendOnce(files, APPLICATION, 1);
-    assertThat(store.read(Tables.PROGRESS).count()).isEqualTo(5);
-    assertThat(files(store, Tables.PROGRESS)).doesNotContain(files.files().get(0).name());
-  }
-
-  /** So are statistics of other kinds than are kept here. */
-  @Test
-  void aTableThatWantsRangesOfTimesGetsThem() throws JsonProcessingException {
-    TableStore store = store("lake");
-    String location = store.lake().location(Tables.LIVE_TICKS);
-    store.ensure(Tables.LIVE_TICKS);
-    spark.sql(
-        "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('delta.dataSkippingStatsColumns' = 'event_time')"
-            .formatted(location));
-    store.appendOnce(
-        store.fileFormat(Tables.LIVE_TICKS).write(rows(Tables.LIVE_TICKS, 5, 1)), APPLICATION, 1);
-    assertThat(store.read(Tables.LIVE_TICKS).count()).isEqualTo(5);
-    assertThat(statistics(store, Tables.LIVE_TICKS).at("/minValues/event_time").isTextual())
-        .isTrue();
   }
 }
