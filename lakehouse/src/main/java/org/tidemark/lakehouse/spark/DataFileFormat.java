@@ -24,6 +24,8 @@ import org.apache.spark.sql.execution.datasources.parquet.ParquetUtils;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tidemark.lakehouse.Table;
 import scala.Option;
 import scala.collection.immutable.Map$;
@@ -36,6 +38,8 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 @DefaultSerializer(JavaSerializer.class) // also where somebody has chosen Kryo
 public final class DataFileFormat implements Serializable {
+  private static final Logger LOG = LoggerFactory.getLogger(DataFileFormat.class);
+
   private final Table table;
   private final String location;
   private final StructType schema;
@@ -60,9 +64,21 @@ public final class DataFileFormat implements Serializable {
     this.writtenFor = writtenFor;
   }
 
-  /** The format for a table as it stands. */
+  /**
+   * The format for a table as it stands.
+   *
+   * @throws IllegalStateException if the table lacks a column or has it with another type
+   */
   static DataFileFormat of(SparkSession spark, Table table, String location, Metadata metadata) {
     StructType schema = TableSchemas.ofFiles(table);
+    NumberedAppends.demandColumns(location, metadata.schema(), schema);
+    TableRules rules = TableRules.of(spark, table, schema, metadata);
+    if (!rules.foreign().isEmpty()) {
+      LOG.warn(
+          "{} has {}: Delta's own writer writes its rows once more, which takes longer",
+          table.qualifiedName(),
+          rules.foreign());
+    }
     Configuration settings = spark.sessionState().newHadoopConf();
     // Delta's own writer hands the properties of the table to Parquet in the same way.
     CollectionConverters.asJava(metadata.configuration()).forEach(settings::set);
@@ -78,12 +94,7 @@ public final class DataFileFormat implements Serializable {
           ParquetUtils.prepareWrite(
               conf, job, schema, new ParquetOptions(Map$.MODULE$.<String, String>empty(), conf));
       return new DataFileFormat(
-          table,
-          location,
-          TableRules.of(spark, table, schema, metadata),
-          writers,
-          job.getConfiguration(),
-          identity(metadata));
+          table, location, rules, writers, job.getConfiguration(), identity(metadata));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -94,7 +105,7 @@ public final class DataFileFormat implements Serializable {
    * would write the same rows with the same guarantees.
    */
   boolean fits(Metadata metadata) {
-    return rules.arePlain() && isOf(metadata);
+    return rules.foreign().isEmpty() && isOf(metadata);
   }
 
   /** Whether the format is for the table as it stands. */
@@ -151,8 +162,13 @@ public final class DataFileFormat implements Serializable {
         new DelayedCommitProtocol("tidemark", location, Option.empty(), Option.empty())
             .getFileName(
                 context, writers.getFileExtension(context), Map$.MODULE$.<String, String>empty());
-    OutputWriter writer = writers.newInstance(path(name).toString(), schema, context);
-    return new DataFileWriter(this, name, writer, rules.begin());
+    try {
+      OutputWriter writer = writers.newInstance(path(name).toString(), schema, context);
+      return new DataFileWriter(this, name, writer, rules.begin());
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      DataFileWriter.deleteAfter(e, this, name);
+      throw e;
+    }
   }
 
   /** Writes a few rows into a file, here and now; into none where there are none. */

@@ -53,12 +53,22 @@ public final class DataFileWriter {
     try {
       writer.close();
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      error.addSuppressed(e);
+      suppress(e, error);
     }
+    deleteAfter(error, format, name);
+  }
+
+  static void deleteAfter(Throwable error, DataFileFormat format, String name) {
     try {
       format.delete(name);
-    } catch (UncheckedIOException e) {
-      error.addSuppressed(e);
+    } catch (RuntimeException e) {
+      suppress(e, error);
+    }
+  }
+
+  private static void suppress(Exception later, Throwable error) {
+    if (later != error) { // a stream may give the same one again
+      error.addSuppressed(later);
     }
   }
 }

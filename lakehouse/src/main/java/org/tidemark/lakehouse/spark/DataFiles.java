@@ -1,6 +1,5 @@
 package org.tidemark.lakehouse.spark;
 
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -57,7 +56,7 @@ public final class DataFiles {
     for (DataFile file : files) {
       try {
         format.delete(file.name());
-      } catch (UncheckedIOException e) {
+      } catch (RuntimeException e) {
         LOG.warn("{} is of no table and could not be deleted", format.path(file.name()), e);
       }
     }

@@ -68,7 +68,7 @@ final class NumberedAppends {
   /**
    * Appends the rows of files that are written already, unless the application has got as far as
    * the number. Where the table demands what those who wrote them did not know of, Delta's own
-   * writer writes their rows anew. Files that no commit was to name are deleted.
+   * writer writes their rows anew.
    *
    * @throws io.delta.exceptions.DeltaConcurrentModificationException as above; the files stay
    * @throws IllegalStateException as above
@@ -85,7 +85,6 @@ final class NumberedAppends {
                 : anew(spark, files, transaction),
         application,
         number);
-    files.delete();
   }
 
   private static List<FileAction> added(DataFiles files, OptimisticTransaction transaction) {
@@ -222,7 +221,11 @@ final class NumberedAppends {
     return commits.get() == snapshot.version() - from + 1 ? Optional.of(noted) : Optional.empty();
   }
 
-  private static void demandColumns(String location, StructType stored, StructType given) {
+  /**
+   * @throws IllegalStateException if a table lacks a column that is given or has it with another
+   *     type
+   */
+  static void demandColumns(String location, StructType stored, StructType given) {
     for (StructField field : given.fields()) {
       String type = field.dataType().sql();
       Option<Object> index = stored.getFieldIndex(field.name());

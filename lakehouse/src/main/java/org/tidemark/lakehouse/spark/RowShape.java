@@ -2,15 +2,16 @@ package org.tidemark.lakehouse.spark;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
-import org.tidemark.lakehouse.Column;
 import org.tidemark.lakehouse.Table;
 
 /**
@@ -21,6 +22,7 @@ public final class RowShape implements Serializable {
   private static final long NANOS_PER_MICRO = 1_000;
 
   private final Table table;
+  private final StructType columns;
   private final StructType given;
   private final Map<String, Source> sources;
 
@@ -36,21 +38,23 @@ public final class RowShape implements Serializable {
     record Constant(Object value) implements Source {}
   }
 
-  private RowShape(Table table, StructType given, Map<String, Source> sources) {
+  private RowShape(Table table, StructType columns, StructType given, Map<String, Source> sources) {
     this.table = table;
+    this.columns = columns;
     this.given = given;
     this.sources = Map.copyOf(sources);
   }
 
   /** Takes the columns that have the same name in both. */
   public static RowShape of(Table table, StructType given) {
+    RowShape shape = new RowShape(table, TableSchemas.of(table), given, Map.of());
     Map<String, Source> same = new TreeMap<>();
-    for (String name : table.columnNames()) {
+    for (String name : shape.columns.fieldNames()) {
       if (given.getFieldIndex(name).isDefined()) {
-        same.put(name, taken(table, name, given, name));
+        same.put(name, shape.taken(name, name));
       }
     }
-    return new RowShape(table, given, same);
+    return new RowShape(table, shape.columns, given, same);
   }
 
   /** A column that has this text in all rows. */
@@ -65,12 +69,12 @@ public final class RowShape implements Serializable {
 
   /** A column that has another name in the rows that are given. */
   public RowShape withNamed(String column, String name) {
-    return with(column, taken(table, column, given, name));
+    return with(column, taken(column, name));
   }
 
   /** A column of times, from a given column of nanoseconds of the epoch. */
   public RowShape withTime(String column, String nanos) {
-    demandType(table, column, DataTypes.TimestampType, "a time");
+    demandType(column, DataTypes.TimestampType, "a time");
     if (!given.apply(nanos).dataType().equals(DataTypes.LongType)) {
       throw new IllegalArgumentException(nanos + " of the given rows must be BIGINT");
     }
@@ -93,21 +97,22 @@ public final class RowShape implements Serializable {
   }
 
   private Source constant(String column, DataType type, Object value) {
-    demandType(table, column, type, "the constant");
+    demandType(column, type, "the constant");
     return new Source.Constant(value);
   }
 
-  private static Source taken(Table table, String column, StructType given, String name) {
-    demandType(table, column, given.apply(name).dataType(), name + " of the given rows");
+  private Source taken(String column, String name) {
+    demandType(column, given.apply(name).dataType(), name + " of the given rows");
     return new Source.Taken(given.fieldIndex(name));
   }
 
-  private static void demandType(Table table, String column, DataType found, String what) {
-    if (!table.columnNames().contains(column)) {
+  private void demandType(String column, DataType found, String what) {
+    if (columns.getFieldIndex(column).isEmpty()) {
       throw new IllegalArgumentException(
-          table.qualifiedName() + " has no column " + column + "; it has " + table.columnNames());
+          "%s has no column %s; it has %s"
+              .formatted(table.qualifiedName(), column, List.of(columns.fieldNames())));
     }
-    DataType wanted = TableSchemas.of(table).apply(column).dataType();
+    DataType wanted = columns.apply(column).dataType();
     if (!found.equals(wanted)) {
       throw new IllegalArgumentException(
           "column %s of %s is %s, and %s is %s"
@@ -118,7 +123,7 @@ public final class RowShape implements Serializable {
   private RowShape with(String column, Source source) {
     Map<String, Source> more = new TreeMap<>(sources);
     more.put(column, source);
-    return new RowShape(table, given, more);
+    return new RowShape(table, columns, given, more);
   }
 
   /**
@@ -140,14 +145,14 @@ public final class RowShape implements Serializable {
     private final GenericInternalRow row;
 
     private Making(RowShape shape) {
-      int columns = shape.table.columns().size();
+      int columns = shape.columns.size();
       row = new GenericInternalRow(columns);
       int[][] taken = new int[2][columns];
       int[][] times = new int[2][columns];
       int takenColumns = 0;
       int timeColumns = 0;
       for (int i = 0; i < columns; i++) {
-        Column column = shape.table.columns().get(i);
+        StructField column = shape.columns.fields()[i];
         Source source = shape.sources.get(column.name());
         if (source instanceof Source.Constant constant) {
           row.update(i, constant.value());
@@ -157,7 +162,7 @@ public final class RowShape implements Serializable {
         } else if (source instanceof Source.Micros m) {
           times[0][timeColumns] = i;
           times[1][timeColumns++] = m.place();
-        } else if (column.isRequired()) {
+        } else if (!column.nullable()) {
           throw new IllegalStateException(
               "nothing gives the column "
                   + column.name()

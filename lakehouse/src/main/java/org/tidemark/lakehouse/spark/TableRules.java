@@ -1,14 +1,13 @@
 package org.tidemark.lakehouse.spark;
 
 import java.io.Serializable;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
@@ -21,6 +20,7 @@ import org.apache.spark.sql.catalyst.expressions.Predicate$;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.tidemark.lakehouse.Check;
@@ -34,7 +34,7 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * @param required places of columns that are never null
  * @param measured places of columns with statistics
- * @param arePlain whether that is all; else Delta's own writer has to write
+ * @param foreign what else it demands, for which Delta's own writer has to write
  */
 record TableRules(
     String table,
@@ -42,27 +42,28 @@ record TableRules(
     List<Integer> required,
     List<Condition> conditions,
     List<Integer> measured,
-    boolean arePlain)
+    List<String> foreign)
     implements Serializable {
   private static final String DELTA = "delta.";
   private static final String CHECK = "delta.constraints.";
   private static final String MEASURED = "delta.dataSkippingStatsColumns";
-
-  /** A column of which nothing is said but what it means. */
-  private static final Pattern PLAIN_FIELD =
-      Pattern.compile("\\{(\"comment\":\"([^\"\\\\]|\\\\.)*\")?}");
 
   /** Properties that do not change what is to be written when rows are appended. */
   private static final Set<String> HARMLESS =
       Set.of(
           MEASURED,
           "delta.appendOnly",
+          "delta.autoOptimize.autoCompact", // the commit sees to it
+          "delta.checkpointPolicy",
           "delta.checkpointInterval",
           "delta.deletedFileRetentionDuration",
           "delta.enableChangeDataFeed",
           "delta.enableDeletionVectors",
           "delta.enableExpiredLogCleanup",
-          "delta.logRetentionDuration");
+          "delta.logRetentionDuration",
+          "delta.setTransactionRetentionDuration",
+          "delta.targetFileSize", // of OPTIMIZE
+          "delta.tuneFileSizesForRewrites");
 
   /**
    * A check as Spark runs it.
@@ -111,7 +112,7 @@ record TableRules(
             field ->
                 measured.contains(field.name())
                     && FileStatistics.MEASURED.contains(field.dataType())),
-        isPlain(schema, metadata, properties, kept, measured));
+        foreign(schema, metadata, properties, kept, measured));
   }
 
   private static List<Integer> places(StructType schema, Predicate<StructField> of) {
@@ -122,11 +123,11 @@ record TableRules(
   }
 
   /**
-   * No partitions, no names that are mapped, no columns that the table makes or rewrites, none that
-   * it requires and this program does not know, no checks but this program's own, and statistics of
-   * a kind that is kept here.
+   * Partitions, names that are mapped, columns that the table makes or rewrites or requires and
+   * this program does not know, checks that are not this program's, and statistics of another kind
+   * than is kept here.
    */
-  private static boolean isPlain(
+  private static List<String> foreign(
       StructType schema,
       Metadata metadata,
       Map<String, String> properties,
@@ -135,20 +136,36 @@ record TableRules(
     Set<String> allowed = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     allowed.addAll(HARMLESS);
     kept.forEach(check -> allowed.add(CHECK + check.name()));
-    return metadata.partitionColumns().isEmpty()
-        && Arrays.stream(metadata.schema().fields())
-            .allMatch(
-                f ->
-                    PLAIN_FIELD.matcher(f.metadata().json()).matches()
-                        && (f.nullable() || schema.getFieldIndex(f.name()).isDefined()))
-        && measured.stream()
-            .allMatch(
-                column ->
-                    schema.getFieldIndex(column).isDefined()
-                        && FileStatistics.MEASURED.contains(schema.apply(column).dataType()))
-        && properties.keySet().stream()
-            .allMatch(
-                p -> !p.regionMatches(true, 0, DELTA, 0, DELTA.length()) || allowed.contains(p));
+    List<String> foreign = new ArrayList<>();
+    CollectionConverters.asJava(metadata.partitionColumns())
+        .forEach(column -> foreign.add("partitions by " + column));
+    for (StructField field : metadata.schema().fields()) {
+      boolean isKnown = schema.getFieldIndex(field.name()).isDefined();
+      if (!saysOnlyWhatItMeans(field) || !field.nullable() && !isKnown) {
+        foreign.add("column " + field.name());
+      }
+    }
+    for (String column : measured) {
+      if (schema.getFieldIndex(column).isEmpty()
+          || !FileStatistics.MEASURED.contains(schema.apply(column).dataType())) {
+        foreign.add("statistics on " + column);
+      }
+    }
+    for (String property : properties.keySet()) {
+      if (property.regionMatches(true, 0, DELTA, 0, DELTA.length())
+          && !allowed.contains(property)) {
+        foreign.add(property);
+      }
+    }
+    return List.copyOf(foreign);
+  }
+
+  private static boolean saysOnlyWhatItMeans(StructField field) {
+    return new MetadataBuilder()
+        .withMetadata(field.metadata())
+        .remove("comment")
+        .build()
+        .equals(org.apache.spark.sql.types.Metadata.empty());
   }
 
   /** Begins to look at the rows of one file. */

@@ -13,7 +13,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -276,17 +275,18 @@ public final class TableStore {
         () -> numbered.append(lake.location(table), conform(table, rows), application, number));
   }
 
-  /**
-   * The same for rows in files, which belong to the table or are deleted afterwards; after an error
-   * they stay. No files are no commit.
-   */
+  /** The same for rows in files, which are deleted where no commit can name them. */
   public void appendOnce(DataFiles files, String application, long number) {
     if (files.isEmpty()) {
       return;
     }
-    Attempts.again(
-        List.of(MetadataChangedException.class, ProtocolChangedException.class),
-        () -> numbered.append(spark, files, application, number));
+    try {
+      Attempts.again(
+          List.of(MetadataChangedException.class, ProtocolChangedException.class),
+          () -> numbered.append(spark, files, application, number));
+    } finally {
+      files.delete();
+    }
   }
 
   /** How files of the table are written that {@link #appendOnce(DataFiles, String, long)} takes. */
@@ -321,11 +321,7 @@ public final class TableStore {
   /** Appends the rows, in one commit; the caller has made sure that they are not there yet. */
   public void append(Table table, Dataset<Row> rows) {
     ensure(table);
-    write(table, rows).save(lake.location(table));
-  }
-
-  private static DataFrameWriter<Row> write(Table table, Dataset<Row> rows) {
-    return conform(table, rows).write().format("delta").mode("append");
+    conform(table, rows).write().format("delta").mode("append").save(lake.location(table));
   }
 
   /** Appends the rows whose values in {@code on} the table does not have yet. */

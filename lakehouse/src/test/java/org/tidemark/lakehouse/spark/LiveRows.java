@@ -31,9 +31,15 @@ import scala.Option;
 final class LiveRows {
   static final String APPLICATION = "a-query/ticks";
 
+  private static final List<String> TEXTS =
+      List.of("", "z", "é", "\"", "\\", "\n\u0001", "\uFFFD", "𝄞");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private LiveRows() {}
+
+  static List<Table> tables() {
+    return Tables.all().stream().filter(table -> table.schema().equals("live")).toList();
+  }
 
   /** Rows of any values; counts of ticks add up. */
   static List<InternalRow> rows(Table table, int n, long seed) {
@@ -58,10 +64,12 @@ final class LiveRows {
 
   private static Object value(Column column, Random random) {
     return switch (column.type()) {
-      case STRING -> UTF8String.fromString("é" + Integer.toString(random.nextInt(1000), 36));
+      case STRING ->
+          UTF8String.fromString(
+              TEXTS.get(random.nextInt(TEXTS.size())) + Integer.toString(random.nextInt(99), 36));
       case BOOLEAN -> random.nextBoolean();
       case INT -> random.nextInt();
-      case LONG -> (long) random.nextInt();
+      case LONG -> random.nextBoolean() ? random.nextInt() : random.nextLong() / 4;
       case FLOAT -> random.nextInt(9) == 0 ? Float.NaN : random.nextFloat();
       case DOUBLE -> random.nextInt(9) == 0 ? -0.0 : random.nextGaussian();
       case FLOATS -> UnsafeArrayData.fromPrimitiveArray(new float[] {random.nextFloat(), 0f, -0f});

@@ -48,6 +48,11 @@ record CrossRouter(RowShape rows, RowShape dead) implements RowRouter<FoldTotals
   }
 
   @Override
+  public StructType takes() {
+    return FoldRows.SCHEMA;
+  }
+
+  @Override
   public Route<FoldTotals> begin(Outlets outlets) {
     Consumer<InternalRow> wideRows = outlets.to(rows);
     Consumer<InternalRow> deadRows = outlets.to(dead);

@@ -1,10 +1,12 @@
 package org.tidemark.streaming.score;
 
 import java.io.Serializable;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.tidemark.streaming.feature.BarRow;
 
 /** Who scores the bars of a batch; goes to all tasks. */
 sealed interface BarScores extends Serializable permits ScoreRows, RuleRows, BarScores.Nobody {
@@ -25,6 +27,37 @@ sealed interface BarScores extends Serializable permits ScoreRows, RuleRows, Bar
           .add("reason", DataTypes.StringType, false)
           .add("class_scores", DataTypes.createArrayType(DataTypes.FloatType, false), true)
           .add("features", DataTypes.BinaryType, false);
+
+  /**
+   * Who scores.
+   *
+   * @param sha256 of the file, if there is one
+   */
+  record By(String model, String version, Optional<String> sha256, Arm arm, String reason) {}
+
+  /**
+   * A row of {@link #OUTPUT}.
+   *
+   * @param classes scores of three classes or more
+   */
+  static InternalRow row(
+      BarRow bar, float score, String decision, By by, Optional<float[]> classes) {
+    return InnerRow.of(
+        bar.instrument(),
+        bar.offset(),
+        bar.eventTimeNanos(),
+        bar.closedByOffset(),
+        bar.close(),
+        score,
+        decision,
+        by.model(),
+        by.version(),
+        by.sha256().orElse(null),
+        by.arm().id(),
+        by.reason(),
+        classes.orElse(null),
+        bar.features());
+  }
 
   /** Begins in a task. */
   Scoring begin();

@@ -3,6 +3,7 @@ package org.tidemark.streaming.score;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructType;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.streaming.feature.FoldRows;
 import org.tidemark.streaming.feature.FoldTotals;
@@ -18,6 +19,11 @@ import org.tidemark.streaming.sink.RowRouter;
  */
 record FoldRouter(LiveShapes shapes, BarScores bars, BarScores unfinished, SignalRows signals)
     implements RowRouter<FoldTotals> {
+  @Override
+  public StructType takes() {
+    return FoldRows.SCHEMA;
+  }
+
   @Override
   public Route<FoldTotals> begin(Outlets outlets) {
     return new Folded(this, outlets);

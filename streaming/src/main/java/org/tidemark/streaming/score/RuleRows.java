@@ -1,5 +1,6 @@
 package org.tidemark.streaming.score;
 
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.tidemark.streaming.feature.BarRow;
 
@@ -21,20 +22,11 @@ record RuleRows(
     float[] row = new float[bar.features().length / Float.BYTES];
     bar.features(row);
     float score = rule.score(row);
-    return InnerRow.of(
-        bar.instrument(),
-        bar.offset(),
-        bar.eventTimeNanos(),
-        bar.closedByOffset(),
-        bar.close(),
+    return BarScores.row(
+        bar,
         score,
         thresholds.decide(score),
-        model,
-        version,
-        null, // a column of the table that is absent where no file scored
-        Arm.RULE.id(),
-        reason,
-        null, // a column of the table that is absent for one number
-        bar.features());
+        new By(model, version, Optional.empty(), Arm.RULE, reason),
+        Optional.empty());
   }
 }

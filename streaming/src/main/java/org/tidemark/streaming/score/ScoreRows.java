@@ -86,21 +86,18 @@ record ScoreRows(
     private InternalRow scored(BarRow bar, Sent sent, OnnxScorer scorer) {
       float[] scores = scorer.score(row, 1);
       float score = scores[scores.length - 1];
-      return InnerRow.of(
-          bar.instrument(),
-          bar.offset(),
-          bar.eventTimeNanos(),
-          bar.closedByOffset(),
-          bar.close(),
+      ModelVersion version = sent.version();
+      return BarScores.row(
+          bar,
           score,
           rows.thresholds().decide(scorer.artifact().target(), scores),
-          sent.version().model(),
-          sent.version().version(),
-          sent.version().sha256(),
-          sent.arm().id(),
-          sent.version().reason(),
-          scores.length == 1 ? null : scores, // a column of the table that is absent for one number
-          bar.features());
+          new By(
+              version.model(),
+              version.version(),
+              Optional.of(version.sha256()),
+              sent.arm(),
+              version.reason()),
+          scores.length == 1 ? Optional.empty() : Optional.of(scores));
     }
   }
 }

@@ -26,10 +26,10 @@ import org.tidemark.lakehouse.spark.TableStore;
  * took from the query and takes none twice, so a batch may be repeated after a crash at any point.
  */
 public final class MicroBatch {
-  /** Of a task and table: fewer are not worth a file, more would wait for the driver. */
-  private static final long MOST_BYTES = 1 << 20;
+  /** Of rows of a task that go to the driver, which makes one file of those of all tasks. */
+  private static final long MOST_BYTES = 4 << 20;
 
-  /** Of all tasks and tables: what the driver holds besides its own work. */
+  /** Of those of all tasks: some 200,000 ticks, for which one file more is not much. */
   private static final long MOST_BYTES_OF_ALL = 64 << 20;
 
   private final MicroBatches all;
@@ -55,13 +55,19 @@ public final class MicroBatch {
    * Computes the rows and writes them into files, in one job. Nothing is committed yet.
    *
    * @param tables that the router may write
+   * @throws IllegalArgumentException if the rows are not those that the router takes
    */
   public <T extends Serializable> Routed<T> route(List<Table> tables, RowRouter<T> router) {
+    if (!rows.schema().asNullable().equals(router.takes().asNullable())) {
+      // A value that is read as another type than it has is memory of somebody else.
+      throw new IllegalArgumentException(
+          "a router of " + router.takes().sql() + " met rows of " + rows.schema().sql());
+    }
     List<DataFileFormat> formats = tables.stream().map(store::fileFormat).toList();
     Broadcast<ArrayList<DataFileFormat>> sent = all.sent(formats);
     JavaRDD<InternalRow> made = rows.queryExecution().toRdd().toJavaRDD();
-    int shares = Math.max(1, made.getNumPartitions() * tables.size());
-    int most = (int) Math.min(MOST_BYTES, MOST_BYTES_OF_ALL / shares);
+    int tasksOfAll = Math.max(1, made.getNumPartitions());
+    int most = (int) Math.min(MOST_BYTES, MOST_BYTES_OF_ALL / tasksOfAll);
     List<TaskRows<T>> tasks =
         made.mapPartitions(of -> List.of(TaskRows.of(of, sent.value(), most, router)).iterator())
             .collect();

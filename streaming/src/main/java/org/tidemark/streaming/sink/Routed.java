@@ -65,7 +65,12 @@ public final class Routed<T extends Serializable> implements AutoCloseable {
     for (TaskRows<T> task : tasks) {
       few.addAll(task.tables().get(at).few().rows(format));
     }
-    files.addAll(format.write(few).files());
+    try {
+      files.addAll(format.write(few).files());
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      new DataFiles(format, files).delete();
+      throw e;
+    }
     return new DataFiles(format, files);
   }
 

@@ -3,6 +3,7 @@ package org.tidemark.streaming.sink;
 import java.io.Serializable;
 import java.util.function.Consumer;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructType;
 import org.tidemark.lakehouse.spark.RowShape;
 
 /**
@@ -11,6 +12,9 @@ import org.tidemark.lakehouse.spark.RowShape;
  * @param <T> what a task tells of its rows
  */
 public interface RowRouter<T extends Serializable> extends Serializable {
+  /** Columns of the rows that it takes, which it reads by their places. */
+  StructType takes();
+
   /**
    * Begins in a task.
    *

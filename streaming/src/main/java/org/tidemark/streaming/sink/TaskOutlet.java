@@ -13,25 +13,16 @@ import org.tidemark.lakehouse.spark.DataFile;
 import org.tidemark.lakehouse.spark.DataFileFormat;
 import org.tidemark.lakehouse.spark.DataFileWriter;
 
-/**
- * The rows of one task for one table. Few are sent to the driver, which makes one file of those of
- * all tasks; many go into a file of their own.
- */
+/** The rows of one task for one table: kept for the driver, or in a file once that is begun. */
 final class TaskOutlet {
   private final DataFileFormat format;
-  private final UnsafeProjection compact;
-  private final int mostBytes;
   private final ByteArrayOutputStream rows = new ByteArrayOutputStream();
   private final List<Integer> lengths = new ArrayList<>();
+  private Optional<UnsafeProjection> compact = Optional.empty();
   private Optional<DataFileWriter> file = Optional.empty();
 
-  /**
-   * @param mostBytes of rows that are sent to the driver
-   */
-  TaskOutlet(DataFileFormat format, int mostBytes) {
+  TaskOutlet(DataFileFormat format) {
     this.format = format;
-    this.compact = UnsafeProjection.create(format.schema());
-    this.mostBytes = mostBytes;
   }
 
   /**
@@ -42,18 +33,26 @@ final class TaskOutlet {
       file.get().write(row);
       return;
     }
-    UnsafeRow kept = compact.apply(row);
-    if (rows.size() + kept.getSizeInBytes() <= mostBytes) {
-      rows.writeBytes(kept.getBytes());
-      lengths.add(kept.getSizeInBytes());
-      return;
+    if (compact.isEmpty()) { // most tables get no row of most tasks
+      compact = Optional.of(UnsafeProjection.create(format.schema()));
     }
+    UnsafeRow kept = compact.get().apply(row);
+    rows.writeBytes(kept.getBytes());
+    lengths.add(kept.getSizeInBytes());
+  }
+
+  /** Bytes of the rows that are kept. */
+  int kept() {
+    return rows.size();
+  }
+
+  /** Puts the rows that are kept, and all later ones, into a file. */
+  void spill() {
     DataFileWriter begun = format.open();
     file = Optional.of(begun);
     few().rows(format).forEach(begun::write);
     rows.reset();
     lengths.clear();
-    begun.write(row);
   }
 
   private Few few() {
@@ -65,7 +64,11 @@ final class TaskOutlet {
     return new Ended(file.map(DataFileWriter::finish).stream().toList(), few());
   }
 
-  /** Removes what the task has written: it has failed. */
+  /**
+   * Removes what the task has written.
+   *
+   * @param error why it has failed
+   */
   void undo(Throwable error) {
     file.ifPresent(begun -> begun.abort(error));
   }

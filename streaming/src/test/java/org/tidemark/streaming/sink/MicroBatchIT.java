@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.spark.metrics.source.CodegenMetrics$;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -19,16 +20,20 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.RowShape;
 import org.tidemark.lakehouse.spark.TableStore;
+import org.tidemark.testkit.GeneratedCode;
 import org.tidemark.testkit.TestSpark;
 
+@ExtendWith(GeneratedCode.class)
 class MicroBatchIT {
   private static final String QUERY_ID = "sql.streaming.queryId";
+  private static final String LONG = "x".repeat(4_000);
   private static final List<Table> TABLES = List.of(Tables.DEAD_LETTERS, Tables.LIVE_TICKS);
 
   @TempDir Path folder;
@@ -99,6 +104,11 @@ class MicroBatchIT {
   /** Makes dead letters of all rows but those of a number, at which it fails. */
   private record Letters(StructType given, String detail, long fails) implements RowRouter<Long> {
     @Override
+    public StructType takes() {
+      return given;
+    }
+
+    @Override
     public Route<Long> begin(Outlets outlets) {
       Consumer<InternalRow> out = outlets.to(letters(given, detail));
       return new Route<>() {
@@ -145,10 +155,10 @@ class MicroBatchIT {
   @Test
   void manyRowsOfATaskAreAFileOfTheirOwn() throws Exception {
     TableStore store = store();
-    // Of two tasks one has 1,600 rows and the other 200, with a text of 1,000 bytes each.
+    // Of two tasks one has 1,600 rows and the other 200, with a text of 4,000 bytes each.
     Dataset<Row> rows = spark.range(0, 3_200, 1, 2).toDF().where("id < 1600 or id >= 3000");
     MicroBatch batch = batch(store, rows, 7);
-    RowRouter<Long> router = new Letters(rows.schema(), "x".repeat(1_000), -1);
+    RowRouter<Long> router = new Letters(rows.schema(), LONG, -1);
     try (Routed<Long> routed = batch.route(TABLES, router)) {
       batch.append(List.of(routed.part(Tables.DEAD_LETTERS)));
     }
@@ -160,7 +170,7 @@ class MicroBatchIT {
   void aTaskThatFailsLeavesNoFile() throws Exception {
     TableStore store = store();
     Dataset<Row> rows = spark.range(0, 3_000, 1, 1).toDF();
-    RowRouter<Long> router = new Letters(rows.schema(), "x".repeat(1_000), 2_999);
+    RowRouter<Long> router = new Letters(rows.schema(), LONG, 2_999);
     assertThatThrownBy(() -> batch(store, rows, 7).route(TABLES, router))
         .hasStackTraceContaining("row 2999 cannot be taken");
     assertThat(dataFiles(store, Tables.DEAD_LETTERS)).isZero();
@@ -171,7 +181,7 @@ class MicroBatchIT {
     TableStore store = store();
     Dataset<Row> rows = spark.range(0, 3_000, 1, 1).toDF();
     MicroBatch batch = batch(store, rows, 7);
-    RowRouter<Long> router = new Letters(rows.schema(), "x".repeat(1_000), -1);
+    RowRouter<Long> router = new Letters(rows.schema(), LONG, -1);
     try (Routed<Long> routed = batch.route(TABLES, router)) {
       assertThat(routed.totals()).containsExactly(3_000L);
       assertThat(dataFiles(store, Tables.DEAD_LETTERS)).isEqualTo(1);
@@ -185,7 +195,7 @@ class MicroBatchIT {
     Dataset<Row> rows = spark.range(0, 3_000, 1, 1).toDF();
     for (int time = 0; time < 2; time++) {
       MicroBatch batch = batch(store, rows, 7);
-      RowRouter<Long> router = new Letters(rows.schema(), "x".repeat(1_000), -1);
+      RowRouter<Long> router = new Letters(rows.schema(), LONG, -1);
       try (Routed<Long> routed = batch.route(TABLES, router)) {
         batch.append(List.of(routed.part(Tables.DEAD_LETTERS)));
       }
@@ -203,21 +213,109 @@ class MicroBatchIT {
     RowRouter<Long> router = new Letters(rows.schema(), "few", -1);
     assertThatThrownBy(() -> batch(store, rows, 7).route(ticks, router))
         .hasStackTraceContaining("live.dead_letters is none of [live.ticks]");
-    RowRouter<Long> nowhere = outlets -> new Nowhere();
-    try (Routed<Long> routed = batch(store, rows, 7).route(ticks, nowhere)) {
+    try (Routed<Long> routed = batch(store, rows, 7).route(ticks, new Nowhere(rows.schema()))) {
       assertThatThrownBy(() -> routed.part(Tables.DEAD_LETTERS))
           .hasMessageContaining("does not write live.dead_letters");
     }
   }
 
   /** Keeps nothing. */
-  private static final class Nowhere implements RowRouter.Route<Long> {
+  private record Nowhere(StructType takes) implements RowRouter<Long> {
     @Override
-    public void take(InternalRow row) {}
+    public Route<Long> begin(Outlets outlets) {
+      return new Route<>() {
+        @Override
+        public void take(InternalRow row) {}
 
+        @Override
+        public Long total() {
+          return 0L;
+        }
+      };
+    }
+  }
+
+  /** To read a value as another type would read memory that is not the row's. */
+  @Test
+  void rowsOfAnotherSchemaAreRefused() {
+    Dataset<Row> rows = spark.range(0, 1, 1, 1).selectExpr("cast(id as string) as id");
+    RowRouter<Long> router = new Letters(new StructType().add("id", "bigint"), "few", -1);
+    assertThatThrownBy(() -> batch(store(), rows, 7).route(TABLES, router))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("STRUCT<id: STRING NOT NULL>");
+  }
+
+  /** Tables of a task share what it may keep: the one with most rows gets the file. */
+  @Test
+  void theTableWithMostRowsGetsTheFile() throws Exception {
+    TableStore store = store();
+    Dataset<Row> rows = spark.range(0, 3_000, 1, 1).toDF();
+    MicroBatch batch = batch(store, rows, 7);
+    try (Routed<Long> routed = batch.route(TABLES, new Both(rows.schema()))) {
+      assertThat(dataFiles(store, Tables.DEAD_LETTERS)).isEqualTo(1);
+      assertThat(dataFiles(store, Tables.LIVE_TICKS)).isZero();
+      batch.append(TABLES.stream().map(routed::part).toList());
+    }
+    assertThat(ids(store)).isEqualTo(3_000);
+    assertThat(store.read(Tables.LIVE_TICKS).count()).isEqualTo(3_000);
+    assertThat(dataFiles(store, Tables.LIVE_TICKS)).isEqualTo(1);
+  }
+
+  /** Of each row a long dead letter and a short tick. */
+  private record Both(StructType takes) implements RowRouter<Long> {
     @Override
-    public Long total() {
-      return 0L;
+    public Route<Long> begin(Outlets outlets) {
+      Consumer<InternalRow> letters = outlets.to(letters(takes, LONG));
+      Consumer<InternalRow> ticks =
+          outlets.to(
+              RowShape.of(Tables.LIVE_TICKS, takes)
+                  .withNamed("offset", "id")
+                  .withNamed("event_time_nanos", "id")
+                  .withTime("event_time", "id")
+                  .with("query", "q")
+                  .with("instrument", "A")
+                  .with("arrival_nanos", 1)
+                  .with("wire", "{}")
+                  .with("source", "topic")
+                  .with("source_partition", "0")
+                  .withNamed("source_offset", "id")
+                  .with("batch_id", 7));
+      return new Route<>() {
+        @Override
+        public void take(InternalRow row) {
+          letters.accept(row);
+          ticks.accept(row);
+        }
+
+        @Override
+        public Long total() {
+          return 0L;
+        }
+      };
+    }
+  }
+
+  /** A batch is not compiled anew for its number: each would be slow as the first. */
+  @Test
+  void laterBatchesCompileNothing() throws Exception {
+    TableStore store = store();
+    for (int id = 0; id < 2; id++) {
+      route(store, id);
+    }
+    long before = CodegenMetrics$.MODULE$.METRIC_COMPILATION_TIME().getCount();
+    route(store, 12_345);
+    assertThat(CodegenMetrics$.MODULE$.METRIC_COMPILATION_TIME().getCount()).isEqualTo(before);
+    // The twin: with the number in the plan there is something to compile.
+    spark.range(3).where("id * 67890 > 5").selectExpr("id + 67890").collectAsList();
+    assertThat(CodegenMetrics$.MODULE$.METRIC_COMPILATION_TIME().getCount()).isGreaterThan(before);
+  }
+
+  private void route(TableStore store, long id) throws Exception {
+    Dataset<Row> rows = spark.range(0, 3, 1, 1).toDF();
+    MicroBatch batch = batch(store, rows, id);
+    RowRouter<Long> router = new Letters(rows.schema(), "few", -1);
+    try (Routed<Long> routed = batch.route(TABLES, router)) {
+      batch.append(List.of(routed.part(Tables.DEAD_LETTERS)));
     }
   }
 
