@@ -70,7 +70,7 @@ final class NumberedAppends {
    * the number. Where the table demands what those who wrote them did not know of, Delta's own
    * writer writes their rows anew.
    *
-   * @throws io.delta.exceptions.DeltaConcurrentModificationException as above; the files stay
+   * @throws io.delta.exceptions.DeltaConcurrentModificationException as above
    * @throws IllegalStateException as above
    */
   void append(SparkSession spark, DataFiles files, String application, long number) {
