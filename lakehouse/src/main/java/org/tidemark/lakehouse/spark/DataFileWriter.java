@@ -38,7 +38,8 @@ public final class DataFileWriter {
     try {
       Path path = format.path(name);
       FileStatus status = path.getFileSystem(format.configuration()).getFileStatus(path);
-      return new DataFile(name, status.getLen(), status.getModificationTime(), rules.statistics());
+      return new DataFile(
+          name, rules.rows(), status.getLen(), status.getModificationTime(), rules.statistics());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -53,6 +53,10 @@ final class FileStatistics {
     }
   }
 
+  long rows() {
+    return rows;
+  }
+
   /** As Delta's commits have it. */
   String json() {
     StringWriter text = new StringWriter();

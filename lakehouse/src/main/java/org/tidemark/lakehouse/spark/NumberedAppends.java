@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -23,6 +24,8 @@ import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.delta.hooks.AutoCompact$;
+import org.apache.spark.sql.execution.metric.SQLMetric;
+import org.apache.spark.sql.execution.metric.SQLMetrics;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
@@ -81,14 +84,16 @@ final class NumberedAppends {
         files.format().schema(),
         transaction ->
             files.format().fits(transaction.metadata())
-                ? added(files, transaction)
+                ? added(spark, files, transaction)
                 : anew(spark, files, transaction),
         application,
         number);
   }
 
-  private static List<FileAction> added(DataFiles files, OptimisticTransaction transaction) {
+  private static List<FileAction> added(
+      SparkSession spark, DataFiles files, OptimisticTransaction transaction) {
     transaction.registerPostCommitHook(AutoCompact$.MODULE$); // for who has switched it on
+    transaction.registerSQLMetrics(spark, counts(spark.sparkContext(), files.files()));
     List<FileAction> actions = new ArrayList<>();
     for (DataFile file : files.offer()) {
       actions.add(
@@ -106,6 +111,24 @@ final class NumberedAppends {
               Option.empty()));
     }
     return actions;
+  }
+
+  /** What {@code DESCRIBE HISTORY} shows of an append by Delta's own writer. */
+  private static scala.collection.immutable.Map<String, SQLMetric> counts(
+      SparkContext context, List<DataFile> files) {
+    Map<String, Long> counts =
+        Map.of(
+            "numFiles", (long) files.size(),
+            "numOutputRows", files.stream().mapToLong(DataFile::rows).sum(),
+            "numOutputBytes", files.stream().mapToLong(DataFile::bytes).sum());
+    Map<String, SQLMetric> metrics = new HashMap<>();
+    counts.forEach(
+        (name, count) -> {
+          SQLMetric metric = SQLMetrics.createMetric(context, name);
+          metric.set((long) count);
+          metrics.put(name, metric);
+        });
+    return Map$.MODULE$.from(CollectionConverters.asScala(metrics));
   }
 
   private static List<FileAction> anew(

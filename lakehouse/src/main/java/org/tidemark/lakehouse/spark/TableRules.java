@@ -212,6 +212,10 @@ record TableRules(
       statistics.add(row);
     }
 
+    long rows() {
+      return statistics.rows();
+    }
+
     String statistics() {
       return statistics.json();
     }

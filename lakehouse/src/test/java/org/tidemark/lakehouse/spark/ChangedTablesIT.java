@@ -19,7 +19,6 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.testkit.GeneratedCode;
@@ -34,7 +33,7 @@ class ChangedTablesIT {
   private final SparkSession spark = TestSpark.session();
 
   private TableStore store(String lake) {
-    return new TableStore(spark, Lake.at(folder.resolve(lake).toString()));
+    return LiveRows.store(folder, lake);
   }
 
   /** Checks of others are for Delta's own writer: they may ask for the time of each write. */

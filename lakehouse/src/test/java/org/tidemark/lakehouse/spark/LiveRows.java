@@ -3,11 +3,13 @@ package org.tidemark.lakehouse.spark;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -23,8 +25,10 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.tidemark.lakehouse.Column;
+import org.tidemark.lakehouse.Lake;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
+import org.tidemark.testkit.TestSpark;
 import scala.Option;
 
 /** Live tables in a lake of its own, with rows of any values. */
@@ -36,6 +40,11 @@ final class LiveRows {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private LiveRows() {}
+
+  /** A lake in a folder of its own. */
+  static TableStore store(Path folder, String name) {
+    return new TableStore(TestSpark.session(), Lake.at(folder.resolve(name).toString()));
+  }
 
   static List<Table> tables() {
     return Tables.all().stream().filter(table -> table.schema().equals("live")).toList();
@@ -108,6 +117,15 @@ final class LiveRows {
             .allFiles()
             .head()
             .stats());
+  }
+
+  /** What the last commit says of itself: files, rows and bytes. */
+  static Map<String, String> counts(SparkSession spark, TableStore store, Table table) {
+    return DeltaTable.forPath(spark, store.lake().location(table))
+        .history(1)
+        .select("operationMetrics")
+        .head()
+        .getJavaMap(0);
   }
 
   static List<String> files(TableStore store, Table table) throws IOException {

@@ -49,11 +49,14 @@ record ScoreRows(
     };
   }
 
+  /** A version that is ready to score. */
+  private record Ready(OnnxScorer scorer, By by) {}
+
   /** The open sessions of one task. */
   private static final class Bars {
     private final ScoreRows rows;
-    private final List<OnnxScorer> served;
-    private final List<OnnxScorer> shadows;
+    private final List<Ready> served;
+    private final List<Ready> shadows;
     private final float[] row;
 
     Bars(ScoreRows rows) {
@@ -63,40 +66,41 @@ record ScoreRows(
       this.row = new float[rows.width()];
     }
 
-    private OnnxScorer open(Sent sent) {
+    private Ready open(Sent sent) {
+      ModelVersion version = sent.version();
       ScorerCache.Lease lease =
           ScorerCache.shared()
               .acquire(
                   sent.file().value(),
-                  new LoadGuard.Expected(sent.version().sha256(), rows.featureSetHash()));
+                  new LoadGuard.Expected(version.sha256(), rows.featureSetHash()));
       TaskContext.get()
           .addTaskCompletionListener((TaskCompletionListener) context -> lease.close());
-      return lease.scorer();
-    }
-
-    void score(BarRow bar, Consumer<InternalRow> out) {
-      bar.features(row);
-      int arm = rows.routes().of(bar.instrument().toString(), bar.offset(), row);
-      out.accept(scored(bar, rows.served().get(arm), served.get(arm)));
-      for (int i = 0; i < shadows.size(); i++) {
-        out.accept(scored(bar, rows.shadows().get(i), shadows.get(i)));
-      }
-    }
-
-    private InternalRow scored(BarRow bar, Sent sent, OnnxScorer scorer) {
-      float[] scores = scorer.score(row, 1);
-      float score = scores[scores.length - 1];
-      ModelVersion version = sent.version();
-      return BarScores.row(
-          bar,
-          score,
-          rows.thresholds().decide(scorer.artifact().target(), scores),
+      return new Ready(
+          lease.scorer(),
           new By(
               version.model(),
               version.version(),
               Optional.of(version.sha256()),
               sent.arm(),
-              version.reason()),
+              version.reason()));
+    }
+
+    void score(BarRow bar, Consumer<InternalRow> out) {
+      bar.features(row);
+      int arm = rows.routes().of(bar.instrument().toString(), bar.offset(), row);
+      out.accept(scored(bar, served.get(arm)));
+      for (Ready shadow : shadows) {
+        out.accept(scored(bar, shadow));
+      }
+    }
+
+    private InternalRow scored(BarRow bar, Ready by) {
+      float[] scores = by.scorer().score(row, 1);
+      return BarScores.row(
+          bar,
+          scores[scores.length - 1],
+          rows.thresholds().decide(by.scorer().artifact().target(), scores),
+          by.by(),
           scores.length == 1 ? Optional.empty() : Optional.of(scores));
     }
   }

@@ -137,6 +137,15 @@ class MicroBatchIT {
     }
   }
 
+  /** Makes dead letters of all rows and appends them. */
+  private void write(TableStore store, Dataset<Row> rows, String detail, long id) throws Exception {
+    MicroBatch batch = batch(store, rows, id);
+    RowRouter<Long> router = new Letters(rows.schema(), detail, -1);
+    try (Routed<Long> routed = batch.route(TABLES, router)) {
+      batch.append(List.of(routed.part(Tables.DEAD_LETTERS)));
+    }
+  }
+
   @Test
   void fewRowsOfManyTasksComeIntoOneFile() throws Exception {
     TableStore store = store();
@@ -156,14 +165,22 @@ class MicroBatchIT {
   void manyRowsOfATaskAreAFileOfTheirOwn() throws Exception {
     TableStore store = store();
     // Of two tasks one has 1,600 rows and the other 200, with a text of 4,000 bytes each.
-    Dataset<Row> rows = spark.range(0, 3_200, 1, 2).toDF().where("id < 1600 or id >= 3000");
-    MicroBatch batch = batch(store, rows, 7);
-    RowRouter<Long> router = new Letters(rows.schema(), LONG, -1);
-    try (Routed<Long> routed = batch.route(TABLES, router)) {
-      batch.append(List.of(routed.part(Tables.DEAD_LETTERS)));
-    }
+    write(store, spark.range(0, 3_200, 1, 2).toDF().where("id < 1600 or id >= 3000"), LONG, 7);
     assertThat(ids(store)).isEqualTo(1_800);
     assertThat(dataFiles(store, Tables.DEAD_LETTERS)).isEqualTo(2);
+  }
+
+  /** Of a cluster's state partitions each keeps the less, the more of them there are. */
+  @Test
+  void rowsOfManyTasksComeIntoOneFileUpToWhatTheDriverTakesOfAll() throws Exception {
+    TableStore store = store();
+    // Of 200 tasks each may keep a third of a megabyte: 70 rows of 4,000 bytes, not 90.
+    write(store, spark.range(0, 200 * 70, 1, 200).toDF(), LONG, 7);
+    assertThat(ids(store)).isEqualTo(200 * 70);
+    assertThat(dataFiles(store, Tables.DEAD_LETTERS)).isEqualTo(1);
+    write(store, spark.range(0, 200 * 90, 1, 200).toDF(), LONG, 8);
+    assertThat(ids(store)).isEqualTo(200 * 90);
+    assertThat(dataFiles(store, Tables.DEAD_LETTERS)).isEqualTo(1 + 200);
   }
 
   @Test
@@ -194,11 +211,7 @@ class MicroBatchIT {
     TableStore store = store();
     Dataset<Row> rows = spark.range(0, 3_000, 1, 1).toDF();
     for (int time = 0; time < 2; time++) {
-      MicroBatch batch = batch(store, rows, 7);
-      RowRouter<Long> router = new Letters(rows.schema(), LONG, -1);
-      try (Routed<Long> routed = batch.route(TABLES, router)) {
-        batch.append(List.of(routed.part(Tables.DEAD_LETTERS)));
-      }
+      write(store, rows, LONG, 7);
     }
     assertThat(ids(store)).isEqualTo(3_000);
     assertThat(dataFiles(store, Tables.DEAD_LETTERS)).isEqualTo(1);
@@ -299,24 +312,16 @@ class MicroBatchIT {
   @Test
   void laterBatchesCompileNothing() throws Exception {
     TableStore store = store();
+    Dataset<Row> rows = spark.range(0, 3, 1, 1).toDF();
     for (int id = 0; id < 2; id++) {
-      route(store, id);
+      write(store, rows, "few", id);
     }
     long before = CodegenMetrics$.MODULE$.METRIC_COMPILATION_TIME().getCount();
-    route(store, 12_345);
+    write(store, rows, "few", 12_345);
     assertThat(CodegenMetrics$.MODULE$.METRIC_COMPILATION_TIME().getCount()).isEqualTo(before);
     // The twin: with the number in the plan there is something to compile.
     spark.range(3).where("id * 67890 > 5").selectExpr("id + 67890").collectAsList();
     assertThat(CodegenMetrics$.MODULE$.METRIC_COMPILATION_TIME().getCount()).isGreaterThan(before);
-  }
-
-  private void route(TableStore store, long id) throws Exception {
-    Dataset<Row> rows = spark.range(0, 3, 1, 1).toDF();
-    MicroBatch batch = batch(store, rows, id);
-    RowRouter<Long> router = new Letters(rows.schema(), "few", -1);
-    try (Routed<Long> routed = batch.route(TABLES, router)) {
-      batch.append(List.of(routed.part(Tables.DEAD_LETTERS)));
-    }
   }
 
   private static long sum(List<? extends Long> of) {
