@@ -3,11 +3,13 @@ package org.tidemark.jobs.serve;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.TableAt;
 import org.tidemark.lakehouse.spark.TableStore;
 
 /**
@@ -23,6 +25,7 @@ public record Registered(String model, List<Row> rows) {
   /** Alias of the version that served before it. */
   public static final String PREVIOUS = "previous";
 
+  private static final int MOST_TRIES = 20;
   private static final int ALIAS = Tables.MODEL_REGISTRY.columnNames().indexOf("alias");
   private static final int REASON = Tables.MODEL_REGISTRY.columnNames().indexOf("reason");
 
@@ -32,10 +35,49 @@ public record Registered(String model, List<Row> rows) {
 
   /** Reads those of a model. */
   public static Registered of(TableStore store, String model) {
-    store.ensure(Tables.MODEL_REGISTRY);
+    return of(TableAt.latest(store, Tables.MODEL_REGISTRY), model);
+  }
+
+  private static Registered of(TableAt registry, String model) {
     return new Registered(
-        model,
-        store.read(Tables.MODEL_REGISTRY).where(col("model").equalTo(model)).collectAsList());
+        model, registry.read().where(col("model").equalTo(model)).collectAsList());
+  }
+
+  /**
+   * Writes rows of versions, changed or new, in one commit.
+   *
+   * @throws IllegalStateException if somebody has changed the model's versions since these were
+   *     read: what was decided of them may hold no longer, and nothing is written
+   */
+  public void write(TableStore store, List<Row> changed) {
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      TableAt registry = TableAt.latest(store, Tables.MODEL_REGISTRY);
+      demandUnchanged(of(registry, model));
+      if (registry.upsert(store.rows(Tables.MODEL_REGISTRY, changed), "model", "model_version")) {
+        return;
+      }
+      // Else a version of another model, most likely: each model is decided by itself.
+    }
+    throw new IllegalStateException(
+        Tables.MODEL_REGISTRY.qualifiedName()
+            + " is written by others all the time; nothing is changed, run it again");
+  }
+
+  /**
+   * @throws IllegalStateException as {@link #write}
+   */
+  void demandUnchanged(TableStore store) {
+    demandUnchanged(of(store, model));
+  }
+
+  private void demandUnchanged(Registered now) {
+    if (!new HashSet<>(now.rows()).equals(new HashSet<>(rows))) {
+      throw new IllegalStateException(
+          "somebody has changed the versions of model '"
+              + model
+              + "' while this was being decided; nothing is changed, look at 'tidemark models list'"
+              + " and run it again");
+    }
   }
 
   /**

@@ -116,17 +116,22 @@ public final class Serving {
     }
   }
 
-  /** Writes a promotion. */
+  /**
+   * Writes a promotion.
+   *
+   * @throws IllegalStateException if somebody has changed the model's versions since they were read
+   */
   public void promote(Change change) {
-    store.upsert(
-        Tables.MODEL_REGISTRY,
-        store.rows(Tables.MODEL_REGISTRY, change.rows()),
-        "model",
-        "model_version");
+    registered.write(store, change.rows());
   }
 
-  /** Writes a roll-back and its row in the log. */
+  /**
+   * Writes a roll-back and its row in the log.
+   *
+   * @throws IllegalStateException if somebody has changed the model's versions since they were read
+   */
   public void rollBack(Change change, Trigger trigger) {
+    registered.demandUnchanged(store); // before the log says that it was done
     store.upsert(
         Tables.ROLLBACK_LOGS,
         store.rows(

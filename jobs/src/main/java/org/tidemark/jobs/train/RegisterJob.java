@@ -1,12 +1,13 @@
 package org.tidemark.jobs.train;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.not;
 
 import java.sql.Date;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.features.label.Labeler;
@@ -63,7 +64,8 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
     List<String> learners = RunEnsemble.models(args.config());
     String baseline = learners.get(learners.size() - 1);
     String challenger = challenger(store, args, baseline);
-    Optional<Row> champion = serving(store, args);
+    Registered registered = Registered.of(store, args.config().text("model"));
+    Optional<Row> champion = serving(registered, args);
     PromotionDecision decision =
         PromotionGate.STANDARD.decide(
             new Candidate(ModelVersions.of(args, challenger), metrics(store, args, challenger)),
@@ -90,7 +92,8 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
         decision instanceof PromotionDecision.Promote p
             ? p.reasons()
             : ((PromotionDecision.Keep) decision).reasons();
-    write(store, args, learners, challenger, champion, decision);
+    registered.write(
+        store, rows(store, args, registered, learners, challenger, champion, decision));
     return new Summary(
         ModelVersions.of(args, challenger),
         promoted ? "promoted" : "kept",
@@ -124,23 +127,17 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
   }
 
   /** The champion that this run found: a rerun finds the one before its own. */
-  private static Optional<Row> serving(TableStore store, NightlyArgs args) {
-    List<Row> rows = ofOtherRuns(store, args, List.of("champion", "previous"));
-    return rows.stream()
-        .filter(r -> "champion".equals(r.getAs("alias")))
+  private static Optional<Row> serving(Registered registered, NightlyArgs args) {
+    return ofOtherRuns(registered, args, Set.of(Registered.CHAMPION))
         .findFirst()
-        .or(() -> rows.stream().filter(r -> "previous".equals(r.getAs("alias"))).findFirst());
+        .or(() -> ofOtherRuns(registered, args, Set.of(Registered.PREVIOUS)).findFirst());
   }
 
-  private static List<Row> ofOtherRuns(TableStore store, NightlyArgs args, List<String> aliases) {
-    return store
-        .read(Tables.MODEL_REGISTRY)
-        .where(
-            col("model")
-                .equalTo(args.config().text("model"))
-                .and(col("run_id").notEqual(args.runId()))
-                .and(col("alias").isin(aliases.toArray())))
-        .collectAsList();
+  private static Stream<Row> ofOtherRuns(
+      Registered registered, NightlyArgs args, Set<String> aliases) {
+    return registered.rows().stream()
+        .filter(r -> !args.runId().equals(r.getAs("run_id")))
+        .filter(r -> r.getAs("alias") != null && aliases.contains(r.<String>getAs("alias")));
   }
 
   private static List<MetricValue> metrics(TableStore store, NightlyArgs args, String learner) {
@@ -197,9 +194,11 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
         .collectAsList();
   }
 
-  private static void write(
+  /** What the registry is to have of this run's versions and of those whose alias changes. */
+  private static List<Row> rows(
       TableStore store,
       NightlyArgs args,
+      Registered registered,
       List<String> learners,
       String challenger,
       Optional<Row> champion,
@@ -226,8 +225,11 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
                     promoted
                         ? "replaced by " + ModelVersions.of(args, challenger)
                         : "kept against " + ModelVersions.of(args, challenger))));
-    List<String> superseded = promoted ? List.of("challenger", "previous") : List.of("challenger");
-    ofOtherRuns(store, args, superseded).stream()
+    Set<String> superseded =
+        promoted
+            ? Set.of("challenger", Registered.CHAMPION, Registered.PREVIOUS)
+            : Set.of("challenger", Registered.CHAMPION);
+    ofOtherRuns(registered, args, superseded)
         .filter(
             r ->
                 champion.isEmpty()
@@ -235,18 +237,11 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
         .forEach(r -> rows.add(Registered.withAlias(r, Optional.empty(), "superseded")));
     List<String> mine = learners.stream().map(name -> ModelVersions.of(args, name)).toList();
     // What an earlier try of this run with other learners registered must not go on serving.
-    store
-        .read(Tables.MODEL_REGISTRY)
-        .where(args.mine())
-        .where(
-            col("model")
-                .equalTo(args.config().text("model"))
-                .and(col("alias").isNotNull())
-                .and(not(col("model_version").isin(mine.toArray()))))
-        .collectAsList()
+    registered.rows().stream()
+        .filter(r -> args.runId().equals(r.getAs("run_id")))
+        .filter(r -> r.getAs("alias") != null && !mine.contains(Registered.version(r)))
         .forEach(r -> rows.add(Registered.withAlias(r, Optional.empty(), "superseded")));
-    store.upsert(
-        Tables.MODEL_REGISTRY, store.rows(Tables.MODEL_REGISTRY, rows), "model", "model_version");
+    return rows;
   }
 
   private static String others(NightlyArgs args, String learner) {

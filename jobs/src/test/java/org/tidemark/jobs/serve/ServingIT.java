@@ -1,5 +1,6 @@
 package org.tidemark.jobs.serve;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -135,6 +136,41 @@ class ServingIT {
     assertThatThrownBy(() -> named.rollBack(Optional.empty(), "again"))
         .hasMessageContaining("no previous version; name one with --to VERSION");
     assertThat(named.rollBack(Optional.of("v1"), "further").to()).isEqualTo("v1");
+  }
+
+  /** Two people, or a person and the night, that read the versions at the same time. */
+  @Test
+  void whatAnotherHasChangedMeanwhileIsNotUndone() {
+    Serving late = Serving.of(store, "direction");
+    Serving.Change promotion = late.promotion("v1", "by hand: late");
+    Serving.Change back = late.rollBack(Optional.empty(), "late");
+    Serving first = Serving.of(store, "direction");
+    first.promote(first.promotion("v3", "by hand: first"));
+    List<String> after = aliases();
+    assertThat(after).containsExactly("unproven -", "v1 -", "v2 previous", "v3 champion");
+    assertThatThrownBy(() -> late.promote(promotion))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("somebody has changed the versions of model 'direction'");
+    Serving.Trigger trigger = new Serving.Trigger("r", Serving.BY_HAND, 0, 0, "me");
+    assertThatThrownBy(() -> late.rollBack(back, trigger)).hasMessageContaining("changed");
+    assertThat(aliases()).isEqualTo(after);
+    assertThat(store.read(Tables.ROLLBACK_LOGS).count()).isZero();
+  }
+
+  @Test
+  void whatBecomesOfAnotherModelMeanwhileIsNoHindrance() {
+    Serving serving = Serving.of(store, "direction");
+    Serving.Change change = serving.promotion("v3", "by hand: trial");
+    store.append(
+        Tables.MODEL_REGISTRY,
+        store
+            .read(Tables.MODEL_REGISTRY)
+            .where("model_version = 'v2'")
+            .withColumn("model", lit("volatility")));
+    serving.promote(change);
+    assertThat(aliases())
+        .containsExactlyInAnyOrder(
+            "unproven -", "v1 -", "v2 previous", "v2 champion", "v3 champion");
   }
 
   /** Whichever of two champions is promoted, the other one is champion no more. */

@@ -331,7 +331,7 @@ public final class TableStore {
         .as("t")
         .merge(conform(table, rows).as("s"), matching(on))
         .whenNotMatched()
-        .insertAll()
+        .insertExpr(given(table))
         .execute();
   }
 
@@ -350,9 +350,9 @@ public final class TableStore {
         .as("t")
         .merge(conform(table, rows).as("s"), matching(on))
         .whenMatched()
-        .updateAll()
+        .updateExpr(given(table))
         .whenNotMatched()
-        .insertAll()
+        .insertExpr(given(table))
         .execute();
   }
 
@@ -381,13 +381,19 @@ public final class TableStore {
     }
   }
 
+  /** By name, since somebody may have given the table a column, which keeps its values. */
+  private static Map<String, String> given(Table table) {
+    return table.columnNames().stream()
+        .collect(Collectors.toMap("`%s`"::formatted, "s.`%s`"::formatted));
+  }
+
   private static String matching(String... on) {
     return Arrays.stream(on)
         .map(c -> "t.%1$s = s.%1$s".formatted(c))
         .collect(Collectors.joining(" AND "));
   }
 
-  private static Dataset<Row> conform(Table table, Dataset<Row> rows) {
+  static Dataset<Row> conform(Table table, Dataset<Row> rows) {
     return rows.select(
         table.columns().stream()
             .map(c -> functions.col(c.name()).cast(TableSchemas.type(c.type())).as(c.name()))

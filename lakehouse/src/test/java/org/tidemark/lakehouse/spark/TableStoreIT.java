@@ -170,6 +170,25 @@ class TableStoreIT {
     assertThat(store.read(Tables.PROGRESS).count()).isEqualTo(3);
   }
 
+  /** A column of somebody's own is no hindrance, and its values are kept. */
+  @Test
+  void rowsAreInsertedAndOverwrittenBesideAnAddedColumn() {
+    TableStore store = store();
+    store.append(Tables.PROGRESS, progress(store, 1, 2));
+    String place = "delta.`" + store.lake().location(Tables.PROGRESS) + "`";
+    TestSpark.session().sql("ALTER TABLE " + place + " ADD COLUMNS (note STRING)");
+    TestSpark.session().sql("UPDATE " + place + " SET note = 'n' || batch_id, bars = 9");
+    store.upsert(Tables.PROGRESS, progress(store, 2, 3), "query", "batch_id");
+    store.insertNew(Tables.PROGRESS, progress(store, 3, 4), "query", "batch_id");
+    assertThat(
+            store
+                .read(Tables.PROGRESS)
+                .selectExpr("concat_ws(' ', batch_id, bars, note)")
+                .as(Encoders.STRING())
+                .collectAsList())
+        .containsExactlyInAnyOrder("1 9 n1", "2 2 n2", "3 2", "4 2");
+  }
+
   @Test
   void aRowThatBreaksACheckFailsTheWholeWrite() {
     TableStore store = store();

@@ -1,0 +1,121 @@
+package org.tidemark.lakehouse.spark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import io.delta.exceptions.DeltaConcurrentModificationException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.tidemark.lakehouse.Table;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * A small table at one version: what is decided from its rows can be written on the condition that
+ * nobody has written since. A {@code MERGE} has no such condition: it reads the table of its own
+ * moment, not of the one when its rows were decided.
+ */
+public final class TableAt {
+  private static final String GIVEN = "__given";
+
+  private final TableStore store;
+  private final Table table;
+  private final long version;
+
+  private TableAt(TableStore store, Table table, long version) {
+    this.store = store;
+    this.table = table;
+    this.version = version;
+  }
+
+  /** The table as it stands; it is created when there is none. */
+  public static TableAt latest(TableStore store, Table table) {
+    store.ensure(table);
+    return new TableAt(store, table, store.version(table));
+  }
+
+  /** Its rows. */
+  public Dataset<Row> read() {
+    return store.read(table, version);
+  }
+
+  /**
+   * Inserts or overwrites rows by their values in {@code on}, in one commit, unless somebody has
+   * committed to the table since this version. All of the table is written anew. A column that
+   * somebody has added keeps its values.
+   *
+   * @param rows no two with the same values in {@code on}
+   * @return false if somebody has; nothing is written then
+   */
+  public boolean upsert(Dataset<Row> rows, String... on) {
+    String location = store.lake().location(table);
+    Dataset<Row> all = merged(TableStore.conform(table, rows), on);
+    return store
+        .spark()
+        .withActive(
+            () -> {
+              try {
+                return DeltaLog.forTable(store.spark(), location)
+                    .withNewTransaction(
+                        Option.empty(), Option.empty(), transaction -> replace(transaction, all));
+              } catch (DeltaConcurrentModificationException another) {
+                return false;
+              }
+            });
+  }
+
+  private Dataset<Row> merged(Dataset<Row> rows, String... on) {
+    Dataset<Row> stored = read();
+    Dataset<Row> given = rows.withColumn(GIVEN, lit(true));
+    Column same =
+        Arrays.stream(on)
+            .map(key -> stored.col(key).equalTo(given.col(key)))
+            .reduce(Column::and)
+            .orElseThrow(() -> new IllegalArgumentException("rows are told apart by no column"));
+    return stored
+        .join(given, same, "full_outer")
+        .select(
+            Arrays.stream(stored.columns())
+                .map(
+                    name ->
+                        table.columnNames().contains(name)
+                            ? when(col(GIVEN), given.col(name)).otherwise(stored.col(name)).as(name)
+                            : stored.col(name))
+                .toArray(Column[]::new))
+        .coalesce(1);
+  }
+
+  private boolean replace(OptimisticTransaction transaction, Dataset<Row> all) {
+    if (transaction.snapshot().version() != version) {
+      return false;
+    }
+    transaction.readWholeTable();
+    List<Action> actions =
+        new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(all)));
+    for (AddFile file : transaction.snapshot().allFiles().collectAsList()) {
+      actions.add(file.remove());
+    }
+    transaction.commit(
+        CollectionConverters.asScala(actions).toSeq(),
+        new DeltaOperations.Write(
+            SaveMode.Overwrite,
+            Option.apply(transaction.metadata().partitionColumns()),
+            Option.empty(),
+            Option.empty(),
+            Option.empty(),
+            Option.empty(),
+            Option.empty()));
+    return true;
+  }
+}
