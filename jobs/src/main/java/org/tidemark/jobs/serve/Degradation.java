@@ -86,16 +86,21 @@ public final class Degradation {
                 points(found),
                 limit,
                 message)));
-    change.ifPresent(
-        back ->
-            serving.rollBack(
-                back,
-                new Serving.Trigger(
-                    args.runId(),
-                    "accuracy drop in points",
-                    points(found),
-                    limit,
-                    "nightly register")));
+    try {
+      change.ifPresent(
+          back ->
+              serving.rollBack(
+                  back,
+                  new Serving.Trigger(
+                      args.runId(),
+                      "accuracy drop in points",
+                      points(found),
+                      limit,
+                      "nightly register")));
+    } catch (IllegalStateException refused) {
+      alert(store, args, version, List.of()); // which said that it was done
+      throw refused;
+    }
     return Optional.of(message);
   }
 

@@ -1,13 +1,17 @@
 package org.tidemark.jobs.serve;
 
+import static java.util.stream.Collectors.toSet;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableAt;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -26,6 +30,7 @@ public record Registered(String model, List<Row> rows) {
   public static final String PREVIOUS = "previous";
 
   private static final int MOST_TRIES = 20;
+  private static final int VERSION = Tables.MODEL_REGISTRY.columnNames().indexOf("model_version");
   private static final int ALIAS = Tables.MODEL_REGISTRY.columnNames().indexOf("alias");
   private static final int REASON = Tables.MODEL_REGISTRY.columnNames().indexOf("reason");
 
@@ -40,44 +45,53 @@ public record Registered(String model, List<Row> rows) {
 
   private static Registered of(TableAt registry, String model) {
     return new Registered(
-        model, registry.read().where(col("model").equalTo(model)).collectAsList());
+        model,
+        registry
+            .read()
+            .where(col("model").equalTo(model))
+            .select(
+                Tables.MODEL_REGISTRY.columnNames().stream()
+                    .map(functions::col)
+                    .toArray(Column[]::new))
+            .collectAsList());
   }
 
   /**
    * Writes rows of versions, changed or new, in one commit.
    *
-   * @throws IllegalStateException if somebody has changed the model's versions since these were
-   *     read: what was decided of them may hold no longer, and nothing is written
+   * @throws IllegalStateException if somebody has changed what they were decided by since it was
+   *     read: the same versions or, where one of them has or gets an alias, others that have one.
+   *     None is written then
    */
   public void write(TableStore store, List<Row> changed) {
     for (int tries = 0; tries < MOST_TRIES; tries++) {
       TableAt registry = TableAt.latest(store, Tables.MODEL_REGISTRY);
-      demandUnchanged(of(registry, model));
+      if (!deciding(of(registry, model).rows(), changed).equals(deciding(rows, changed))) {
+        throw new IllegalStateException(
+            "somebody has changed the versions of model '"
+                + model
+                + "' while this was being decided; they are left as they are, look at 'tidemark"
+                + " models list' and run it again");
+      }
       if (registry.upsert(store.rows(Tables.MODEL_REGISTRY, changed), "model", "model_version")) {
         return;
       }
-      // Else a version of another model, most likely: each model is decided by itself.
+      // Somebody was first, with another model most likely: each is decided by itself.
     }
     throw new IllegalStateException(
         Tables.MODEL_REGISTRY.qualifiedName()
             + " is written by others all the time; nothing is changed, run it again");
   }
 
-  /**
-   * @throws IllegalStateException as {@link #write}
-   */
-  void demandUnchanged(TableStore store) {
-    demandUnchanged(of(store, model));
-  }
-
-  private void demandUnchanged(Registered now) {
-    if (!new HashSet<>(now.rows()).equals(new HashSet<>(rows))) {
-      throw new IllegalStateException(
-          "somebody has changed the versions of model '"
-              + model
-              + "' while this was being decided; nothing is changed, look at 'tidemark models list'"
-              + " and run it again");
-    }
+  /** The rows by which others are decided. */
+  private Set<Row> deciding(List<Row> of, List<Row> changed) {
+    Set<String> versions = changed.stream().map(row -> row.getString(VERSION)).collect(toSet());
+    boolean serves =
+        Stream.concat(changed.stream(), rows.stream().filter(r -> versions.contains(version(r))))
+            .anyMatch(row -> !row.isNullAt(ALIAS));
+    return of.stream()
+        .filter(row -> versions.contains(version(row)) || serves && !row.isNullAt(ALIAS))
+        .collect(toSet());
   }
 
   /**

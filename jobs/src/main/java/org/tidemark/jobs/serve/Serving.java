@@ -119,7 +119,8 @@ public final class Serving {
   /**
    * Writes a promotion.
    *
-   * @throws IllegalStateException if somebody has changed the model's versions since they were read
+   * @throws IllegalStateException if somebody has changed the model's versions since they were
+   *     read; they are left as they are
    */
   public void promote(Change change) {
     registered.write(store, change.rows());
@@ -128,10 +129,10 @@ public final class Serving {
   /**
    * Writes a roll-back and its row in the log.
    *
-   * @throws IllegalStateException if somebody has changed the model's versions since they were read
+   * @throws IllegalStateException if somebody has changed the model's versions since they were
+   *     read; they are left as they are, and the log has no row of it
    */
   public void rollBack(Change change, Trigger trigger) {
-    registered.demandUnchanged(store); // before the log says that it was done
     store.upsert(
         Tables.ROLLBACK_LOGS,
         store.rows(
@@ -148,6 +149,19 @@ public final class Serving {
                     trigger.actor()))),
         "model",
         "run_id");
-    promote(change);
+    try {
+      promote(change);
+    } catch (IllegalStateException refused) {
+      store.replace(
+          Tables.ROLLBACK_LOGS,
+          store.rows(Tables.ROLLBACK_LOGS, List.of()),
+          "model = '%s' AND run_id = '%s'"
+              .formatted(quoted(registered.model()), quoted(trigger.runId())));
+      throw refused;
+    }
+  }
+
+  private static String quoted(String text) {
+    return text.replace("\\", "\\\\").replace("'", "\\'");
   }
 }

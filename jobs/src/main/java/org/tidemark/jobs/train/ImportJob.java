@@ -1,7 +1,5 @@
 package org.tidemark.jobs.train;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.sql.Date;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +13,7 @@ import org.tidemark.jobs.Environment;
 import org.tidemark.jobs.Job;
 import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.feature.ModelColumns;
+import org.tidemark.jobs.serve.Registered;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.Target;
@@ -102,7 +101,8 @@ public final class ImportJob implements Job<ImportJob.Asked, ImportJob.Summary> 
     if (!checked.trial().passed()) {
       return summary(asked, checked, Written.NOTHING);
     }
-    Optional<String> before = registered(store, asked);
+    Registered registered = Registered.of(store, asked.night().config().text("model"));
+    Optional<String> before = sha256(registered, asked.version());
     if (before.isPresent()) {
       if (before.get().equals(checked.artifact().sha256())) {
         return summary(asked, checked, Written.KNOWN);
@@ -112,7 +112,7 @@ public final class ImportJob implements Job<ImportJob.Asked, ImportJob.Summary> 
               + asked.version()
               + " is registered with other content; import under another --name");
     }
-    write(store, asked, checked);
+    write(store, registered, asked, checked);
     return summary(asked, checked, Written.REGISTERED);
   }
 
@@ -142,15 +142,10 @@ public final class ImportJob implements Job<ImportJob.Asked, ImportJob.Summary> 
     return new Checked(artifact, trial, set, label);
   }
 
-  private static Optional<String> registered(TableStore store, Asked asked) {
-    return store
-        .read(Tables.MODEL_REGISTRY)
-        .where(col("model").equalTo(asked.night().config().text("model")))
-        .where(col("model_version").equalTo(asked.version()))
-        .select("onnx_sha256")
-        .collectAsList()
-        .stream()
-        .map(row -> row.getString(0))
+  private static Optional<String> sha256(Registered registered, String version) {
+    return registered.rows().stream()
+        .filter(row -> Registered.version(row).equals(version))
+        .map(row -> row.<String>getAs("onnx_sha256"))
         .findFirst();
   }
 
@@ -165,7 +160,7 @@ public final class ImportJob implements Job<ImportJob.Asked, ImportJob.Summary> 
         written);
   }
 
-  private static void write(TableStore store, Asked asked, Checked checked) {
+  private static void write(TableStore store, Registered registered, Asked asked, Checked checked) {
     String model = asked.night().config().text("model");
     String version = asked.version();
     String runId = "import-" + model + "-" + version;
@@ -196,11 +191,7 @@ public final class ImportJob implements Job<ImportJob.Asked, ImportJob.Summary> 
         "model_version",
         "kind");
     // Last, so that a version that can be seen is whole.
-    store.upsert(
-        Tables.MODEL_REGISTRY,
-        store.rows(Tables.MODEL_REGISTRY, List.of(registryRow(asked, checked, runId))),
-        "model",
-        "model_version");
+    registered.write(store, List.of(registryRow(asked, checked, runId)));
   }
 
   /** What is not known of a fit elsewhere is 0 or empty; it saw data from the first to its date. */

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import java.sql.Date;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -128,9 +129,13 @@ public final class RegisterJob implements Job<NightlyArgs, RegisterJob.Summary> 
 
   /** The champion that this run found: a rerun finds the one before its own. */
   private static Optional<Row> serving(Registered registered, NightlyArgs args) {
-    return ofOtherRuns(registered, args, Set.of(Registered.CHAMPION))
-        .findFirst()
-        .or(() -> ofOtherRuns(registered, args, Set.of(Registered.PREVIOUS)).findFirst());
+    return first(ofOtherRuns(registered, args, Set.of(Registered.CHAMPION)))
+        .or(() -> first(ofOtherRuns(registered, args, Set.of(Registered.PREVIOUS))));
+  }
+
+  /** By name, should several have one alias. */
+  private static Optional<Row> first(Stream<Row> of) {
+    return of.min(Comparator.comparing(Registered::version));
   }
 
   private static Stream<Row> ofOtherRuns(

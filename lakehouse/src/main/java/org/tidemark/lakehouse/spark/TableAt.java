@@ -1,6 +1,5 @@
 package org.tidemark.lakehouse.spark;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
@@ -17,6 +16,7 @@ import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.functions;
 import org.tidemark.lakehouse.Table;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
@@ -32,11 +32,13 @@ public final class TableAt {
   private final TableStore store;
   private final Table table;
   private final long version;
+  private final Dataset<Row> stored;
 
   private TableAt(TableStore store, Table table, long version) {
     this.store = store;
     this.table = table;
     this.version = version;
+    this.stored = store.read(table, version);
   }
 
   /** The table as it stands; it is created when there is none. */
@@ -45,9 +47,9 @@ public final class TableAt {
     return new TableAt(store, table, store.version(table));
   }
 
-  /** Its rows. */
+  /** Its rows, with columns that somebody has added. */
   public Dataset<Row> read() {
-    return store.read(table, version);
+    return stored;
   }
 
   /**
@@ -56,7 +58,9 @@ public final class TableAt {
    * somebody has added keeps its values.
    *
    * @param rows no two with the same values in {@code on}
-   * @return false if somebody has; nothing is written then
+   * @return false if somebody has; nothing is committed then
+   * @throws IllegalStateException if the table lacks a column or has it with another type
+   * @throws IllegalArgumentException if two rows have the same values in {@code on}
    */
   public boolean upsert(Dataset<Row> rows, String... on) {
     String location = store.lake().location(table);
@@ -76,7 +80,13 @@ public final class TableAt {
   }
 
   private Dataset<Row> merged(Dataset<Row> rows, String... on) {
-    Dataset<Row> stored = read();
+    NumberedAppends.demandColumns(
+        store.lake().location(table), stored.schema(), TableSchemas.open(table));
+    Column[] keys = Arrays.stream(on).map(functions::col).toArray(Column[]::new);
+    if (!rows.groupBy(keys).count().where("count > 1").isEmpty()) {
+      throw new IllegalArgumentException(
+          "two rows for %s have the same %s".formatted(table.qualifiedName(), List.of(on)));
+    }
     Dataset<Row> given = rows.withColumn(GIVEN, lit(true));
     Column same =
         Arrays.stream(on)
@@ -90,10 +100,14 @@ public final class TableAt {
                 .map(
                     name ->
                         table.columnNames().contains(name)
-                            ? when(col(GIVEN), given.col(name)).otherwise(stored.col(name)).as(name)
-                            : stored.col(name))
+                            ? either(stored, given, name)
+                            : stored.col("`" + name + "`"))
                 .toArray(Column[]::new))
         .coalesce(1);
+  }
+
+  private static Column either(Dataset<Row> stored, Dataset<Row> given, String name) {
+    return when(given.col(GIVEN), given.col(name)).otherwise(stored.col(name)).as(name);
   }
 
   private boolean replace(OptimisticTransaction transaction, Dataset<Row> all) {

@@ -342,18 +342,16 @@ public final class TableStore {
   public void upsert(Table table, Dataset<Row> rows, String... on) {
     ensure(table);
     Attempts.again(
-        List.of(DeltaConcurrentModificationException.class), () -> upsertOnce(table, rows, on));
-  }
-
-  private void upsertOnce(Table table, Dataset<Row> rows, String... on) {
-    DeltaTable.forPath(spark, lake.location(table))
-        .as("t")
-        .merge(conform(table, rows).as("s"), matching(on))
-        .whenMatched()
-        .updateExpr(given(table))
-        .whenNotMatched()
-        .insertExpr(given(table))
-        .execute();
+        List.of(DeltaConcurrentModificationException.class),
+        () ->
+            DeltaTable.forPath(spark, lake.location(table))
+                .as("t")
+                .merge(conform(table, rows).as("s"), matching(on))
+                .whenMatched()
+                .updateExpr(given(table))
+                .whenNotMatched()
+                .insertExpr(given(table))
+                .execute());
   }
 
   /**

@@ -1,12 +1,13 @@
 package org.tidemark.lakehouse.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.tidemark.lakehouse.spark.LiveRows.content;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -18,7 +19,7 @@ import org.tidemark.lakehouse.Tables;
 import org.tidemark.testkit.TestSpark;
 
 class TableAtIT {
-  private static final AtomicBoolean MEANWHILE = new AtomicBoolean();
+  private static final AtomicInteger EVALUATED = new AtomicInteger();
 
   @TempDir Path folder;
 
@@ -81,34 +82,71 @@ class TableAtIT {
     assertThat(sameTime.read().count()).isZero();
   }
 
-  /** Another commit that comes while the rows are being written. */
+  /** Commits that come while the rows are being written. */
   @Test
   void aCommitOfAnotherMeanwhileIsNotWrittenOver() {
-    TableStore store = LiveRows.store(folder, "lake");
-    store.append(Tables.PROGRESS, progress(store, 10, 1));
+    List<String> others =
+        List.of(
+            "UPDATE %s SET consumed = 30, valid = 30",
+            "DELETE FROM %s",
+            "INSERT INTO %s (query, batch_id, consumed, valid, dead, bars, scored)"
+                + " VALUES ('q', 2, 30, 30, 0, 0, 0)",
+            "ALTER TABLE %s ADD COLUMNS (note STRING)");
+    for (int rows = 0; rows < 2; rows++) {
+      for (String other : others) {
+        if (rows > 0 || !other.startsWith("UPDATE") && !other.startsWith("DELETE")) {
+          aCommitMeanwhile(rows + other.substring(0, 3), rows, other);
+        }
+      }
+    }
+  }
+
+  private void aCommitMeanwhile(String lake, int before, String statement) {
+    TableStore store = LiveRows.store(folder, lake);
+    store.ensure(Tables.PROGRESS);
+    if (before > 0) {
+      store.append(Tables.PROGRESS, progress(store, 10, 1));
+    }
     TableAt at = TableAt.latest(store, Tables.PROGRESS);
-    String location = store.lake().location(Tables.PROGRESS);
-    MEANWHILE.set(false);
+    String sql = statement.formatted("delta.`" + store.lake().location(Tables.PROGRESS) + "`");
+    EVALUATED.set(0);
     Dataset<Row> rows =
         progress(store, 20, 1)
             .mapPartitions(
                 (MapPartitionsFunction<Row, Row>)
                     given -> {
-                      if (MEANWHILE.compareAndSet(false, true)) {
-                        // In a thread of its own: a task may not start jobs.
-                        Thread other =
-                            new Thread(() -> update(location, "consumed = 30, valid = 30"));
+                      // Once they are looked at, then written. In a thread of its own: a task may
+                      // not start jobs.
+                      if (EVALUATED.incrementAndGet() == 2) {
+                        Thread other = new Thread(() -> TestSpark.session().sql(sql));
                         other.start();
                         other.join();
                       }
                       return given;
                     },
                 Encoders.row(TableSchemas.open(Tables.PROGRESS)));
-    assertThat(upsert(at, rows)).isFalse();
-    assertThat(MEANWHILE).isTrue();
-    assertThat(content(store, Tables.PROGRESS))
-        .singleElement()
-        .asString()
-        .contains("\"consumed\":30");
+    long version = store.version(Tables.PROGRESS);
+    assertThat(upsert(at, rows)).as(lake).isFalse();
+    assertThat(EVALUATED).hasValue(2);
+    assertThat(store.version(Tables.PROGRESS)).as(lake).isEqualTo(version + 1);
+    assertThat(content(store, Tables.PROGRESS)).noneMatch(row -> row.contains("20"));
+  }
+
+  @Test
+  void rowsThatCannotBeWrittenWholeAreRefused() {
+    TableStore store = LiveRows.store(folder, "lake");
+    TableAt at = TableAt.latest(store, Tables.PROGRESS);
+    assertThatThrownBy(() -> upsert(at, progress(store, 20, 1, 2, 1)))
+        .hasMessageContaining("two rows for live.progress have the same [query, batch_id]");
+    String location = store.lake().location(Tables.PROGRESS);
+    store
+        .spark()
+        .sql(
+            "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('delta.columnMapping.mode' = 'name')"
+                .formatted(location));
+    store.spark().sql("ALTER TABLE delta.`%s` DROP COLUMN model_version".formatted(location));
+    TableAt without = TableAt.latest(store, Tables.PROGRESS);
+    assertThatThrownBy(() -> upsert(without, progress(store, 20, 1)))
+        .hasMessageContaining("column model_version");
   }
 }

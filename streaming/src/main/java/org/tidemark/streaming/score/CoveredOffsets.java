@@ -13,7 +13,7 @@ import org.tidemark.streaming.source.TickSource;
  */
 final class CoveredOffsets {
   private static final Logger LOG = LoggerFactory.getLogger(CoveredOffsets.class);
-  private static final String RULE = "offsets-without-ticks";
+  static final String RULE = "offsets-without-ticks";
 
   private final TickSource source;
   private final CheckpointLog log;

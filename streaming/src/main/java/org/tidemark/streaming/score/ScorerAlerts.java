@@ -41,6 +41,7 @@ public final class ScorerAlerts {
   private final List<Told> waiting = new ArrayList<>();
   private final Set<Problem> shown = new HashSet<>();
   private boolean hasRead;
+  private boolean hasLooked;
   private long batch;
 
   private record Problem(String rule, String subject) {}
@@ -70,6 +71,10 @@ public final class ScorerAlerts {
     met.clear();
     met.addAll(shown);
     shown.clear();
+    if (!hasLooked) {
+      keep(CoveredOffsets.RULE); // no batch of this process could show it yet
+      hasLooked = hasRead;
+    }
     T found = look.get();
     for (Problem over : List.copyOf(standing.keySet())) {
       if (!met.contains(over)) {

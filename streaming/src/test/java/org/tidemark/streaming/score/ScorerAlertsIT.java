@@ -93,6 +93,24 @@ class ScorerAlertsIT {
     assertThat(rows(Tables.ALERT_ENDS)).containsExactly("live-live@1 offsets-without-ticks ticks");
   }
 
+  /** The first look of a process comes before any batch could show anything. */
+  @Test
+  void whatBatchesShowIsOneAlertOverARestart() {
+    batch(1);
+    alerts.shownByBatch(1, "offsets-without-ticks", "ticks", "batch 1 has fewer");
+    alerts = new ScorerAlerts(store, "live");
+    batch(2);
+    alerts.shownByBatch(2, "offsets-without-ticks", "ticks", "batch 2 has fewer");
+    batch(3);
+    assertThat(rows(Tables.ALERTS)).containsExactly("live-live@1 offsets-without-ticks ticks");
+    assertThat(rows(Tables.ALERT_ENDS)).isEmpty();
+    alerts = new ScorerAlerts(store, "live");
+    batch(4);
+    assertThat(rows(Tables.ALERT_ENDS)).isEmpty();
+    batch(5);
+    assertThat(rows(Tables.ALERT_ENDS)).containsExactly("live-live@1 offsets-without-ticks ticks");
+  }
+
   @Test
   void theNextProcessOfTheQueryKnowsWhatStandsAndAnotherQueryDoesNot() {
     batch(7, "v1", "v2");
