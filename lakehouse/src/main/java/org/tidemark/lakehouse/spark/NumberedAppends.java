@@ -134,16 +134,10 @@ final class NumberedAppends {
   private static List<FileAction> anew(
       SparkSession spark, DataFiles files, OptimisticTransaction transaction) {
     Dataset<Row> rows =
-        spark
-            .read()
-            .option("__globPaths__", "false") // the lake's folder may have any name
-            .option("ignoreMissingFiles", "false")
-            .option("ignoreCorruptFiles", "false")
-            .schema(TableSchemas.open(files.format().table()))
-            .parquet(
-                files.files().stream()
-                    .map(file -> files.format().path(file.name()).toString())
-                    .toArray(String[]::new));
+        ParquetFiles.read(
+            spark,
+            files.files().stream().map(file -> files.format().path(file.name())).toList(),
+            TableSchemas.open(files.format().table()));
     return CollectionConverters.asJava(transaction.writeFiles(rows));
   }
 

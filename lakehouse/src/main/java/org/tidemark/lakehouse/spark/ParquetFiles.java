@@ -1,0 +1,56 @@
+package org.tidemark.lakehouse.spark;
+
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
+import org.apache.spark.sql.execution.datasources.InMemoryFileIndex;
+import org.apache.spark.sql.execution.datasources.NoopCache$;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+import scala.collection.immutable.Map;
+import scala.collection.immutable.Map$;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Reads files that are known by name. Spark's reader takes its paths for patterns; with that
+ * switched off ({@code __globPaths__}) it reads, of several paths with a bracket in them, each file
+ * as often as there are paths.
+ */
+final class ParquetFiles {
+  private static final Map<String, String> OPTIONS =
+      Map$.MODULE$.from(
+          CollectionConverters.asScala(
+              java.util.Map.of("ignoreMissingFiles", "false", "ignoreCorruptFiles", "false")));
+
+  private ParquetFiles() {}
+
+  /**
+   * The rows of all files; a column that a file lacks is null. A file that is gone or damaged is an
+   * error when they are read.
+   */
+  static Dataset<Row> read(SparkSession spark, List<Path> files, StructType schema) {
+    InMemoryFileIndex index =
+        new InMemoryFileIndex(
+            spark,
+            CollectionConverters.asScala(files).toSeq(),
+            OPTIONS,
+            Option.apply(schema),
+            NoopCache$.MODULE$,
+            Option.empty(),
+            Option.empty());
+    return ((org.apache.spark.sql.classic.SparkSession) spark)
+        .baseRelationToDataFrame(
+            new HadoopFsRelation(
+                index,
+                new StructType(),
+                schema,
+                Option.empty(),
+                new ParquetFileFormat(),
+                OPTIONS,
+                spark));
+  }
+}
