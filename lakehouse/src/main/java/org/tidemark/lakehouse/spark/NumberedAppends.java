@@ -187,18 +187,22 @@ final class NumberedAppends {
         new SetTransaction(application, number, Option.apply(transaction.clock().getTimeMillis())));
     long version =
         transaction.commit(
-            CollectionConverters.asScala(actions).toSeq(),
-            new DeltaOperations.Write(
-                SaveMode.Append,
-                Option.apply(transaction.metadata().partitionColumns()),
-                Option.empty(),
-                Option.empty(),
-                Option.empty(),
-                Option.empty(),
-                Option.empty()));
+            CollectionConverters.asScala(actions).toSeq(), operation(SaveMode.Append, transaction));
     if (version == before.version() + 1) {
       known.put(location, before.after(version, Map.of(application, number)));
     }
+  }
+
+  /** How the history of a table names a commit of rows. */
+  static DeltaOperations.Write operation(SaveMode mode, OptimisticTransaction transaction) {
+    return new DeltaOperations.Write(
+        mode,
+        Option.apply(transaction.metadata().partitionColumns()),
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        Option.empty());
   }
 
   /** The numbers at a snapshot, those of one application among them. */

@@ -12,7 +12,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
@@ -122,14 +121,7 @@ public final class TableAt {
     }
     transaction.commit(
         CollectionConverters.asScala(actions).toSeq(),
-        new DeltaOperations.Write(
-            SaveMode.Overwrite,
-            Option.apply(transaction.metadata().partitionColumns()),
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty()));
+        NumberedAppends.operation(SaveMode.Overwrite, transaction));
     return true;
   }
 }
