@@ -1,6 +1,7 @@
 package org.tidemark.lakehouse.spark;
 
 import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,8 +30,10 @@ final class ParquetFiles {
   private ParquetFiles() {}
 
   /**
-   * The rows of all files; a column that a file lacks is null. A file that is gone or damaged is an
-   * error when they are read.
+   * The rows of all files; a column that a file lacks is null. A file that is damaged is an error
+   * when they are read.
+   *
+   * @throws IllegalStateException if a file is gone or empty; Spark would pass over it
    */
   static Dataset<Row> read(SparkSession spark, List<Path> files, StructType schema) {
     InMemoryFileIndex index =
@@ -42,6 +45,15 @@ final class ParquetFiles {
             NoopCache$.MODULE$,
             Option.empty(),
             Option.empty());
+    List<Path> there =
+        CollectionConverters.asJava(index.allFiles()).stream()
+            .filter(file -> file.getLen() > 0)
+            .map(FileStatus::getPath)
+            .toList();
+    if (there.size() != files.size()) {
+      throw new IllegalStateException(
+          "of the files %s only %s are there and not empty".formatted(files, there));
+    }
     return ((org.apache.spark.sql.classic.SparkSession) spark)
         .baseRelationToDataFrame(
             new HadoopFsRelation(

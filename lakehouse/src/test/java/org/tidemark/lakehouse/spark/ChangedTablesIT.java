@@ -12,6 +12,7 @@ import static org.tidemark.lakehouse.spark.LiveRows.statistics;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -92,6 +93,29 @@ class ChangedTablesIT {
     assertThat(files(store, Tables.PROGRESS))
         .isNotEmpty()
         .doesNotContain(good.files().get(0).name(), bad.files().get(0).name());
+  }
+
+  /** Rows that are to be written anew must be there: none is lost with a number that is taken. */
+  @Test
+  void aFileThatIsGoneOrEmptyIsNoFileWithoutRows() throws IOException {
+    TableStore store = store("lake");
+    List<InternalRow> rows = rows(Tables.PROGRESS, 50, 1);
+    rows.forEach(row -> row.setLong(1, 1 + Math.abs(row.getLong(1))));
+    DataFiles written = store.fileFormat(Tables.PROGRESS).write(rows);
+    spark.sql(
+        "ALTER TABLE delta.`%s` ADD CONSTRAINT numbered CHECK (batch_id > 0)"
+            .formatted(store.lake().location(Tables.PROGRESS)));
+    Path file = Path.of(written.format().path(written.files().get(0).name()).toUri());
+    byte[] bytes = Files.readAllBytes(file);
+    Files.delete(file);
+    assertThatThrownBy(() -> store.appendOnce(written, APPLICATION, 1))
+        .hasStackTraceContaining("not empty");
+    Files.write(file, new byte[0]);
+    assertThatThrownBy(() -> store.appendOnce(written, APPLICATION, 1))
+        .hasStackTraceContaining("not empty");
+    Files.write(file, bytes);
+    store.appendOnce(written, APPLICATION, 1);
+    assertThat(store.read(Tables.PROGRESS).count()).isEqualTo(50);
   }
 
   @Test

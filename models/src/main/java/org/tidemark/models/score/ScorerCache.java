@@ -3,8 +3,10 @@ package org.tidemark.models.score;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.tidemark.models.onnx.CheckedModel;
 import org.tidemark.models.onnx.LoadGuard;
+import org.tidemark.models.onnx.OnnxArtifact;
 
 /**
  * The scorers of one JVM, one per file hash, shared by all task threads. A scorer nobody holds
@@ -53,23 +55,39 @@ public final class ScorerCache {
    * the lease, never the scorer.
    */
   public synchronized Lease acquire(byte[] bytes, LoadGuard.Expected expected) {
-    String key = expected.sha256();
-    Entry entry = held.get(key);
-    if (entry == null) {
-      entry = idle.remove(key);
+    Optional<Entry> there = take(expected.sha256());
+    if (there.isEmpty()) {
+      return lease(open(guard.check(bytes, expected)));
     }
-    if (entry == null) {
-      CheckedModel checked = guard.check(bytes, expected);
-      misses++;
-      entry = new Entry(OnnxScorer.open(checked));
-    } else if (!entry.scorer.artifact().featureSetHash().equals(expected.featureSetHash())) {
-      if (entry.leases == 0) {
-        idle.put(key, entry);
+    OnnxArtifact artifact = there.get().scorer.artifact();
+    if (!artifact.featureSetHash().equals(expected.featureSetHash())) {
+      if (there.get().leases == 0) {
+        idle.put(expected.sha256(), there.get());
       }
-      guard.check(entry.scorer.artifact().bytes(), expected);
-    } else {
-      hits++;
+      guard.check(artifact.bytes(), expected);
     }
+    hits++;
+    return lease(there.get());
+  }
+
+  /** The same for a file that a guard has let through. */
+  public synchronized Lease acquire(CheckedModel checked) {
+    Optional<Entry> there = take(checked.artifact().sha256());
+    there.ifPresent(any -> hits++);
+    return lease(there.orElseGet(() -> open(checked)));
+  }
+
+  private Optional<Entry> take(String key) {
+    return Optional.ofNullable(held.get(key)).or(() -> Optional.ofNullable(idle.remove(key)));
+  }
+
+  private Entry open(CheckedModel checked) {
+    misses++;
+    return new Entry(OnnxScorer.open(checked));
+  }
+
+  private Lease lease(Entry entry) {
+    String key = entry.scorer.artifact().sha256();
     held.put(key, entry);
     entry.leases++;
     return new Lease(this, key, entry.scorer);

@@ -7,23 +7,32 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.lakehouse.Lake;
+import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.onnx.CheckedModel;
 import org.tidemark.models.onnx.LoadGuard;
 import org.tidemark.models.onnx.OnnxArtifact;
 import org.tidemark.models.onnx.RefusedModelException;
 import org.tidemark.models.score.OnnxScorer;
 import org.tidemark.models.score.ScoreException;
+import org.tidemark.models.score.ScorerCache;
 
 /** Fetches model files from the lake and lets only those through that fit the running features. */
 final class Artifacts {
   private final Lake lake;
   private final FeatureSet set;
   private final Configuration configuration;
+  private final ScorerCache trials;
 
-  Artifacts(Lake lake, FeatureSet set, Configuration configuration) {
-    this.lake = lake;
+  /** Files of a store's lake. */
+  Artifacts(TableStore store, FeatureSet set) {
+    this.lake = store.lake();
     this.set = set;
-    this.configuration = configuration;
+    this.configuration = store.spark().sessionState().newHadoopConf();
+    // Where tasks run in this JVM they find the scorer open, and warm.
+    this.trials =
+        store.spark().sparkContext().isLocal()
+            ? ScorerCache.shared()
+            : new ScorerCache(LoadGuard.standard(), 0);
   }
 
   /** A version that may not score; {@code rule} ends the stable name of the alert. */
@@ -68,7 +77,8 @@ final class Artifacts {
       CheckedModel checked =
           LoadGuard.standard().check(bytes, new LoadGuard.Expected(version.sha256(), set.hash()));
       // What the runtime refuses must not fail a batch: the version before goes on serving.
-      try (OnnxScorer scorer = OnnxScorer.open(checked)) {
+      try (ScorerCache.Lease lease = trials.acquire(checked)) {
+        OnnxScorer scorer = lease.scorer();
         float[] row = new float[checked.artifact().width()];
         scorer.score(row, 1);
         Arrays.fill(row, Float.NaN); // a feature that is not ready

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.hadoop.conf.Configuration;
 import org.tidemark.features.FeatureSet;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.onnx.OnnxArtifact;
@@ -27,9 +26,8 @@ public final class Champions {
   public Champions(TableStore store, String model, FeatureSet set) {
     this.model = model;
     this.set = set;
-    Configuration configuration = store.spark().sessionState().newHadoopConf();
     this.registry = new RegistryRows(store, model);
-    this.artifacts = new Artifacts(store.lake(), set, configuration);
+    this.artifacts = new Artifacts(store, set);
   }
 
   /**

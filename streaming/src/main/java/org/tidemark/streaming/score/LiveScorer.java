@@ -58,7 +58,7 @@ public final class LiveScorer {
             new RegistryRows(store, settings.model()),
             settings.lineUp().regimes().byModel().keySet().stream()
                 .collect(Collectors.toMap(name -> name, name -> new RegistryRows(store, name))),
-            new Artifacts(store.lake(), settings.set(), configuration),
+            new Artifacts(store, settings.set()),
             new Pins(settings.checkpoint(), configuration),
             alerts);
     this.batches = new MicroBatches(store);

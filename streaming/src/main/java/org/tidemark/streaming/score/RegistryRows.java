@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Row;
 import org.tidemark.lakehouse.Tables;
+import org.tidemark.lakehouse.spark.FollowedRows;
 import org.tidemark.lakehouse.spark.TableStore;
 
 /** What the registry says of a model's versions. */
@@ -21,6 +22,7 @@ final class RegistryRows {
 
   private final TableStore store;
   private final String model;
+  private final FollowedRows rows;
   private long readVersion = NEVER;
   private Optional<Now> read = Optional.empty();
   private long certificatesVersion = NEVER;
@@ -29,6 +31,19 @@ final class RegistryRows {
   RegistryRows(TableStore store, String model) {
     this.store = store;
     this.model = model;
+    this.rows =
+        new FollowedRows(
+            store,
+            Tables.MODEL_REGISTRY,
+            col("model").equalTo(model),
+            "model",
+            "model_version",
+            "onnx_sha256",
+            "alias",
+            "tier",
+            "as_of",
+            "target",
+            "label_set");
   }
 
   /** The registry as it stands now; read anew when its table has another version. */
@@ -38,26 +53,10 @@ final class RegistryRows {
       if (version < 0 && readVersion >= 0) {
         throw new IllegalStateException("the registry is gone; it was at version " + readVersion);
       }
-      read = Optional.of(new Now(version < 0 ? List.of() : rows(version)));
+      read = Optional.of(new Now(version < 0 ? List.of() : rows.at(version)));
       readVersion = version;
     }
     return read.orElseThrow();
-  }
-
-  private List<Row> rows(long version) {
-    return store
-        .read(Tables.MODEL_REGISTRY, version)
-        .where(col("model").equalTo(model))
-        .select(
-            "model",
-            "model_version",
-            "onnx_sha256",
-            "alias",
-            "tier",
-            "as_of",
-            "target",
-            "label_set")
-        .collectAsList();
   }
 
   /**
