@@ -25,6 +25,7 @@ import org.tidemark.jobs.alarm.Condition;
 import org.tidemark.jobs.alarm.Outbox;
 import org.tidemark.jobs.feature.LabelsJob;
 import org.tidemark.jobs.serve.LiveAccuracy;
+import org.tidemark.jobs.serve.LiveOutcomes;
 import org.tidemark.jobs.serve.Registered;
 import org.tidemark.jobs.train.ModelManifest;
 import org.tidemark.jobs.train.TrainingFrame;
@@ -189,8 +190,7 @@ public final class LiveMonitor {
     return target.map(
         of ->
             new LiveQuality.Subject(
-                model,
-                name,
+                LiveOutcomes.Scorer.of(version),
                 LabelsJob.labelSet(new NightlyArgs(asOf, config, Progress.SILENT)),
                 of,
                 config.tradingRule()));

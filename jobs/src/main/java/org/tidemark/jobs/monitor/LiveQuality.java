@@ -46,7 +46,7 @@ final class LiveQuality {
    * @param labelSet labels that it predicts, as {@code features.labels} names them
    * @param rule how its scores would be traded
    */
-  record Subject(String model, String version, String labelSet, Target target, TradingRule rule) {}
+  record Subject(LiveOutcomes.Scorer scorer, String labelSet, Target target, TradingRule rule) {}
 
   /**
    * The metrics of the newest window.
@@ -69,15 +69,15 @@ final class LiveQuality {
             .read(Tables.LIVE_QUALITY)
             .where(
                 col("model")
-                    .equalTo(subject.model())
-                    .and(col("model_version").equalTo(subject.version())))
+                    .equalTo(subject.scorer().model())
+                    .and(col("model_version").equalTo(subject.scorer().version())))
             .selectExpr("max(window_to_nanos)")
             .head();
     // The last point may have been taken before its day was over.
     long first = last.isNullAt(0) ? Long.MIN_VALUE : last.getLong(0);
     long after = first == Long.MIN_VALUE ? first : first - DAYS * DAY;
     Dataset<Row> known =
-        LiveOutcomes.of(store, subject.model(), subject.version(), subject.labelSet(), after, until)
+        LiveOutcomes.of(store, subject.scorer(), subject.labelSet(), after, until)
             .where("forward_return = forward_return")
             .withColumn("score", col("score").cast("float"))
             .withColumn("fold", lit(0))
@@ -115,13 +115,16 @@ final class LiveQuality {
         .map(
             p ->
                 new Newest(
-                    subject.version(), to, p.rows(), Evaluation.of(p, subject.rule()).metrics()));
+                    subject.scorer().version(),
+                    to,
+                    p.rows(),
+                    Evaluation.of(p, subject.rule()).metrics()));
   }
 
   private static Row row(Subject subject, long to, MetricValue m) {
     return RowFactory.create(
-        subject.model(),
-        subject.version(),
+        subject.scorer().model(),
+        subject.scorer().version(),
         to,
         m.metric(),
         to - DAYS * DAY,

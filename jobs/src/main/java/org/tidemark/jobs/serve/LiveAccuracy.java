@@ -32,8 +32,7 @@ public record LiveAccuracy(double promised, double live, long rows) {
               Row found =
                   LiveOutcomes.of(
                           store,
-                          version.getAs("model"),
-                          Registered.version(version),
+                          LiveOutcomes.Scorer.of(version),
                           labelSet,
                           Long.MIN_VALUE,
                           untilNanos)

@@ -1,5 +1,7 @@
 package org.tidemark.jobs.serve;
 
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +12,7 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +110,26 @@ class DegradationIT {
             .localCheckpoint());
     assertThat(Degradation.act(store, ARGS).orElseThrow())
         .contains("Accuracy is 0.5000 over 1000 live outcomes");
+  }
+
+  /**
+   * A night that was done again put another file under the name; the old one's bars are not its.
+   */
+  @Test
+  void whatAnotherFileOfTheNameScoredDoesNotCount() {
+    promise(0.60);
+    live(1_000, 480);
+    Row v2 = store.read(Tables.MODEL_REGISTRY).where("model_version = 'v2'").head();
+    Dataset<Row> scores = store.read(Tables.SCORES);
+    Dataset<Row> byFile =
+        scores.withColumn(
+            "onnx_sha256",
+            when(expr("offset % 4 <> 0"), "of another file")
+                .otherwise(v2.<String>getAs("onnx_sha256")));
+    store.replace(Tables.SCORES, byFile.localCheckpoint(), "model = 'direction'");
+    assertThat(Degradation.act(store, ARGS).orElseThrow())
+        .startsWith("v2 stays. 250 live outcomes are known");
+    assertThat(store.read(Tables.SCORES).count()).isEqualTo(1_050);
   }
 
   private List<String> alerts() {

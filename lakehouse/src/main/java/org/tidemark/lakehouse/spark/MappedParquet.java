@@ -54,7 +54,8 @@ public final class MappedParquet {
   public static Dataset<Row> rows(SparkSession spark, String file, RowFormat format) {
     SparkSession reading = spark.newSession();
     reading.conf().set("spark.sql.legacy.parquet.nanosAsLong", "true");
-    Dataset<Row> source = reading.read().parquet(file);
+    // A name with a bracket would be a pattern, which another file may fit.
+    Dataset<Row> source = reading.read().option("__globPaths__", "false").parquet(file);
     List<String> present = Arrays.asList(source.columns());
     List<Column> columns = new ArrayList<>();
     Map<String, Integer> lists = new LinkedHashMap<>();

@@ -83,6 +83,39 @@ class MappedParquetIT {
     assertThat(found).isEqualTo(expected).hasSize(9_999);
   }
 
+  /** As a pattern the name of the one file fits the other alone. */
+  @Test
+  void aNameWithABracketIsNoPattern(@TempDir Path folder) throws IOException {
+    SparkSession spark = TestSpark.session();
+    MappedFormat format =
+        new MappedFormat(
+            "t.yaml",
+            """
+            kind: trade
+            instrument: {column: sym}
+            columns: {time: at, price: px, size: qty}
+            time: {unit: ns}
+            """);
+    for (String name : List.of("feed[1].parquet", "feed1.parquet")) {
+      Path written = folder.resolve("of " + name.length());
+      spark
+          .sql(
+              "select 1L as at, 'X' as sym, cast(%d as double) as px, 1D as qty"
+                  .formatted(name.length()))
+          .coalesce(1)
+          .write()
+          .parquet(written.toString());
+      try (Stream<Path> files = Files.list(written)) {
+        Files.move(
+            files.filter(f -> f.toString().endsWith(".parquet")).findFirst().orElseThrow(),
+            folder.resolve(name));
+      }
+    }
+    List<Ingested> rows = read(spark, folder.resolve("feed[1].parquet").toString(), format);
+    assertThat(rows).hasSize(1);
+    assertThat(((Trade) ((Accepted) rows.get(0)).event()).price()).isEqualTo(15);
+  }
+
   @Test
   void typedColumnsNullsAndBadRows(@TempDir Path folder) throws IOException {
     SparkSession spark = TestSpark.session();

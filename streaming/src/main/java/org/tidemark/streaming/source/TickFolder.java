@@ -98,7 +98,7 @@ public record TickFolder(String folder, int maxFiles) implements TickSource {
   public Dataset<Row> open(SparkSession spark) {
     return spark
         .readStream()
-        .format("binaryFile")
+        .format(TickFiles.class.getName())
         .schema(FILES)
         .option("maxFilesPerTrigger", maxFiles)
         .option("maxFileAge", ANY_AGE)

@@ -177,7 +177,7 @@ class TakenBatchesIT {
   void aStartThatFailsGivesTheCheckpointBack() {
     ScorerSettings settings = lake.settings(TickFolder.at(ticks.toString()), RecordedTicks.SET);
     assertThatThrownBy(() -> new LiveScorer(lake.store, settings).start())
-        .hasMessageContaining("PATH_NOT_FOUND");
+        .hasMessageContaining("does not exist; make it first");
     drop(0, 1);
     assertThat(lake.run(settings).consumed()).isEqualTo(LINES);
   }

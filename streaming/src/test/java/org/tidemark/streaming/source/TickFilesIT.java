@@ -1,0 +1,87 @@
+package org.tidemark.streaming.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tidemark.testkit.TestSpark;
+
+class TickFilesIT {
+  private static final List<String> NAMES =
+      List.of("a[1].jsonl", "b.jsonl", "{c,d}.jsonl", "d*.jsonl", "e?.jsonl", "f\\g.jsonl", "a1");
+
+  @TempDir Path folder;
+
+  private final SparkSession spark = TestSpark.session();
+
+  /** Whatever a name means as a pattern, in batches of every size, and over a restart. */
+  @Test
+  void everyLineOfEveryNameComesOnce() throws Exception {
+    int number = 0;
+    for (String name : List.of("feed", "feed [1]", "feed {a,b}*?\\")) {
+      for (int most : List.of(1, 3, 64)) {
+        Path feed = Files.createDirectory(folder.resolve(number++ + name));
+        String checkpoint = folder.resolve("checkpoint " + number).toString();
+        String table = "lines" + number;
+        List<String> expected = new ArrayList<>();
+        write(feed, "1 ", expected);
+        List<String> found = new ArrayList<>(lines(feed, most, checkpoint, table));
+        write(feed, "2 ", expected);
+        found.addAll(lines(feed, most, checkpoint, table));
+        assertThat(found)
+            .as("%s, %d files a batch", feed.getFileName(), most)
+            .containsExactlyInAnyOrderElementsOf(expected);
+      }
+    }
+  }
+
+  private static void write(Path feed, String prefix, List<String> expected) throws IOException {
+    for (String name : NAMES) {
+      Files.writeString(feed.resolve(prefix + name), "x\ny\n");
+      expected.add(prefix + name + " 0");
+      expected.add(prefix + name + " 1");
+    }
+  }
+
+  private List<String> lines(Path feed, int most, String checkpoint, String table)
+      throws Exception {
+    StreamingQuery query =
+        TickFolder.at(feed.toString())
+            .withMaxFiles(most)
+            .open(spark)
+            .selectExpr("concat_ws(' ', source_partition, source_offset) as line")
+            .writeStream()
+            .trigger(Trigger.AvailableNow())
+            .option("checkpointLocation", checkpoint)
+            .foreachBatch(
+                (rows, batch) -> {
+                  assertThat(rows.count()).isBetween(1L, 2L * most);
+                  rows.write().mode("append").parquet(folder.resolve(table).toString());
+                })
+            .start();
+    query.awaitTermination();
+    Path written = folder.resolve(table);
+    List<String> found =
+        spark.read().parquet(written.toString()).collectAsList().stream()
+            .map(row -> row.getString(0))
+            .toList();
+    FileUtils.deleteDirectory(written.toFile());
+    return found;
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsSaidAtOnce() {
+    assertThatThrownBy(() -> TickFolder.at(folder.resolve("no [feed]").toString()).open(spark))
+        .hasMessageContaining("no [feed]");
+  }
+}
