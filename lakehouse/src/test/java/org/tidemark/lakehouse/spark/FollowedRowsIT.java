@@ -79,7 +79,7 @@ class FollowedRowsIT {
     assertThat(followed(rows, store)).hasSize(3).isEqualTo(whole(store));
     Random random = new Random(20261130);
     List<String> done = new ArrayList<>();
-    for (int step = 0; step < 24; step++) {
+    for (int step = 0; step < 14; step++) {
       done.add(change(store, random.nextInt(9), random));
       if (random.nextBoolean()) {
         done.add(change(store, random.nextInt(9), random));

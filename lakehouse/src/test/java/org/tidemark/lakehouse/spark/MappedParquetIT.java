@@ -100,7 +100,7 @@ class MappedParquetIT {
       Path written = folder.resolve("of " + name.length());
       spark
           .sql(
-              "select 1L as at, 'X' as sym, cast(%d as double) as px, 1D as qty"
+              "select 1700000000000000000L as at, 'X' as sym, cast(%d as double) as px, 1D as qty"
                   .formatted(name.length()))
           .coalesce(1)
           .write()
