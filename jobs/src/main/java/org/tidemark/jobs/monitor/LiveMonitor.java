@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
@@ -52,6 +53,7 @@ public final class LiveMonitor {
   private final Map<String, List<LiveDrift.Newest>> drifts = new TreeMap<>();
   private final Map<String, LiveQuality.Newest> qualities = new TreeMap<>();
   private long labelsSeen = -1;
+  private Set<LiveOutcomes.Scorer> scorersSeen = Set.of();
 
   /**
    * @param query whose rows are read
@@ -157,20 +159,28 @@ public final class LiveMonitor {
     }
   }
 
-  /** Labels come by night; without new ones nothing is measured anew. */
+  /** Labels come by night; without new ones, or other files, nothing is measured anew. */
   private void measureQuality(Registered registered, Instant now) {
     long labels = store.version(Tables.LABELS);
-    if (labels < 0 || labels == labelsSeen || !store.exists(Tables.SCORES)) {
+    List<Row> versions =
+        registered.rows().stream().filter(version -> version.getAs("alias") != null).toList();
+    Set<LiveOutcomes.Scorer> scorers =
+        versions.stream().map(LiveOutcomes.Scorer::of).collect(Collectors.toSet());
+    if (labels < 0
+        || labels == labelsSeen && scorers.equals(scorersSeen)
+        || !store.exists(Tables.SCORES)) {
       return;
     }
-    for (Row version : registered.rows()) {
-      if (version.getAs("alias") != null) {
-        subject(version)
-            .flatMap(subject -> quality.look(subject, now))
-            .ifPresent(found -> qualities.put(found.version(), found));
-      }
+    for (Row version : versions) {
+      subject(version)
+          .flatMap(subject -> quality.look(subject, now))
+          .ifPresentOrElse(
+              found -> qualities.put(found.version(), found),
+              // What another file of the name scored does not stand for this one.
+              () -> qualities.remove(Registered.version(version)));
     }
     labelsSeen = labels;
+    scorersSeen = scorers;
   }
 
   private Optional<LiveQuality.Subject> subject(Row version) {

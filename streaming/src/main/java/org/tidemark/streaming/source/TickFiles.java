@@ -14,6 +14,7 @@ import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import org.apache.spark.sql.execution.datasources.InMemoryFileIndex;
 import org.apache.spark.sql.execution.datasources.LogicalRelation;
+import org.apache.spark.sql.execution.datasources.LogicalRelation$;
 import org.apache.spark.sql.execution.datasources.NoopCache$;
 import org.apache.spark.sql.execution.streaming.Offset;
 import org.apache.spark.sql.execution.streaming.Source;
@@ -27,9 +28,10 @@ import scala.collection.immutable.Map$;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Spark's source of whole files, for a folder and files of any name. Spark's own takes a folder
+ * Spark's source of whole files, for names that look like patterns. Spark's own takes a folder
  * whose name has a bracket or another character of patterns for a pattern, and reads the files of a
  * batch several times when one of them has such a name (SPARK-58518). It keeps the same notes.
+ * Subfolders named {@code column=value} give files and no columns.
  *
  * <p>Public because Spark makes it, by its name.
  */
@@ -46,7 +48,8 @@ public final class TickFiles implements StreamSourceProvider {
     Path path = new Path(folder);
     try {
       if (!path.getFileSystem(context.sparkSession().sessionState().newHadoopConf()).exists(path)) {
-        throw new IllegalArgumentException("folder " + folder + " does not exist; make it first");
+        throw new IllegalArgumentException(
+            "folder " + folder + " does not exist; make it first (its name is no pattern)");
       }
     } catch (IOException e) {
       throw new UncheckedIOException("folder " + folder + " cannot be looked for", e);
@@ -61,7 +64,7 @@ public final class TickFiles implements StreamSourceProvider {
       Option<StructType> schema,
       String provider,
       Map<String, String> parameters) {
-    String literal = parameters.apply("path").replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
+    String literal = literal(parameters.apply("path"));
     java.util.Map<String, String> options = new HashMap<>(CollectionConverters.asJava(parameters));
     options.put("path", literal);
     return new Files(
@@ -72,8 +75,19 @@ public final class TickFiles implements StreamSourceProvider {
         Map$.MODULE$.from(CollectionConverters.asScala(options)));
   }
 
+  /** All but the scheme and the host, as a pattern that nothing else fits. */
+  private static String literal(String folder) {
+    int path = folder.contains("://") ? folder.indexOf('/', folder.indexOf("://") + 3) : 0;
+    return folder.substring(0, path)
+        + folder.substring(path).replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
+  }
+
   /** Reads each file of a batch once. */
   private static final class Files extends FileStreamSource {
+    private static final Map<String, String> NO_COLUMNS_OF_FOLDERS =
+        Map$.MODULE$.from(
+            CollectionConverters.asScala(java.util.Map.of("recursiveFileLookup", "true")));
+
     private final SparkSession spark;
 
     Files(
@@ -96,37 +110,34 @@ public final class TickFiles implements StreamSourceProvider {
     @Override
     public Dataset<Row> getBatch(Option<Offset> start, Offset end) {
       Dataset<Row> batch = super.getBatch(start, end);
-      LogicalRelation rows = (LogicalRelation) batch.logicalPlan();
-      HadoopFsRelation files = (HadoopFsRelation) rows.relation();
+      HadoopFsRelation files =
+          (HadoopFsRelation) ((LogicalRelation) batch.logicalPlan()).relation();
       List<Path> paths = CollectionConverters.asJava(files.location().rootPaths());
       LinkedHashSet<Path> once = new LinkedHashSet<>(paths);
-      if (once.size() == paths.size()) {
+      if (once.size() == paths.size() && files.partitionSchema().isEmpty()) {
         return batch;
       }
       InMemoryFileIndex index =
           new InMemoryFileIndex(
               spark,
               CollectionConverters.asScala(once).toSeq(),
-              files.options(),
+              NO_COLUMNS_OF_FOLDERS,
               Option.apply(schema()),
               NoopCache$.MODULE$,
               Option.empty(),
               Option.empty());
       return Dataset$.MODULE$.ofRows(
           spark,
-          rows.copy(
-              files.copy(
+          LogicalRelation$.MODULE$.apply(
+              new HadoopFsRelation(
                   index,
-                  files.partitionSchema(),
-                  files.dataSchema(),
-                  files.bucketSpec(),
+                  new StructType(),
+                  schema(),
+                  Option.empty(),
                   files.fileFormat(),
-                  files.options(),
-                  files.sparkSession()),
-              rows.output(),
-              rows.catalogTable(),
-              rows.isStreaming(),
-              rows.stream()));
+                  NO_COLUMNS_OF_FOLDERS,
+                  spark),
+              true));
     }
   }
 }

@@ -79,6 +79,24 @@ class TickFilesIT {
     return found;
   }
 
+  /** Spark makes a column of such folders, also where they come while the query runs. */
+  @Test
+  void filesInFoldersOfDaysAreFilesLikeOthers() throws Exception {
+    Path feed = Files.createDirectory(folder.resolve("feed"));
+    String checkpoint = folder.resolve("checkpoint").toString();
+    List<String> expected = new ArrayList<>();
+    List<String> found = new ArrayList<>();
+    for (String day : List.of("day=2026-01-01", "day=2026-01-02")) {
+      for (String name : List.of("a", "b [1]")) {
+        Files.createDirectories(feed.resolve(day));
+        Files.writeString(feed.resolve(day).resolve(day + name), "x\n");
+        expected.add(day + name + " 0");
+      }
+      found.addAll(lines(feed, 64, checkpoint, "lines"));
+    }
+    assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
   @Test
   void aFolderThatIsNotThereIsSaidAtOnce() {
     assertThatThrownBy(() -> TickFolder.at(folder.resolve("no [feed]").toString()).open(spark))
