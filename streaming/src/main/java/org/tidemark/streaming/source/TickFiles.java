@@ -78,6 +78,9 @@ public final class TickFiles implements StreamSourceProvider {
   /** All but the scheme and the host, as a pattern that nothing else fits. */
   private static String literal(String folder) {
     int path = folder.contains("://") ? folder.indexOf('/', folder.indexOf("://") + 3) : 0;
+    if (path < 0) {
+      return folder; // a host and no path
+    }
     return folder.substring(0, path)
         + folder.substring(path).replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0");
   }
