@@ -66,6 +66,10 @@ class FollowedRowsIT {
     return store.rows(Tables.PROGRESS, rows);
   }
 
+  private static Path location(TableStore store) {
+    return Path.of(URI.create(store.lake().location(Tables.PROGRESS)));
+  }
+
   private static String place(TableStore store) {
     return "delta.`" + store.lake().location(Tables.PROGRESS) + "`";
   }
@@ -139,7 +143,7 @@ class FollowedRowsIT {
     for (long batch = 2; batch < 4; batch++) {
       store.append(Tables.PROGRESS, progress(store, "q", 10, batch));
     }
-    Path location = Path.of(URI.create(store.lake().location(Tables.PROGRESS)));
+    Path location = location(store);
     DeltaLog log = DeltaLog.forTable(spark, location.toString());
     log.checkpoint(log.unsafeVolatileSnapshot(), scala.Option.empty());
     Files.delete(location.resolve("_delta_log/00000000000000000002.json"));
@@ -159,7 +163,7 @@ class FollowedRowsIT {
   void anOlderCopyInThePlaceOfTheTableIsReadWhole() throws IOException {
     TableStore store = LiveRows.store(folder, "lake");
     store.append(Tables.PROGRESS, progress(store, "q", 10, 1));
-    Path location = Path.of(URI.create(store.lake().location(Tables.PROGRESS)));
+    Path location = location(store);
     Path copy = folder.resolve("copy");
     FileUtils.copyDirectory(location.toFile(), copy.toFile());
     FollowedRows rows = follow(store);
@@ -182,7 +186,7 @@ class FollowedRowsIT {
     store.append(Tables.PROGRESS, progress(store, "q", 10, 1));
     FollowedRows rows = follow(store);
     assertThat(followed(rows, store)).hasSize(1);
-    Path location = Path.of(URI.create(store.lake().location(Tables.PROGRESS)));
+    Path location = location(store);
     Set<Path> before = parquet(location);
     store.append(Tables.PROGRESS, progress(store, "q", 10, 2).coalesce(1));
     Set<Path> added = new HashSet<>(parquet(location));

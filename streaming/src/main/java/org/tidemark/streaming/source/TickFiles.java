@@ -76,7 +76,7 @@ public final class TickFiles implements StreamSourceProvider {
   }
 
   /** All but the scheme and the host, as a pattern that nothing else fits. */
-  private static String literal(String folder) {
+  static String literal(String folder) {
     int path = folder.contains("://") ? folder.indexOf('/', folder.indexOf("://") + 3) : 0;
     if (path < 0) {
       return folder; // a host and no path

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
@@ -55,18 +58,26 @@ class TickFilesIT {
 
   private List<String> lines(Path feed, int most, String checkpoint, String table)
       throws Exception {
-    StreamingQuery query =
+    return lines(
         TickFolder.at(feed.toString())
             .withMaxFiles(most)
             .open(spark)
-            .selectExpr("concat_ws(' ', source_partition, source_offset) as line")
-            .writeStream()
+            .selectExpr("concat_ws(' ', source_partition, source_offset) as line"),
+        most,
+        checkpoint,
+        table);
+  }
+
+  private List<String> lines(Dataset<Row> rows, int most, String checkpoint, String table)
+      throws Exception {
+    StreamingQuery query =
+        rows.writeStream()
             .trigger(Trigger.AvailableNow())
             .option("checkpointLocation", checkpoint)
             .foreachBatch(
-                (rows, batch) -> {
-                  assertThat(rows.count()).isBetween(1L, 2L * most);
-                  rows.write().mode("append").parquet(folder.resolve(table).toString());
+                (some, batch) -> {
+                  assertThat(some.count()).isBetween(1L, 2L * most);
+                  some.write().mode("append").parquet(folder.resolve(table).toString());
                 })
             .start();
     query.awaitTermination();
@@ -95,6 +106,37 @@ class TickFilesIT {
       found.addAll(lines(feed, 64, checkpoint, "lines"));
     }
     assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  /** Checkpoints of before name the same files in the same notes. */
+  @Test
+  void aQueryThatBeganWithSparksOwnSourceGoesOn() throws Exception {
+    Path feed = Files.createDirectory(folder.resolve("feed"));
+    String checkpoint = folder.resolve("checkpoint").toString();
+    Files.writeString(feed.resolve("1 a.jsonl"), "x\n");
+    Files.writeString(feed.resolve("2 %20b.jsonl"), "x\n");
+    Dataset<Row> before =
+        spark
+            .readStream()
+            .format("binaryFile")
+            .schema("path STRING, modificationTime TIMESTAMP, length BIGINT, content BINARY")
+            .load(feed.toUri().toString())
+            .selectExpr("element_at(split(path, '/'), -1) || ' 0' as line");
+    List<String> found = new ArrayList<>(lines(before, 64, checkpoint, "lines"));
+    Files.writeString(feed.resolve("3 [c].jsonl"), "x\n");
+    Files.writeString(feed.resolve("4 d.jsonl"), "x\n");
+    found.addAll(lines(feed, 64, checkpoint, "lines"));
+    assertThat(found)
+        .containsExactlyInAnyOrder("1 a.jsonl 0", "2 %20b.jsonl 0", "3 [c].jsonl 0", "4 d.jsonl 0");
+  }
+
+  @Test
+  void onlyThePathOfAFolderIsTakenForItsName() {
+    assertThat(
+            Stream.of("s3a://b", "hdfs://[::1]:8020/a[1]", "file:/a {b}*?\\c", "file:///plain")
+                .map(TickFiles::literal))
+        .containsExactly(
+            "s3a://b", "hdfs://[::1]:8020/a\\[1\\]", "file:/a \\{b\\}\\*\\?\\\\c", "file:///plain");
   }
 
   @Test
