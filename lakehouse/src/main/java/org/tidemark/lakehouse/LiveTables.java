@@ -135,7 +135,7 @@ final class LiveTables {
               "dead_letters",
               "one row per query and tick that could not be used",
               required("source", STRING, "topic or folder"),
-              required("source_partition", STRING, "partition, or file name"),
+              required("source_partition", STRING, "partition, or path of a file below its folder"),
               required("source_offset", LONG, "offset in the partition, or line"),
               required("reason", STRING, "stable name of the reason"),
               required("detail", STRING, "value, limit and remedy"),
@@ -162,7 +162,7 @@ final class LiveTables {
                   "the message as received; one of 64 KiB or more as the same event in fewer"
                       + " bytes"),
               required("source", STRING, "topic or folder"),
-              required("source_partition", STRING, "partition, or file name"),
+              required("source_partition", STRING, "partition, or path of a file below its folder"),
               required("source_offset", LONG, "offset in the partition, or line"),
               required("batch_id", LONG, "micro-batch"))
           .withKey("query", "instrument", "offset");

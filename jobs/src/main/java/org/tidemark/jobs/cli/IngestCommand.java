@@ -62,7 +62,9 @@ public final class IngestCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false, heading = "Sources of the nightly settings instead of files:%n")
   private NightlyOptions nightly;
 
-  @Parameters(paramLabel = "FILE", description = "Files or patterns.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "Files or patterns; a name that exists is no pattern.")
   private List<String> files = new ArrayList<>();
 
   @Override

@@ -90,7 +90,10 @@ class TickFilesIT {
     return found;
   }
 
-  /** Spark makes a column of such folders, also where they come while the query runs. */
+  /**
+   * Spark makes a column of such folders, also where they come while the query runs; files of one
+   * name are told apart by their folders.
+   */
   @Test
   void filesInFoldersOfDaysAreFilesLikeOthers() throws Exception {
     Path feed = Files.createDirectory(folder.resolve("feed"));
@@ -100,8 +103,8 @@ class TickFilesIT {
     for (String day : List.of("day=2026-01-01", "day=2026-01-02")) {
       for (String name : List.of("a", "b [1]")) {
         Files.createDirectories(feed.resolve(day));
-        Files.writeString(feed.resolve(day).resolve(day + name), "x\n");
-        expected.add(day + name + " 0");
+        Files.writeString(feed.resolve(day).resolve(name), "x\n");
+        expected.add(day + "/" + name + " 0");
       }
       found.addAll(lines(feed, 64, checkpoint, "lines"));
     }

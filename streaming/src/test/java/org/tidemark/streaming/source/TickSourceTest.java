@@ -39,19 +39,35 @@ class TickSourceTest {
 
   private static List<String> lines(String content) {
     List<String> lines = new ArrayList<>();
-    new Lines("folder")
+    new Lines("file:///x")
         .call(
             RowFactory.create(
                 "file:/x/ticks-1.jsonl", 42L, content.getBytes(StandardCharsets.UTF_8)))
         .forEachRemaining(
             (Row row) -> {
-              assertThat(row.getString(0)).isEqualTo("folder");
+              assertThat(row.getString(0)).isEqualTo("file:///x");
               assertThat(row.getString(1)).isEqualTo("ticks-1.jsonl");
               assertThat(row.getLong(2)).isEqualTo(lines.size());
               assertThat(row.getLong(3)).isEqualTo(42);
               lines.add(new String((byte[]) row.get(4), StandardCharsets.UTF_8));
             });
     return lines;
+  }
+
+  private static String partition(String folder, String file) {
+    return new Lines(folder)
+        .call(RowFactory.create(file, 42L, new byte[] {'x'}))
+        .next()
+        .getString(1);
+  }
+
+  @Test
+  void aFileIsNamedByItsPathBelowTheFolder() {
+    assertThat(partition("file:/x", "file:///x/day=1/a")).isEqualTo("day=1/a");
+    assertThat(partition("file:///x/", "file:/x/a b")).isEqualTo("a b");
+    assertThat(partition("s3a://bucket", "s3a://bucket/day=1/a")).isEqualTo("day=1/a");
+    assertThat(partition("hdfs:/x [1]", "hdfs://host:8020/x [1]/a")).isEqualTo("a");
+    assertThat(partition("file:/x", "file:/xy/a")).as("elsewhere").isEqualTo("file:/xy/a");
   }
 
   @Test
