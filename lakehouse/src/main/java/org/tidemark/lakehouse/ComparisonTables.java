@@ -106,5 +106,7 @@ final class ComparisonTables {
                   "cliffs_delta",
                   DOUBLE,
                   "chance that B loses more less chance that it loses less"),
-              add("waiting", LONG, "scored bars of both arms whose label is not known yet"));
+              add("waiting", LONG, "scored bars of both arms whose label is not known yet"),
+              add("sha256_a", STRING, "content hash of the ONNX file of arm A"),
+              add("sha256_b", STRING, "content hash of that of arm B"));
 }

@@ -360,6 +360,13 @@ final class ModelTables {
               required("value", DOUBLE, "measured"),
               required("threshold", DOUBLE, "limit"),
               required("message", STRING, "one sentence"))
+          .withMigration(
+              new Migration.AddColumn(
+                  optional(
+                      "onnx_sha256",
+                      STRING,
+                      "content hash of the file of the version that the monitor measured; null"
+                          + " where it is about no file, and in rows of earlier programs")))
           .withKey("run_id", "rule", "subject");
 
   static final Table CERTIFICATES =

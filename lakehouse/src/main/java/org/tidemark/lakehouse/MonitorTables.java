@@ -13,6 +13,13 @@ import java.util.List;
 
 /** Tables of the monitor: live drift and quality, the rules of alerts and what becomes of them. */
 final class MonitorTables {
+  private static final Migration FILE =
+      new Migration.AddColumn(
+          optional(
+              "onnx_sha256",
+              STRING,
+              "content hash of the version's file; null in rows of earlier programs"));
+
   private MonitorTables() {}
 
   static final Table LIVE_DRIFT_CELLS =
@@ -24,7 +31,10 @@ final class MonitorTables {
               required("model_version", STRING, "version whose frozen bins were counted in"),
               required("feature", STRING, "output column, or score"),
               required("cell_to_nanos", LONG, "end of the cell, inclusive"),
-              required("reference", STRING, "model, hash of its reference, length of a cell"),
+              required(
+                  "reference",
+                  STRING,
+                  "model, hash of the file and its reference, length of a cell"),
               required("bars", LONG, "bars of the cell"),
               required("counts", STRING, "bars per bin, the NaN bin last, JSON"),
               required("batch_id", LONG, "micro-batch up to which bars were counted"))
@@ -46,6 +56,7 @@ final class MonitorTables {
               required("n_reference", LONG, "rows of the reference"),
               required("n_current", LONG, "rows of the window"),
               required("bin_edges", STRING, "frozen bin edges, JSON"))
+          .withMigration(FILE)
           .withKey(
               "query", "model", "model_version", "feature", "window_to_nanos", "window_from_nanos");
 
@@ -64,6 +75,7 @@ final class MonitorTables {
               optional("ci_high", DOUBLE, "upper end of the 95 % interval"),
               required("n", LONG, "bars scored live whose label is known"),
               required("unit", STRING, "unit of the value"))
+          .withMigration(FILE)
           .withKey("model", "model_version", "window_to_nanos", "metric");
 
   static final Table ALERT_RULES =

@@ -139,7 +139,8 @@ public final class AlertBook {
         bad.severity(),
         condition.value(),
         bad.limit(),
-        condition.message());
+        condition.message(),
+        condition.file());
   }
 
   private static Row end(Alert alert, Condition now, Instant at) {

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.tidemark.jobs.serve.Scorer;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.EventRows;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -51,33 +52,33 @@ record ArmScores(Dataset<Row> a, Dataset<Row> b, Dataset<Row> labels, Design des
   }
 
   /** Reads the scores that a question is about. */
-  static ArmScores of(TableStore store, Question question, ServedVersion version) {
-    Dataset<Row> a = scored(store, question, question.a());
-    Dataset<Row> b = scored(store, question, question.b());
+  static ArmScores of(
+      TableStore store, Question question, ServedVersion versionA, ServedVersion versionB) {
+    Dataset<Row> a = scored(store, question, versionA.scorer());
+    Dataset<Row> b = scored(store, question, versionB.scorer());
     Dataset<Row> labels =
         store
             .read(Tables.LABELS)
-            .where(col("label_set").equalTo(version.labelSet()))
+            .where(col("label_set").equalTo(versionA.labelSet()))
             .select("instrument", TIME, "span_end_nanos", "label");
     Dataset<Row> both = a.join(b.select("instrument", TIME), BAR, "left_semi");
     return both.isEmpty()
-        ? new ArmScores(a, b, labels, Design.SAME_TIME, version.classes())
+        ? new ArmScores(a, b, labels, Design.SAME_TIME, versionA.classes())
         : new ArmScores(
             both,
             b.join(a.select("instrument", TIME), BAR, "left_semi"),
             labels,
             Design.SAME_BARS,
-            version.classes());
+            versionA.classes());
   }
 
-  private static Dataset<Row> scored(TableStore store, Question question, String version) {
+  private static Dataset<Row> scored(TableStore store, Question question, Scorer scorer) {
     Dataset<Row> rows =
         store
             .read(Tables.SCORES)
             .where(
-                col("model")
-                    .equalTo(question.model())
-                    .and(col("model_version").equalTo(version))
+                scorer
+                    .mine()
                     .and(col(TIME).geq(question.fromNanos().orElse(Long.MIN_VALUE)))
                     .and(col(TIME).lt(question.toNanos().orElse(Long.MAX_VALUE))))
             .groupBy("instrument", TIME)
@@ -87,9 +88,9 @@ record ArmScores(Dataset<Row> a, Dataset<Row> b, Dataset<Row> labels, Design des
     if (rows.isEmpty()) {
       throw new IllegalArgumentException(
           "version '"
-              + version
-              + "' has no row in live.scores in the time asked for; 'tidemark score' fills it while"
-              + " the version is champion");
+              + scorer.version()
+              + "' has no row of its file in live.scores in the time asked for; 'tidemark score'"
+              + " fills it while the version is champion");
     }
     return rows;
   }

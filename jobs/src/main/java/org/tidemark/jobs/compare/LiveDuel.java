@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.col;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.tidemark.jobs.serve.Registered;
+import org.tidemark.jobs.serve.Scorer;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.compare.ArmCell;
@@ -44,9 +46,11 @@ public final class LiveDuel {
    *     not known yet
    */
   public Look look() {
-    ServedVersion a = ServedVersion.of(store, question.model(), question.a());
-    a.requireSameLabels(ServedVersion.of(store, question.model(), question.b()));
-    ArmScores scores = ArmScores.of(store, question, a);
+    Registered registered = Registered.of(store, question.model());
+    ServedVersion a = ServedVersion.of(store, registered, question.a());
+    ServedVersion b = ServedVersion.of(store, registered, question.b());
+    a.requireSameLabels(b);
+    ArmScores scores = ArmScores.of(store, question, a, b);
     String test =
         question
             .test()
@@ -59,6 +63,10 @@ public final class LiveDuel {
             .where(col("test").equalTo(test))
             .orderBy("look")
             .collectAsList();
+    for (Row before : earlier) {
+      requireSameFile(test, "arm A", before.getAs("sha256_a"), a);
+      requireSameFile(test, "arm B", before.getAs("sha256_b"), b);
+    }
     long from = begin(test, earlier, scores);
     long waiting = scores.waiting(from);
     List<ArmCell> cells =
@@ -69,7 +77,10 @@ public final class LiveDuel {
     ArmLook look =
         new ArmDuel(question.alpha(), question.planned(), a.horizon().toNanos()).look(cells);
     int number = number(earlier, look);
-    return new Look(test, number, row(test, number, from, waiting, scores.design(), look));
+    return new Look(
+        test,
+        number,
+        row(test, number, from, waiting, scores.design(), look, a.scorer(), b.scorer()));
   }
 
   /** Puts a look in the place of itself; the table is left alone where it stands there already. */
@@ -94,6 +105,14 @@ public final class LiveDuel {
     requireSame(test, "the design", first.getAs("design"), scores.design().id());
     requireSame(test, "--from (nanoseconds)", from, question.fromNanos().orElse(from));
     return from;
+  }
+
+  /** A look of an earlier program does not name its files. */
+  private static void requireSameFile(
+      String test, String arm, String begun, ServedVersion version) {
+    if (begun != null) {
+      requireSame(test, "the file of " + arm, begun, version.scorer().sha256());
+    }
   }
 
   private static void requireSame(String test, String what, Object begun, Object asked) {
@@ -146,13 +165,20 @@ public final class LiveDuel {
   }
 
   private Row row(
-      String test, int number, long from, long waiting, ArmScores.Design design, ArmLook look) {
+      String test,
+      int number,
+      long from,
+      long waiting,
+      ArmScores.Design design,
+      ArmLook look,
+      Scorer a,
+      Scorer b) {
     return RowFactory.create(
         test,
         number,
         "compare-" + test,
-        question.a(),
-        question.b(),
+        a.version(),
+        b.version(),
         "brier",
         look.difference(),
         look.low(),
@@ -172,6 +198,8 @@ public final class LiveDuel {
         look.lossB(),
         PairRows.defined(look.cohensD()),
         PairRows.defined(look.cliffsDelta()),
-        waiting);
+        waiting,
+        a.sha256(),
+        b.sha256());
   }
 }

@@ -15,38 +15,41 @@ import org.tidemark.jobs.NightlyArgs;
 import org.tidemark.jobs.NightlyConfig;
 import org.tidemark.jobs.Progress;
 import org.tidemark.jobs.feature.LabelsJob;
+import org.tidemark.jobs.serve.Registered;
+import org.tidemark.jobs.serve.Scorer;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 
 /**
  * A registered version and the labels that its scores are about.
  *
+ * @param scorer its name and its file
  * @param labelSet name of the labels in {@code features.labels}
  * @param horizon longest span of a label
  * @param classes that a label can be, 2 or more
  */
-record ServedVersion(String version, String labelSet, Duration horizon, int classes) {
+record ServedVersion(Scorer scorer, String labelSet, Duration horizon, int classes) {
   /**
    * A version by its name.
    *
    * @throws IllegalArgumentException if there is none, or its scores are no probabilities
    */
-  static ServedVersion of(TableStore store, String model, String version) {
+  static ServedVersion of(TableStore store, Registered registered, String version) {
+    Row row = registered.version(version);
+    Scorer scorer = Scorer.of(row);
     List<Row> found =
         store
             .read(Tables.MODEL_MANIFESTS)
-            .where(col("model").equalTo(model).and(col("model_version").equalTo(version)))
-            .select("label_set", "manifest")
+            .where(col("model").equalTo(scorer.model()).and(col("model_version").equalTo(version)))
+            .select("manifest")
             .collectAsList();
     if (found.isEmpty()) {
       throw new IllegalArgumentException(
-          "no version '"
+          "version '"
               + version
-              + "' of model '"
-              + model
-              + "'; 'tidemark models list' lists them, --model names another model");
+              + "' has no manifest; run its task 'export' again, or compare another");
     }
-    Labeler labeler = Labeler.parse(found.get(0).getString(0));
+    Labeler labeler = Labeler.parse(row.getAs("label_set"));
     if (labeler.classes() == 0) {
       throw new IllegalArgumentException(
           "version '"
@@ -59,7 +62,7 @@ record ServedVersion(String version, String labelSet, Duration horizon, int clas
     Map<String, String> settings = new HashMap<>();
     settings.put("label", labeler.id());
     String sampler =
-        Json.tree(found.get(0).getString(1).getBytes(StandardCharsets.UTF_8))
+        Json.tree(found.get(0).getString(0).getBytes(StandardCharsets.UTF_8))
             .path("settings")
             .path("sampler")
             .asText();
@@ -69,7 +72,7 @@ record ServedVersion(String version, String labelSet, Duration horizon, int clas
     NightlyArgs args =
         new NightlyArgs(LocalDate.EPOCH, NightlyConfig.of(settings), Progress.SILENT);
     return new ServedVersion(
-        version, LabelsJob.labelSet(args), labeler.horizon(), labeler.classes());
+        scorer, LabelsJob.labelSet(args), labeler.horizon(), labeler.classes());
   }
 
   /** Refuses a rival whose scores are about something else. */
@@ -77,11 +80,11 @@ record ServedVersion(String version, String labelSet, Duration horizon, int clas
     if (!labelSet.equals(other.labelSet)) {
       throw new IllegalArgumentException(
           "version '"
-              + version
+              + scorer.version()
               + "' predicts "
               + labelSet
               + " but '"
-              + other.version
+              + other.scorer.version()
               + "' predicts "
               + other.labelSet
               + "; compare versions of one label and bar length");

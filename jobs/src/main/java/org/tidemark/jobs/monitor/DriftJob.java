@@ -91,7 +91,8 @@ public final class DriftJob implements Job<NightlyArgs, DriftJob.Summary> {
                 drift.psi(),
                 DriftLevel.DRIFTED_ABOVE,
                 "%s moved away from what %s was fitted on: PSI %.3f"
-                    .formatted(frozen.feature(), reference.modelVersion(), drift.psi())));
+                    .formatted(frozen.feature(), reference.modelVersion(), drift.psi()),
+                null));
       }
     }
     store.replace(Tables.DRIFT_METRICS, store.rows(Tables.DRIFT_METRICS, rows), args.mine());
@@ -109,8 +110,10 @@ public final class DriftJob implements Job<NightlyArgs, DriftJob.Summary> {
                     .equalTo(args.config().text("model"))
                     .and(col("alias").equalTo("champion"))
                     .and(col("feature_set_hash").equalTo(set.hash())))
-            .select("model", "model_version")
-            .join(store.read(Tables.MODEL_MANIFESTS), new String[] {"model", "model_version"})
+            .select("model", "model_version", "onnx_sha256")
+            .join(
+                store.read(Tables.MODEL_MANIFESTS),
+                new String[] {"model", "model_version", "onnx_sha256"})
             .select("manifest")
             .collectAsList()
             .stream()

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tidemark.jobs.Json;
+import org.tidemark.jobs.serve.Scorer;
 import org.tidemark.jobs.train.FittedFacts;
 import org.tidemark.jobs.train.OutOfFoldCalibration;
 import org.tidemark.jobs.train.ReferenceProfile;
@@ -19,38 +20,39 @@ import org.tidemark.models.onnx.Sha256;
  * What the live rows of a version are held against: the profiles frozen when it was fitted, and
  * that of its scores out of fold.
  *
- * @param features one per column, in the order of its feature set
+ * @param scorer the version and its file
+ * @param features one per column, in the order of its feature set; none of an import
  * @param scores of the same validation; empty where there was none, as for an imported version, or
  *     where live scores are calibrated and those of the folds are not
  */
 record DriftReference(
-    String version,
+    Scorer scorer,
     String featureSetHash,
     List<ReferenceProfile> features,
     Optional<ReferenceProfile> scores) {
   /** Name that stands for the scores among the columns. */
   static final String SCORE = "score";
 
-  /** Of a version; empty without a manifest, as of one removed, or profiles, as of an import. */
-  static Optional<DriftReference> of(TableStore store, String model, String version) {
-    return store
-        .read(Tables.MODEL_MANIFESTS)
-        .where(col("model").equalTo(model).and(col("model_version").equalTo(version)))
-        .select("manifest")
-        .collectAsList()
-        .stream()
-        .map(row -> Json.read(row.getString(0).getBytes(StandardCharsets.UTF_8), FittedFacts.class))
-        .findFirst()
-        .filter(facts -> !facts.reference().isEmpty())
-        .map(
-            facts ->
-                new DriftReference(
-                    version, facts.featureSetHash(), facts.reference(), scores(store, facts)));
+  /** Of a file and its manifest. */
+  static DriftReference of(TableStore store, Scorer scorer, String manifest) {
+    FittedFacts facts = Json.read(manifest.getBytes(StandardCharsets.UTF_8), FittedFacts.class);
+    return new DriftReference(
+        scorer,
+        facts.featureSetHash(),
+        facts.reference(),
+        facts.reference().isEmpty() ? Optional.empty() : scores(store, facts));
   }
 
-  /** Another one has another id: counts in its bins are no counts in these. */
+  String version() {
+    return scorer.version();
+  }
+
+  /**
+   * Another one has another id: counts in its bins are no counts in these, nor are those of what
+   * another file scored.
+   */
   String id() {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(scorer.sha256());
     features.forEach(p -> text.append(p.feature()).append(p.edges()).append(p.profile()));
     scores.ifPresent(p -> text.append(p.edges()).append(p.profile()));
     return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);

@@ -16,10 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.tidemark.jobs.alarm.AlertBook;
 import org.tidemark.jobs.serve.Registered;
+import org.tidemark.jobs.serve.Scorer;
 import org.tidemark.jobs.serve.Serving;
 import org.tidemark.jobs.train.Retraining;
 import org.tidemark.lakehouse.Table;
@@ -133,10 +135,10 @@ public final class LakeStatus {
   private static Model model(TableStore store, Registered registered) {
     Optional<Row> champion = registered.with(Registered.CHAMPION);
     String version = champion.map(Registered::version).orElse("");
+    Optional<Column> mine = champion.map(row -> Scorer.of(row).mine());
     Map<String, Double> quality = new TreeMap<>();
     rows(there(store, Tables.LIVE_QUALITY)
-            .map(q -> q.where(col("model").equalTo(registered.model())))
-            .map(q -> q.where(col("model_version").equalTo(version)))
+            .flatMap(q -> mine.map(q::where))
             .map(q -> q.withColumn("newest", expr("max(window_to_nanos) over ()")))
             .map(q -> q.where("window_to_nanos = newest and value is not null"))
             .map(q -> q.select("metric", "value")))
@@ -146,8 +148,8 @@ public final class LakeStatus {
         version,
         champion.flatMap(row -> Serving.problem(store, row)).orElse(""),
         fallbacks(store, registered, version),
-        psi(store, registered.model(), version, "feature <> 'score'"),
-        psi(store, registered.model(), version, "feature = 'score'"),
+        mine.flatMap(of -> psi(store, of.and(expr("feature <> 'score'")))),
+        mine.flatMap(of -> psi(store, of.and(expr("feature = 'score'")))),
         quality,
         store.exists(Tables.RETRAIN_TRIGGERS)
             ? Retraining.waiting(store, registered.model())
@@ -171,17 +173,12 @@ public final class LakeStatus {
     return found;
   }
 
-  private static Optional<Double> psi(
-      TableStore store, String model, String version, String columns) {
+  private static Optional<Double> psi(TableStore store, Column which) {
     return rows(
             there(store, Tables.LIVE_DRIFT)
                 .map(
                     d ->
-                        d.where(
-                                col("model")
-                                    .equalTo(model)
-                                    .and(col("model_version").equalTo(version)))
-                            .where(columns)
+                        d.where(which)
                             .groupBy("window_to_nanos")
                             .max("psi")
                             .orderBy(col("window_to_nanos").desc())

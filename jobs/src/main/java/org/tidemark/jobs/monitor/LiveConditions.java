@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.tidemark.jobs.alarm.AlertRules;
 import org.tidemark.jobs.alarm.Condition;
+import org.tidemark.jobs.serve.Scorer;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.evaluate.Metric;
@@ -24,7 +26,8 @@ final class LiveConditions {
   private LiveConditions() {}
 
   /** One of the scores and one of the features, whose value is the highest index. */
-  static List<Condition> drift(String version, List<LiveDrift.Newest> all) {
+  static List<Condition> drift(Scorer scorer, List<LiveDrift.Newest> all) {
+    String version = scorer.version();
     List<Condition> conditions = new ArrayList<>();
     all.stream()
         .filter(n -> n.feature().equals(DriftReference.SCORE))
@@ -34,6 +37,7 @@ final class LiveConditions {
                     new Condition(
                         AlertRules.SCORE_PSI,
                         version,
+                        Optional.of(scorer.sha256()),
                         n.drift().psi(),
                         n.drift().currentCount(),
                         String.format(
@@ -55,6 +59,7 @@ final class LiveConditions {
           new Condition(
               AlertRules.FEATURE_PSI,
               version,
+              Optional.of(scorer.sha256()),
               most.drift().psi(),
               most.drift().currentCount(),
               String.format(
@@ -77,19 +82,20 @@ final class LiveConditions {
   }
 
   /** Live accuracy against what was promised, in points. */
-  static Condition accuracy(String version, double promised, LiveQuality.Newest found) {
+  static Condition accuracy(Scorer scorer, double promised, LiveQuality.Newest found) {
     double live = found.value(Metric.ACCURACY);
     double drop = Double.isNaN(live) ? live : DegradationRule.dropPoints(promised, live);
     return new Condition(
         AlertRules.ACCURACY_DROP,
-        version,
+        scorer.version(),
+        Optional.of(scorer.sha256()),
         drop,
         found.rows(),
         String.format(
             Locale.ROOT,
             "Accuracy of %s is %.4f over %d live outcomes of the %d days until %s, against %.4f"
                 + " promised: a drop of %.2f points.",
-            version,
+            scorer.version(),
             live,
             found.rows(),
             LiveQuality.DAYS,

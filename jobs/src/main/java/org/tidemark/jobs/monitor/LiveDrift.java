@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.max;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.jobs.Json;
+import org.tidemark.jobs.serve.Scorer;
 import org.tidemark.jobs.train.ReferenceProfile;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
@@ -44,7 +46,7 @@ final class LiveDrift {
   private final String model;
   private final long cell;
   private final int cells;
-  private final Map<String, Optional<DriftReference>> references = new HashMap<>();
+  private final DriftReferences references;
 
   /**
    * @param cell length of a cell, at least a second
@@ -54,6 +56,7 @@ final class LiveDrift {
     this.store = store;
     this.query = query;
     this.model = model;
+    this.references = new DriftReferences(store);
     this.cell = cell.toNanos();
     if (cell.toSeconds() < 1 || window.toNanos() < this.cell || window.toNanos() % this.cell != 0) {
       throw new IllegalArgumentException(
@@ -76,17 +79,24 @@ final class LiveDrift {
     }
   }
 
-  /** Counts what is new; the newest window of each version that scored in it. */
-  List<Newest> look() {
+  /**
+   * Counts what is new; the newest window of each version that scored in it.
+   *
+   * @param registered the files of the model's versions
+   */
+  List<Newest> look(Collection<Scorer> registered) {
     store.ensure(Tables.LIVE_DRIFT);
     store.ensure(Tables.LIVE_DRIFT_CELLS);
     Found found = new Found();
     lastBatch()
         .ifPresent(
             last -> {
-              for (String version : versions(last)) {
-                reference(version).ifPresent(reference -> look(reference, last, found));
-              }
+              List<Row> fresh = versions(last);
+              registered.stream()
+                  .filter(scorer -> fresh.stream().anyMatch(row -> scored(scorer, row)))
+                  .flatMap(scorer -> references.of(scorer).stream())
+                  .filter(reference -> !reference.features().isEmpty())
+                  .forEach(reference -> look(reference, last, found));
             });
     if (!found.cells().isEmpty()) {
       upsert(Tables.LIVE_DRIFT, found.windows());
@@ -96,12 +106,12 @@ final class LiveDrift {
   }
 
   /**
-   * What earlier looks have found in the newest window of a version; nothing where they found none,
-   * or where the query has gone on for a window without it. A look may have ended between counting
-   * and telling.
+   * What earlier looks have found in the newest window of a file; nothing where they found none, or
+   * where the query has gone on for a window without it. A look may have ended between counting and
+   * telling.
    */
-  List<Newest> before(String version) {
-    return reference(version).map(this::before).orElse(List.of());
+  List<Newest> before(Scorer scorer) {
+    return references.of(scorer).map(this::before).orElse(List.of());
   }
 
   private List<Newest> before(DriftReference reference) {
@@ -119,8 +129,7 @@ final class LiveDrift {
         .where(
             col("query")
                 .equalTo(query)
-                .and(col("model").equalTo(model))
-                .and(col("model_version").equalTo(reference.version()))
+                .and(reference.scorer().mine())
                 .and(col("window_to_nanos").minus(col("window_from_nanos")).equalTo(cells * cell)))
         .join(ends, new String[] {"feature", "window_to_nanos"})
         .select("feature", "window_to_nanos", "psi", "ks", "n_reference", "n_current")
@@ -141,10 +150,6 @@ final class LiveDrift {
         .toList();
   }
 
-  private Optional<DriftReference> reference(String version) {
-    return references.computeIfAbsent(version, v -> DriftReference.of(store, model, v));
-  }
-
   private void upsert(Table table, List<Row> rows) {
     store.upsert(table, store.rows(table, rows), table.key().toArray(String[]::new));
   }
@@ -159,11 +164,10 @@ final class LiveDrift {
     return last.isNullAt(0) ? Optional.empty() : Optional.of(last.getLong(0));
   }
 
-  /** Versions with scores since the cells of any version were counted last. */
-  private Set<String> versions(long last) {
+  /** Versions and files with scores since the cells of any version were counted last. */
+  private List<Row> versions(long last) {
     Row counted = mine().selectExpr("max(batch_id)").head();
-    Set<String> versions = new TreeSet<>();
-    store
+    return store
         .read(Tables.SCORES)
         .where(
             col("model")
@@ -171,11 +175,14 @@ final class LiveDrift {
                 .and(QueryRows.of(query))
                 .and(col("batch_id").gt(counted.isNullAt(0) ? -1L : counted.getLong(0)))
                 .and(col("batch_id").leq(last)))
-        .select("model_version")
+        .select("model_version", "onnx_sha256")
         .distinct()
-        .collectAsList()
-        .forEach(row -> versions.add(row.getString(0)));
-    return versions;
+        .collectAsList();
+  }
+
+  private static boolean scored(Scorer scorer, Row fresh) {
+    return scorer.version().equals(fresh.getString(0))
+        && (fresh.isNullAt(1) || scorer.sha256().equals(fresh.getString(1)));
   }
 
   private Dataset<Row> mine() {
@@ -254,7 +261,7 @@ final class LiveDrift {
   private Dataset<Row> scores(DriftReference reference, Dataset<Row> bars) {
     return store
         .read(Tables.SCORES)
-        .where(col("model").equalTo(model).and(col("model_version").equalTo(reference.version())))
+        .where(reference.scorer().mine())
         .where(QueryRows.of(query))
         .join(
             bars.select("instrument", "offset", "batch_id"),
@@ -375,7 +382,8 @@ final class LiveDrift {
           drift.ks(),
           drift.referenceCount(),
           drift.currentCount(),
-          of.edges());
+          of.edges(),
+          reference.scorer().sha256());
     }
   }
 }

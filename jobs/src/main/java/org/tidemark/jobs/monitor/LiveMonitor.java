@@ -26,8 +26,8 @@ import org.tidemark.jobs.alarm.Condition;
 import org.tidemark.jobs.alarm.Outbox;
 import org.tidemark.jobs.feature.LabelsJob;
 import org.tidemark.jobs.serve.LiveAccuracy;
-import org.tidemark.jobs.serve.LiveOutcomes;
 import org.tidemark.jobs.serve.Registered;
+import org.tidemark.jobs.serve.Scorer;
 import org.tidemark.jobs.train.ModelManifest;
 import org.tidemark.jobs.train.TrainingFrame;
 import org.tidemark.lakehouse.Tables;
@@ -53,7 +53,8 @@ public final class LiveMonitor {
   private final Map<String, List<LiveDrift.Newest>> drifts = new TreeMap<>();
   private final Map<String, LiveQuality.Newest> qualities = new TreeMap<>();
   private long labelsSeen = -1;
-  private Set<LiveOutcomes.Scorer> scorersSeen = Set.of();
+  private Set<Scorer> aliased = Set.of();
+  private Map<String, Scorer> files = Map.of();
 
   /**
    * @param query whose rows are read
@@ -107,28 +108,34 @@ public final class LiveMonitor {
   /** One look. What waits goes out before anything is measured: a step of a look may fail. */
   public Look look(Instant now) {
     Optional<Outbox.Round> waited = sendWaiting(now);
-    drift.look().stream()
+    Registered registered = Registered.of(store, model);
+    forgetReplaced(registered);
+    drift.look(files.values()).stream()
         .collect(Collectors.groupingBy(LiveDrift.Newest::version))
         .forEach(drifts::put);
-    Registered registered = Registered.of(store, model);
     measureQuality(registered, now);
     Optional<Row> champion = registered.with(Registered.CHAMPION);
     List<Condition> conditions = new ArrayList<>(LiveConditions.latencies(store, query));
     double millis = Double.NaN;
     List<Alert> gone = new ArrayList<>(book.open());
     if (champion.isPresent()) {
-      String version = Registered.version(champion.get());
+      Scorer serving = Scorer.of(champion.get());
+      String version = serving.version();
       conditions.addAll(
-          LiveConditions.drift(version, drifts.computeIfAbsent(version, drift::before)));
+          LiveConditions.drift(
+              serving, drifts.computeIfAbsent(version, v -> drift.before(serving))));
       accuracy(champion.get()).ifPresent(conditions::add);
       Optional<ModelProbe.Times> times = probe(champion.get());
       times.ifPresent(t -> conditions.add(LiveConditions.latency(version, t)));
       millis = times.map(ModelProbe.Times::p99).orElse(Double.NaN);
-      gone.removeIf(alert -> alert.subject().equals(version));
+      gone.removeIf(
+          alert ->
+              alert.subject().equals(version)
+                  && alert.file().map(serving.sha256()::equals).orElse(true));
     }
     gone.removeIf(alert -> alert.rule().equals(AlertRules.LATENCY));
     AlertRules rules = AlertRules.of(store);
-    List<Alert> ended = book.end(gone, "That version does not serve any more.", now);
+    List<Alert> ended = book.end(gone, "That version, or its file, does not serve any more.", now);
     AlertBook.Change change = book.take(rules, conditions, now);
     long triggers = trigger(rules, now);
     // A sink that is down is not tried a second time where there is nothing more to send.
@@ -159,15 +166,30 @@ public final class LiveMonitor {
     }
   }
 
+  /** What one file did says nothing of another that is registered under its name. */
+  private void forgetReplaced(Registered registered) {
+    Map<String, Scorer> now =
+        registered.rows().stream()
+            .map(Scorer::of)
+            .collect(Collectors.toMap(Scorer::version, file -> file, (one, other) -> one));
+    files.forEach(
+        (version, file) -> {
+          if (!file.equals(now.get(version))) {
+            drifts.remove(version);
+            qualities.remove(version);
+          }
+        });
+    files = now;
+  }
+
   /** Labels come by night; without new ones, or other files, nothing is measured anew. */
   private void measureQuality(Registered registered, Instant now) {
     long labels = store.version(Tables.LABELS);
     List<Row> versions =
         registered.rows().stream().filter(version -> version.getAs("alias") != null).toList();
-    Set<LiveOutcomes.Scorer> scorers =
-        versions.stream().map(LiveOutcomes.Scorer::of).collect(Collectors.toSet());
+    Set<Scorer> scorers = versions.stream().map(Scorer::of).collect(Collectors.toSet());
     if (labels < 0
-        || labels == labelsSeen && scorers.equals(scorersSeen)
+        || labels == labelsSeen && scorers.equals(aliased)
         || !store.exists(Tables.SCORES)) {
       return;
     }
@@ -180,7 +202,7 @@ public final class LiveMonitor {
               () -> qualities.remove(Registered.version(version)));
     }
     labelsSeen = labels;
-    scorersSeen = scorers;
+    aliased = scorers;
   }
 
   private Optional<LiveQuality.Subject> subject(Row version) {
@@ -200,19 +222,19 @@ public final class LiveMonitor {
     return target.map(
         of ->
             new LiveQuality.Subject(
-                LiveOutcomes.Scorer.of(version),
+                Scorer.of(version),
                 LabelsJob.labelSet(new NightlyArgs(asOf, config, Progress.SILENT)),
                 of,
                 config.tradingRule()));
   }
 
   private Optional<Condition> accuracy(Row champion) {
-    String version = Registered.version(champion);
-    return Optional.ofNullable(qualities.get(version))
+    Scorer scorer = Scorer.of(champion);
+    return Optional.ofNullable(qualities.get(scorer.version()))
         .flatMap(
             found ->
                 LiveAccuracy.promised(store, champion)
-                    .map(promised -> LiveConditions.accuracy(version, promised, found)));
+                    .map(promised -> LiveConditions.accuracy(scorer, promised, found)));
   }
 
   /** A file that cannot be opened is the scorer's own alert; the rest of the look goes on. */

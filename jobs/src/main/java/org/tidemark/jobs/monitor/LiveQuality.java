@@ -14,6 +14,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.storage.StorageLevel;
 import org.tidemark.jobs.compare.PairRows;
 import org.tidemark.jobs.serve.LiveOutcomes;
+import org.tidemark.jobs.serve.Scorer;
 import org.tidemark.jobs.validate.StoredPredictions;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -46,7 +47,7 @@ final class LiveQuality {
    * @param labelSet labels that it predicts, as {@code features.labels} names them
    * @param rule how its scores would be traded
    */
-  record Subject(LiveOutcomes.Scorer scorer, String labelSet, Target target, TradingRule rule) {}
+  record Subject(Scorer scorer, String labelSet, Target target, TradingRule rule) {}
 
   /**
    * The metrics of the newest window.
@@ -67,10 +68,7 @@ final class LiveQuality {
     Row last =
         store
             .read(Tables.LIVE_QUALITY)
-            .where(
-                col("model")
-                    .equalTo(subject.scorer().model())
-                    .and(col("model_version").equalTo(subject.scorer().version())))
+            .where(subject.scorer().mine())
             .selectExpr("max(window_to_nanos)")
             .head();
     // The last point may have been taken before its day was over.
@@ -132,6 +130,7 @@ final class LiveQuality {
         PairRows.defined(m.ciLow()),
         PairRows.defined(m.ciHigh()),
         m.n(),
-        Metric.of(m.metric()).unit());
+        Metric.of(m.metric()).unit(),
+        subject.scorer().sha256());
   }
 }

@@ -68,6 +68,7 @@ public record PromotionChecklist(List<Gate> gates) {
                 col("model")
                     .equalTo(version.getAs("model"))
                     .and(col("model_version").equalTo(Registered.version(version)))
+                    .and(col("subject_sha256").equalTo(version.getAs("onnx_sha256")))
                     .and(col("kind").isin("canary", "imported")))
             .select("kind", "holds", "detail")
             .collectAsList();

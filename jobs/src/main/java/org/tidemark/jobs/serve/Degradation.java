@@ -85,7 +85,8 @@ public final class Degradation {
                 critical ? "critical" : "warning",
                 points(found),
                 limit,
-                message)));
+                message,
+                null)));
     try {
       change.ifPresent(
           back ->

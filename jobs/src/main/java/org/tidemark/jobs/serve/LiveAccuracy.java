@@ -30,12 +30,7 @@ public record LiveAccuracy(double promised, double live, long rows) {
         .map(
             promised -> {
               Row found =
-                  LiveOutcomes.of(
-                          store,
-                          LiveOutcomes.Scorer.of(version),
-                          labelSet,
-                          Long.MIN_VALUE,
-                          untilNanos)
+                  LiveOutcomes.of(store, Scorer.of(version), labelSet, Long.MIN_VALUE, untilNanos)
                       .selectExpr("count(*)", "avg(right)")
                       .head();
               return new LiveAccuracy(

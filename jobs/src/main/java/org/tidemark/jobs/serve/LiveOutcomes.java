@@ -27,23 +27,7 @@ public final class LiveOutcomes {
   private LiveOutcomes() {}
 
   /**
-   * Who has scored.
-   *
-   * @param sha256 content hash of the version's file; a night that is done again registers another
-   *     one under the same name, and what the one before scored says nothing of it
-   */
-  public record Scorer(String model, String version, String sha256) {
-    /** A registered version. */
-    public static Scorer of(Row registered) {
-      return new Scorer(
-          registered.getAs("model"),
-          Registered.version(registered),
-          registered.getAs("onnx_sha256"));
-    }
-  }
-
-  /**
-   * Of a version. Scores of earlier programs, which do not name their file, count as its own.
+   * Of what a version's file has scored.
    *
    * @param labelSet name of the labels that it predicts
    * @param afterNanos label spans that were over by then do not count; {@link Long#MIN_VALUE} for
@@ -63,11 +47,7 @@ public final class LiveOutcomes {
             .select("instrument", "event_time_nanos", "span_end_nanos", "label", "forward_return");
     return store
         .read(Tables.SCORES)
-        .where(
-            col("model")
-                .equalTo(scorer.model())
-                .and(col("model_version").equalTo(scorer.version()))
-                .and(col("onnx_sha256").isNull().or(col("onnx_sha256").equalTo(scorer.sha256()))))
+        .where(scorer.mine())
         .where("not isnan(score)")
         .select("instrument", "event_time_nanos", "score", "class_scores")
         .join(labels, BAR)

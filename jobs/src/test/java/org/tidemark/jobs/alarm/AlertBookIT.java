@@ -84,8 +84,10 @@ class AlertBookIT {
         store.rows(
             Tables.ALERTS,
             List.of(
-                RowFactory.create("live-a", "by-scorer", "v", "critical", 1.0, 0.0, "refused"),
-                RowFactory.create("nightly-b", "drift", "rsi", "warning", 0.4, 0.3, "moved"))));
+                RowFactory.create(
+                    "live-a", "by-scorer", "v", "critical", 1.0, 0.0, "refused", null),
+                RowFactory.create(
+                    "nightly-b", "drift", "rsi", "warning", 0.4, 0.3, "moved", null))));
     List<String> heard = Collections.synchronizedList(new ArrayList<>());
     int[] answers = {400, 503, 503, 200};
     HttpServer server =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.sql.Date;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,6 +27,8 @@ class CompareVerbIT {
   private static final long START = 1_700_006_400_000_000_000L; // 2023-11-15T00:00:00Z
   private static final long MINUTE = 60_000_000_000L;
   private static final int BARS = 2400;
+  private static final String FILE = "ab".repeat(32);
+  private static final String FILE_BEFORE = "cd".repeat(32);
   private static final String TEST = "direction: plain vs sharp, same-bars";
 
   @TempDir static Path folder;
@@ -37,18 +40,13 @@ class CompareVerbIT {
   static void fill() {
     lake = folder.resolve("lake").toString();
     store = new TableStore(TestSpark.session(), Lake.at(lake));
-    append(
-        Tables.MODEL_MANIFESTS,
-        List.of(
-            manifest("plain", "fixed-15m"),
-            manifest("sharp", "fixed-15m"),
-            manifest("beside", "fixed-15m"),
-            manifest("later", "fixed-15m"),
-            manifest("idle", "fixed-15m"),
-            manifest("longer", "fixed-30m"),
-            manifest("three", "three-15m-10bp"),
-            manifest("four", "three-15m-10bp"),
-            manifest("real", "fixed-15m-value")));
+    for (String version : List.of("plain", "sharp", "beside", "later", "idle")) {
+      register(version, "fixed-15m", FILE);
+    }
+    register("longer", "fixed-30m", FILE);
+    register("three", "three-15m-10bp", FILE);
+    register("four", "three-15m-10bp", FILE);
+    register("real", "fixed-15m-value", FILE);
     List<Row> scores = new ArrayList<>();
     for (int i = 0; i < BARS; i++) {
       scores.add(score("X", i, "plain", 0.5f));
@@ -72,7 +70,37 @@ class CompareVerbIT {
     store.append(table, store.rows(table, rows));
   }
 
-  private static Row manifest(String version, String label) {
+  private static void register(String version, String label, String sha256) {
+    put(Tables.MODEL_MANIFESTS, manifest(version, label, sha256));
+    put(
+        Tables.MODEL_REGISTRY,
+        RowFactory.create(
+            "direction",
+            version,
+            null,
+            "PRODUCTION",
+            "c",
+            "f",
+            "xgboost",
+            "binary",
+            label,
+            "bars40",
+            "fh",
+            sha256,
+            1L,
+            "p",
+            "ALL",
+            "score",
+            Date.valueOf("2023-11-14"),
+            "r",
+            "by the test"));
+  }
+
+  private static void put(Table table, Row row) {
+    store.upsert(table, store.rows(table, List.of(row)), table.key().toArray(String[]::new));
+  }
+
+  private static Row manifest(String version, String label, String sha256) {
     return RowFactory.create(
         "direction",
         version,
@@ -92,11 +120,16 @@ class CompareVerbIT {
         "jvm",
         "os",
         "cpu",
-        "ab".repeat(32),
+        sha256,
         "{\"settings\":{\"sampler\":\"time-60s\"}}");
   }
 
   private static Row score(String instrument, int bar, String version, float... scores) {
+    return scoreOf(null, instrument, bar, version, scores);
+  }
+
+  private static Row scoreOf(
+      String sha256, String instrument, int bar, String version, float... scores) {
     long time = START + bar * MINUTE;
     return RowFactory.create(
         instrument,
@@ -115,7 +148,7 @@ class CompareVerbIT {
         0L,
         scores.length == 1 ? null : scores,
         "live",
-        null);
+        sha256);
   }
 
   private static void label(String instrument, int from, int to) {
@@ -238,11 +271,40 @@ class CompareVerbIT {
     assertThat(row.<Long>getAs("observations")).isEqualTo(10);
   }
 
+  /** A night that was done again registers another file under the name of the one before. */
+  @Test
+  void whatAnotherFileOfAVersionScoredIsNotItsArm() {
+    List<Row> scores = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      String file = i < 300 ? FILE_BEFORE : FILE;
+      scores.add(scoreOf(file, "X", i, "redone", i < 300 ? 0.1f : 0.5f));
+      scores.add(score("X", i, "beside-it", 0.5f));
+    }
+    append(Tables.SCORES, scores);
+    register("redone", "fixed-30m", FILE);
+    register("beside-it", "fixed-30m", FILE);
+    label("fixed-30m", "X", 0, 600);
+    Cli first = compare("redone", "beside-it", "--test", "files");
+    assertThat(first.code()).as(first.err()).isZero();
+    Row look = looks("files").get(0);
+    assertThat(look.<Long>getAs("from_nanos")).isEqualTo(START + 300 * MINUTE);
+    assertThat(look.<Double>getAs("value_a")).isEqualTo(0.25);
+    assertThat(look.<String>getAs("sha256_a")).isEqualTo(FILE);
+    put(Tables.MODEL_MANIFESTS, manifest("redone", "fixed-30m", FILE_BEFORE));
+    Cli again = compare("redone", "beside-it", "--test", "files");
+    assertThat(again.code()).as("its file is not registered yet: " + again.err()).isZero();
+    register("redone", "fixed-30m", FILE_BEFORE);
+    refused(
+        compare("redone", "beside-it", "--test", "files"),
+        "begun with the file of arm A = " + FILE + ", not " + FILE_BEFORE,
+        "--test NAME");
+  }
+
   @Tag("slow")
   @Test
   void whatCannotBeComparedIsNamed() {
     refused(compare("plain", "none"), "no version 'none' of model 'direction'", "models list");
-    refused(compare("plain", "idle"), "'idle' has no row in live.scores");
+    refused(compare("plain", "idle"), "'idle' has no row of its file in live.scores");
     refused(compare("plain", "real"), "has real values", "only versions for classes");
     refused(compare("plain", "longer"), "predicts fixed-15m but 'longer' predicts fixed-30m");
     refused(

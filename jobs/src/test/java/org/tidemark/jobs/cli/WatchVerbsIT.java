@@ -28,7 +28,14 @@ class WatchVerbsIT {
             Tables.ALERTS,
             List.of(
                 RowFactory.create(
-                    "live-live", "champion-refused", "v1", "critical", 1.0, 0.0, "v0 serves"))));
+                    "live-live",
+                    "champion-refused",
+                    "v1",
+                    "critical",
+                    1.0,
+                    0.0,
+                    "v0 serves",
+                    null))));
     store.append(
         Tables.PROGRESS,
         store.rows(

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tidemark.jobs.serve.Registered;
+import org.tidemark.jobs.serve.Scorer;
 import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -33,8 +35,9 @@ class LiveDriftIT {
     store = lake.store;
   }
 
-  private LiveDrift drift() {
-    return new LiveDrift(store, "live", "direction", Duration.ofHours(1), Duration.ofHours(24));
+  private List<LiveDrift.Newest> look(String model) {
+    return new LiveDrift(store, "live", model, Duration.ofHours(1), Duration.ofHours(24))
+        .look(Registered.of(store, model).rows().stream().map(Scorer::of).toList());
   }
 
   private List<String> stored(String where) {
@@ -57,9 +60,9 @@ class LiveDriftIT {
     List<LiveLake.LiveBar> bars = lake.bars(0.8);
     for (int batch = 0; batch < LiveLake.BATCHES; batch++) {
       lake.live(bars, batch);
-      drift().look();
+      look("direction");
     }
-    assertThat(drift().look()).as("nothing new").isEmpty();
+    assertThat(look("direction")).as("nothing new").isEmpty();
     lake.nightly(bars);
     List<Row> nights = store.read(Tables.DRIFT_METRICS).orderBy("feature").collectAsList();
     List<Row> lives =
@@ -110,7 +113,7 @@ class LiveDriftIT {
     // The monitor's tables lost: one look over everything gives the newest window's rows again.
     store.replace(Tables.LIVE_DRIFT, store.rows(Tables.LIVE_DRIFT, List.of()), "true");
     store.replace(Tables.LIVE_DRIFT_CELLS, store.rows(Tables.LIVE_DRIFT_CELLS, List.of()), "true");
-    drift().look();
+    look("direction");
     String newest = "window_to_nanos = " + (LiveLake.MIDNIGHT + 6 * LiveLake.HOUR);
     assertThat(stored(newest))
         .isEqualTo(
@@ -126,17 +129,15 @@ class LiveDriftIT {
     for (int batch = 0; batch < LiveLake.BATCHES; batch++) {
       lake.live(bars, batch);
     }
-    for (Table table : List.of(Tables.MODEL_MANIFESTS, Tables.SCORES)) {
+    for (Table table : List.of(Tables.MODEL_REGISTRY, Tables.MODEL_MANIFESTS, Tables.SCORES)) {
       store.append(table, store.read(table).withColumn("model", lit("storm")));
     }
-    drift().look();
+    look("direction");
     List<String> alone = stored("model = 'direction'");
-    LiveDrift storm =
-        new LiveDrift(store, "live", "storm", Duration.ofHours(1), Duration.ofHours(24));
-    assertThat(storm.look()).isNotEmpty();
+    assertThat(look("storm")).isNotEmpty();
     assertThat(stored("model = 'direction'")).isNotEmpty().isEqualTo(alone);
     assertThat(stored("model = 'storm'")).isEqualTo(alone);
-    assertThat(drift().look()).as("nothing new").isEmpty();
+    assertThat(look("direction")).as("nothing new").isEmpty();
   }
 
   private static String line(String feature, Drift d, long to) {

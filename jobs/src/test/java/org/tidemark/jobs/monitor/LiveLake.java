@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.tidemark.features.FeatureSet;
@@ -23,6 +24,7 @@ import org.tidemark.jobs.feature.FeaturesJob;
 import org.tidemark.jobs.train.FittedFacts;
 import org.tidemark.jobs.train.ReferenceProfile;
 import org.tidemark.lakehouse.Lake;
+import org.tidemark.lakehouse.Table;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.models.drift.FrozenBins;
@@ -46,6 +48,7 @@ final class LiveLake {
   final FeatureSet set;
   final List<ReferenceProfile> reference = new ArrayList<>();
   final double[] validated;
+  private String sha256;
 
   /** A bar as both worlds have it. */
   record LiveBar(String instrument, long offset, long nanos, int batch, float[] values) {
@@ -71,6 +74,31 @@ final class LiveLake {
     }
     validated = new double[400];
     Arrays.setAll(validated, i -> score(value(random, true)));
+    register("sha");
+    List<Row> folds = new ArrayList<>();
+    for (int i = 0; i < validated.length; i++) {
+      folds.add(
+          RowFactory.create(
+              "run-v1",
+              "logistic",
+              "X",
+              new Timestamp(i),
+              i * 1_000_000L,
+              (long) i,
+              0,
+              0f,
+              (float) validated[i],
+              null,
+              0.0,
+              i * 1_000_000L + 1,
+              null));
+    }
+    store.append(Tables.OOF_PREDICTIONS, store.rows(Tables.OOF_PREDICTIONS, folds));
+  }
+
+  /** Makes a file the one of the champion, in the place of the one before. */
+  void register(String sha256) {
+    this.sha256 = sha256;
     FittedFacts facts =
         new FittedFacts(
             "run-v1",
@@ -95,7 +123,7 @@ final class LiveLake {
             "none",
             "none",
             List.of());
-    store.append(
+    put(
         Tables.MODEL_MANIFESTS,
         store.rows(
             Tables.MODEL_MANIFESTS,
@@ -119,9 +147,9 @@ final class LiveLake {
                     "j",
                     "o",
                     "p",
-                    "sha",
+                    sha256,
                     Json.line(facts)))));
-    store.append(
+    put(
         Tables.MODEL_REGISTRY,
         store.rows(
             Tables.MODEL_REGISTRY,
@@ -138,7 +166,7 @@ final class LiveLake {
                     "fixed-15m",
                     set.name(),
                     set.hash(),
-                    "sha",
+                    sha256,
                     1L,
                     "p",
                     "ALL",
@@ -146,25 +174,34 @@ final class LiveLake {
                     Date.valueOf(AS_OF),
                     "run-v1",
                     "by the test"))));
-    List<Row> folds = new ArrayList<>();
-    for (int i = 0; i < validated.length; i++) {
-      folds.add(
-          RowFactory.create(
-              "run-v1",
-              "logistic",
-              "X",
-              new Timestamp(i),
-              i * 1_000_000L,
-              (long) i,
-              0,
-              0f,
-              (float) validated[i],
-              null,
-              0.0,
-              i * 1_000_000L + 1,
-              null));
-    }
-    store.append(Tables.OOF_PREDICTIONS, store.rows(Tables.OOF_PREDICTIONS, folds));
+  }
+
+  /** By the validation of the champion. */
+  void promiseAnAccuracy(double share) {
+    store.append(
+        Tables.MODEL_METRICS,
+        store.rows(
+            Tables.MODEL_METRICS,
+            List.of(
+                RowFactory.create(
+                    "run-v1",
+                    "logistic",
+                    -1,
+                    "accuracy",
+                    "direction",
+                    null,
+                    "ALL",
+                    "ALL",
+                    "test",
+                    share,
+                    null,
+                    null,
+                    9L,
+                    "share"))));
+  }
+
+  private void put(Table table, Dataset<Row> rows) {
+    store.upsert(table, rows, table.key().toArray(String[]::new));
   }
 
   private static float score(float x) {
@@ -233,7 +270,7 @@ final class LiveLake {
               (long) batch,
               null,
               "live",
-              null));
+              sha256));
     }
     store.append(Tables.LIVE_FEATURES, store.rows(Tables.LIVE_FEATURES, features));
     store.append(Tables.SCORES, store.rows(Tables.SCORES, scores));

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tidemark.jobs.alarm.AlertSink;
+import org.tidemark.jobs.serve.Registered;
+import org.tidemark.jobs.serve.Scorer;
 import org.tidemark.jobs.train.Retraining;
 import org.tidemark.lakehouse.Tables;
 import org.tidemark.lakehouse.spark.TableStore;
@@ -46,7 +48,8 @@ class LiveMonitorIT {
       lake.live(lake.bars(0.8), batch);
     }
     // One that was killed when it had counted, and told nobody; no bar has come since.
-    new LiveDrift(store, "live", "direction", Duration.ofHours(1), Duration.ofHours(24)).look();
+    new LiveDrift(store, "live", "direction", Duration.ofHours(1), Duration.ofHours(24))
+        .look(Registered.of(store, "direction").rows().stream().map(Scorer::of).toList());
     LiveMonitor.Look look = monitor(log).look(LiveLake.NOW);
     assertThat(look.champion()).isEqualTo("v1");
     assertThat(look.raised()).isEqualTo(1);
@@ -117,7 +120,14 @@ class LiveMonitorIT {
             Tables.ALERTS,
             List.of(
                 RowFactory.create(
-                    "live-live@3", "champion-refused", "v1", "critical", 1.0, 0.0, "v0 serves"))));
+                    "live-live@3",
+                    "champion-refused",
+                    "v1",
+                    "critical",
+                    1.0,
+                    0.0,
+                    "v0 serves",
+                    null))));
     store.upsert(
         Tables.ALERT_RULES,
         store.rows(
@@ -152,26 +162,7 @@ class LiveMonitorIT {
     for (int batch = 0; batch < LiveLake.BATCHES; batch++) {
       lake.live(bars, batch);
     }
-    store.append(
-        Tables.MODEL_METRICS,
-        store.rows(
-            Tables.MODEL_METRICS,
-            List.of(
-                RowFactory.create(
-                    "run-v1",
-                    "logistic",
-                    -1,
-                    "accuracy",
-                    "direction",
-                    null,
-                    "ALL",
-                    "ALL",
-                    "test",
-                    0.95,
-                    null,
-                    null,
-                    9L,
-                    "share"))));
+    lake.promiseAnAccuracy(0.95);
     List<Row> labels = new ArrayList<>();
     int right = 0;
     int known = 0;

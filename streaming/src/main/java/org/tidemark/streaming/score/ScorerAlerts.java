@@ -127,7 +127,7 @@ public final class ScorerAlerts {
           new Told(
               Tables.ALERTS,
               RowFactory.create(
-                  run, problem.rule(), problem.subject(), severity, 1.0, 0.0, message)));
+                  run, problem.rule(), problem.subject(), severity, 1.0, 0.0, message, null)));
     }
   }
 
