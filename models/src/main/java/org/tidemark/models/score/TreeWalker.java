@@ -44,8 +44,10 @@ final class TreeWalker {
   private final int[] outputs;
 
   private final float[] base;
+  private final Optional<RuntimeSoftmax> softmax;
 
-  private TreeWalker(TreeEnsemble form) {
+  private TreeWalker(TreeEnsemble form, Optional<RuntimeSoftmax> softmax) {
+    this.softmax = softmax;
     this.width = form.features();
     this.link = form.link();
     int count = form.trees().stream().mapToInt(tree -> tree.nodes().size()).sum();
@@ -75,7 +77,11 @@ final class TreeWalker {
         2 * form.features() <= COLUMN
             && form.trees().stream()
                 .allMatch(tree -> tree.nodes().size() < REACH && depth(tree) <= DEPTH);
-    return small ? Optional.of(new TreeWalker(form)) : Optional.empty();
+    Optional<RuntimeSoftmax> softmax =
+        form.link() == Link.SOFTMAX ? RuntimeSoftmax.ofThisProcessor() : Optional.empty();
+    return small && (form.link() != Link.SOFTMAX || softmax.isPresent())
+        ? Optional.of(new TreeWalker(form, softmax))
+        : Optional.empty();
   }
 
   private static int depth(Tree tree) {
@@ -128,7 +134,7 @@ final class TreeWalker {
         case SIGMOID -> out[at] = RuntimeSigmoid.of(out[at]);
         case FLOAT_SIGMOID ->
             out[at] = RuntimeSigmoid.of(Math.abs(out[at]) <= Link.INDISTINCT ? 0 : out[at]);
-        case SOFTMAX -> RuntimeSoftmax.of(out, at, base.length);
+        case SOFTMAX -> softmax.get().of(out, at, base.length);
         case IDENTITY, PROBABILITY -> {}
       }
     }
