@@ -230,7 +230,7 @@ final class LiveTables {
               required("valid", LONG, "ticks taken"),
               required("dead", LONG, "ticks in dead_letters"),
               required("bars", LONG, "bars closed"),
-              required("scored", LONG, "rows in scores"),
+              required("scored", LONG, "bars that a version served; rows of shadows do not count"),
               optional("model_version", STRING, "champion of the batch, or the rule in its place"))
           .withKey("query", "batch_id")
           .withCheck("nothing_lost", "valid + dead = consumed");

@@ -22,6 +22,7 @@ import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
+import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.delta.hooks.AutoCompact$;
 import org.apache.spark.sql.execution.metric.SQLMetric;
@@ -47,6 +48,8 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class NumberedAppends {
   private static final Logger LOG = LoggerFactory.getLogger(NumberedAppends.class);
+
+  private static final String FORGETS = "delta.setTransactionRetentionDuration";
 
   private final Map<String, Numbers> known = new ConcurrentHashMap<>();
 
@@ -181,6 +184,7 @@ final class NumberedAppends {
     if (last.isPresent() && last.getAsLong() >= number) {
       return;
     }
+    demandMemory(location, transaction.metadata());
     demandColumns(location, transaction.metadata().schema(), given);
     List<Action> actions = new ArrayList<>(written.apply(transaction));
     actions.add(
@@ -190,6 +194,24 @@ final class NumberedAppends {
             CollectionConverters.asScala(actions).toSeq(), operation(SaveMode.Append, transaction));
     if (version == before.version() + 1) {
       known.put(location, before.after(version, Map.of(application, number)));
+    }
+  }
+
+  /** A number that the table has forgotten would be taken a second time. */
+  private static void demandMemory(String location, Metadata metadata) {
+    if (metadata.configuration().contains(FORGETS)) {
+      throw new IllegalStateException(
+          location
+              + " has "
+              + FORGETS
+              + " = "
+              + metadata.configuration().apply(FORGETS)
+              + ": it would forget which batches it has taken, and take one twice; ALTER TABLE"
+              + " delta.`"
+              + location
+              + "` UNSET TBLPROPERTIES ('"
+              + FORGETS
+              + "')");
     }
   }
 

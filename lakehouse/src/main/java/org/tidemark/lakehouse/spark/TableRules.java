@@ -61,7 +61,6 @@ record TableRules(
           "delta.enableDeletionVectors",
           "delta.enableExpiredLogCleanup",
           "delta.logRetentionDuration",
-          "delta.setTransactionRetentionDuration",
           "delta.targetFileSize", // of OPTIMIZE
           "delta.tuneFileSizesForRewrites");
 

@@ -208,6 +208,24 @@ class NumberedAppendsIT {
   }
 
   @Test
+  void aTableThatForgetsNumbersIsRefused() {
+    String location = table("forgetful");
+    NumberedAppends appends = new NumberedAppends();
+    appends.append(location, row(1), "a", 1);
+    String property = "delta.setTransactionRetentionDuration";
+    spark.sql(
+        "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('%s' = 'interval 7 days')"
+            .formatted(location, property));
+    assertThatThrownBy(() -> appends.append(location, row(2), "a", 2))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("would forget which batches it has taken")
+        .hasMessageContaining("UNSET TBLPROPERTIES ('" + property + "')");
+    spark.sql("ALTER TABLE delta.`%s` UNSET TBLPROPERTIES ('%s')".formatted(location, property));
+    appends.append(location, row(2), "a", 2);
+    assertThat(spark.read().format("delta").load(location).count()).isEqualTo(2);
+  }
+
+  @Test
   void aTableMadeAnewInTheSamePlaceHasNoNumbers() {
     NumberedAppends writer = new NumberedAppends();
     String location = table("anew");

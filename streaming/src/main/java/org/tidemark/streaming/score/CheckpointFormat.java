@@ -14,7 +14,7 @@ import org.tidemark.streaming.source.CheckpointLog;
  */
 final class CheckpointFormat {
   /**
-   * 1: pins of format 1 or 2 below {@code champions}, states of instruments of format 1 to 3, keys
+   * 1: pins of format 1 to 3 below {@code champions}, states of instruments of format 1 to 3, keys
    * and columns of the stateful operator as they are since the first release.
    */
   static final int CURRENT = 1;

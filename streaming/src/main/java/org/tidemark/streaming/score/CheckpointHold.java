@@ -48,7 +48,7 @@ final class CheckpointHold {
       return Optional.empty();
     }
     synchronized (HELD) {
-      Path folder = local.get();
+      Path folder = real(local.get());
       CheckpointHold before = HELD.get(folder);
       if (before != null) {
         if (before.active.getAsBoolean()) {
@@ -79,9 +79,17 @@ final class CheckpointHold {
     }
   }
 
+  /** One folder has one name: a second channel to its lock would free that of the first. */
+  private static Path real(Path folder) {
+    try {
+      return Files.createDirectories(folder).toRealPath();
+    } catch (IOException e) {
+      throw new UncheckedIOException("checkpoint " + folder + " cannot be taken", e);
+    }
+  }
+
   private static FileChannel locked(Path folder, String owner) {
     try {
-      Files.createDirectories(folder);
       FileChannel file =
           FileChannel.open(
               folder.resolve(FILE),

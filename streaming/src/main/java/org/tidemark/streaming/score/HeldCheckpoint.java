@@ -21,6 +21,7 @@ public final class HeldCheckpoint {
   private final TickSource source;
   private final Configuration configuration;
   private final SourceNote note;
+  private final MannerNote manner;
 
   /** The checkpoint in a folder; nothing is taken or read yet. */
   public HeldCheckpoint(TableStore store, String query, String folder, TickSource source) {
@@ -30,6 +31,7 @@ public final class HeldCheckpoint {
     this.source = source;
     this.configuration = store.spark().sessionState().newHadoopConf();
     this.note = new SourceNote(folder, source, configuration);
+    this.manner = new MannerNote(folder, source, configuration);
   }
 
   /**
@@ -60,10 +62,12 @@ public final class HeldCheckpoint {
    * Notes the source that a new query reads; of an older one, compares it with the note. To be
    * called where a query begins.
    *
-   * @throws IllegalStateException if the source is another one or was made anew
+   * @throws IllegalStateException if the source is another one or was made anew, or is to be read
+   *     in another manner by a batch that must be done again
    */
   public void checkSource() {
     note.atStart();
+    manner.atStart();
   }
 
   /** The same in the running query, before some of its batches. */

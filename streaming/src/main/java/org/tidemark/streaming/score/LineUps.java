@@ -111,6 +111,7 @@ final class LineUps {
     if (settings.lineUp().rivals().challengerShare() > 0) {
       challenger =
           now.challenger()
+              .filter(version -> answers(version, champion.get(), now))
               .filter(version -> mayJoin(version, Arm.CHALLENGER, there, open))
               .map(
                   version ->
@@ -178,6 +179,25 @@ final class LineUps {
             + settings.model()
             + " serves");
     return Optional.empty();
+  }
+
+  /** A rival that predicts something else would give other answers in the champion's place. */
+  private boolean answers(ModelVersion challenger, ModelVersion champion, RegistryRows.Now now) {
+    String own = now.question(challenger);
+    String question = now.question(champion);
+    if (own.equals(question)) {
+      return true;
+    }
+    alerts.warning(
+        "challenger-label",
+        challenger.version(),
+        challenger.version()
+            + " predicts "
+            + own
+            + ", and the champion "
+            + question
+            + "; it is left out");
+    return false;
   }
 
   /** Lets a version in beside those there, unless it is one of them or may not score. */

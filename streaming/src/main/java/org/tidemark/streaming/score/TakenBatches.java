@@ -26,6 +26,8 @@ public final class TakenBatches {
           Tables.LIVE_TICKS,
           Tables.LIVE_FEATURES,
           Tables.SCORES,
+          Tables.PROVISIONAL_SCORES,
+          Tables.LIVE_SIGNALS,
           Tables.DEAD_LETTERS);
 
   private final TableStore store;

@@ -8,10 +8,10 @@ import static org.apache.spark.sql.functions.unix_micros;
 import org.apache.spark.sql.Column;
 
 /**
- * Timestamps of Kafka records in nanoseconds. One whose nanoseconds no long holds, before 1685 or
- * after 2255, as of a producer that took microseconds for milliseconds, counts as the nearest that
- * one does: an overflow would end the query at that record for ever. Spark's own source overflows
- * from 9.2e15 milliseconds on, before any column is there.
+ * Timestamps of Kafka records and of files in nanoseconds. One whose nanoseconds no long holds,
+ * before 1685 or after 2255, as of a producer that took microseconds for milliseconds, counts as
+ * the nearest that one does: an overflow would end the query at that record for ever. Spark's own
+ * source overflows from 9.2e15 milliseconds on, before any column is there.
  */
 public final class ArrivalTime {
   private static final long LAST_MILLIS = 9_000_000_000_000L;

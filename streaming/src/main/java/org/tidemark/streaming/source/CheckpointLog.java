@@ -123,7 +123,7 @@ public final class CheckpointLog {
   }
 
   /** Whether a batch has been planned and not noted as done. */
-  boolean unfinished() {
+  public boolean unfinished() {
     return planned() > done();
   }
 

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -97,6 +98,15 @@ public record KafkaTopic(KafkaAddress address, Map<String, String> options, Tick
   @Override
   public boolean everyOffsetHasATick() {
     return !"read_committed".equals(options.get("kafka.isolation.level"));
+  }
+
+  @Override
+  public String manner() {
+    return schema.id()
+        + " "
+        + options
+            .getOrDefault("kafka.isolation.level", "read_uncommitted")
+            .toLowerCase(Locale.ROOT);
   }
 
   @Override

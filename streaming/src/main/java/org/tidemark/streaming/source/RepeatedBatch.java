@@ -1,5 +1,6 @@
 package org.tidemark.streaming.source;
 
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -39,11 +40,33 @@ public final class RepeatedBatch {
     }
     boolean repeats = source instanceof KafkaTopic && log.unfinished();
     StreamingQuery query = start.get();
-    if (!repeats || !endsByReporting(query)) {
+    if (!repeats || !endsByReportingOrStops(query)) {
       return query;
     }
     LOG.info("the repeated batch is done; Spark's Kafka source could not report it: begun again");
     return start.get();
+  }
+
+  /** Who breaks the waiting off holds no query, so none must go on without a holder. */
+  private static boolean endsByReportingOrStops(StreamingQuery query) {
+    boolean known = false;
+    try {
+      boolean ends = endsByReporting(query);
+      known = true;
+      return ends;
+    } finally { // Spark throws checked exceptions that it does not declare
+      if (!known) {
+        stop(query);
+      }
+    }
+  }
+
+  private static void stop(StreamingQuery query) {
+    try {
+      query.stop();
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("query " + query.name() + " does not stop", e);
+    }
   }
 
   /** Whether the query ends like that; returns when it has, or has reported a batch. */

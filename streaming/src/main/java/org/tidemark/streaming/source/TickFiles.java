@@ -11,11 +11,13 @@ import org.apache.spark.sql.SQLContext;
 import org.apache.spark.sql.classic.Dataset;
 import org.apache.spark.sql.classic.Dataset$;
 import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.execution.datasources.FileIndex;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import org.apache.spark.sql.execution.datasources.InMemoryFileIndex;
 import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import org.apache.spark.sql.execution.datasources.LogicalRelation$;
 import org.apache.spark.sql.execution.datasources.NoopCache$;
+import org.apache.spark.sql.execution.datasources.PartitioningAwareFileIndex;
 import org.apache.spark.sql.execution.streaming.Offset;
 import org.apache.spark.sql.execution.streaming.Source;
 import org.apache.spark.sql.execution.streaming.runtime.FileStreamSource;
@@ -30,8 +32,9 @@ import scala.jdk.javaapi.CollectionConverters;
 /**
  * Spark's source of whole files, for names that look like patterns. Spark's own takes a folder
  * whose name has a bracket or another character of patterns for a pattern, and reads the files of a
- * batch several times when one of them has such a name (SPARK-58518). It keeps the same notes.
- * Subfolders named {@code column=value} give files and no columns.
+ * batch several times when one of them has such a name (SPARK-58518); one that is gone since it was
+ * listed is an empty file to it, here it fails the batch ({@link WholeBatch}). It keeps the same
+ * notes. Subfolders named {@code column=value} give files and no columns.
  *
  * <p>Public because Spark makes it, by its name.
  */
@@ -87,9 +90,14 @@ public final class TickFiles implements StreamSourceProvider {
 
   /** Reads each file of a batch once. */
   private static final class Files extends FileStreamSource {
-    private static final Map<String, String> NO_COLUMNS_OF_FOLDERS =
+    /** Subfolders make no columns, and no file is passed over, whatever the session says. */
+    private static final Map<String, String> OPTIONS =
         Map$.MODULE$.from(
-            CollectionConverters.asScala(java.util.Map.of("recursiveFileLookup", "true")));
+            CollectionConverters.asScala(
+                java.util.Map.of(
+                    "recursiveFileLookup", "true",
+                    "ignoreMissingFiles", "false",
+                    "ignoreCorruptFiles", "false")));
 
     private final SparkSession spark;
 
@@ -118,17 +126,21 @@ public final class TickFiles implements StreamSourceProvider {
       List<Path> paths = CollectionConverters.asJava(files.location().rootPaths());
       LinkedHashSet<Path> once = new LinkedHashSet<>(paths);
       if (once.size() == paths.size() && files.partitionSchema().isEmpty()) {
-        return batch;
+        return of(new WholeBatch((PartitioningAwareFileIndex) files.location()), files);
       }
       InMemoryFileIndex index =
           new InMemoryFileIndex(
               spark,
               CollectionConverters.asScala(once).toSeq(),
-              NO_COLUMNS_OF_FOLDERS,
+              OPTIONS,
               Option.apply(schema()),
               NoopCache$.MODULE$,
               Option.empty(),
               Option.empty());
+      return of(new WholeBatch(index), files);
+    }
+
+    private Dataset<Row> of(FileIndex index, HadoopFsRelation like) {
       return Dataset$.MODULE$.ofRows(
           spark,
           LogicalRelation$.MODULE$.apply(
@@ -137,8 +149,8 @@ public final class TickFiles implements StreamSourceProvider {
                   new StructType(),
                   schema(),
                   Option.empty(),
-                  files.fileFormat(),
-                  NO_COLUMNS_OF_FOLDERS,
+                  like.fileFormat(),
+                  OPTIONS,
                   spark),
               true));
     }

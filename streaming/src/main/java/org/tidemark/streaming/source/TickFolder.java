@@ -1,5 +1,7 @@
 package org.tidemark.streaming.source;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
@@ -11,8 +13,9 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * A folder into which files of ticks are dropped, one JSON object a line. Files are taken in the
- * order of their modification times, so the ticks of an instrument must rise from file to file, and
- * a file must appear complete (write it under a name that begins with a dot, then rename).
+ * order of their modification times, files of one time in any order, so the ticks of an instrument
+ * must rise from file to file, and a file must appear complete (write it under a name that begins
+ * with a dot, then rename). Subfolders named {@code column=value} are read, any others are not.
  *
  * <p>Files are read whole, because only then is the number of a line certain; keep each below a few
  * tens of megabytes.
@@ -23,8 +26,11 @@ import org.apache.spark.sql.types.StructType;
 public record TickFolder(String folder, int maxFiles) implements TickSource {
   private static final int MAX_FILES = 64;
 
-  /** Else Spark passes over files that are a week older than the newest that it has taken. */
-  private static final String ANY_AGE = "36500d";
+  /**
+   * Else Spark passes over files that are a week older than the newest that it has taken; a hundred
+   * thousand years, so that one dated far ahead shuts out none.
+   */
+  private static final String ANY_AGE = "36500000d";
 
   private static final StructType FILES =
       new StructType()
@@ -68,6 +74,11 @@ public record TickFolder(String folder, int maxFiles) implements TickSource {
   }
 
   @Override
+  public String manner() {
+    return schema().id();
+  }
+
+  @Override
   public String label() {
     return "folder " + new org.apache.hadoop.fs.Path(folder); // file:/a and file:///a are one
   }
@@ -102,8 +113,13 @@ public record TickFolder(String folder, int maxFiles) implements TickSource {
         .schema(FILES)
         .option("maxFilesPerTrigger", maxFiles)
         .option("maxFileAge", ANY_AGE)
+        .option("ignoreMissingFiles", "false")
+        .option("ignoreCorruptFiles", "false")
         .load(folder)
-        .selectExpr("path", "unix_micros(modificationTime) * 1000 AS arrival_nanos", "content")
+        .select(
+            col("path"),
+            ArrivalTime.nanos(col("modificationTime")).as(RawTicks.ARRIVAL_NANOS),
+            col("content"))
         .flatMap(new Lines(folder), Encoders.row(RawTicks.SCHEMA));
   }
 }

@@ -46,6 +46,12 @@ public sealed interface TickSource permits KafkaTopic, TickFolder {
   TickSchema schema();
 
   /**
+   * In one line all of what is asked for that decides which ticks lie between two offsets; a batch
+   * that is repeated must be read in the same way.
+   */
+  String manner();
+
+  /**
    * Reads an address: {@code kafka://host:port[,host:port]/topic}, or the path or URI of a folder.
    *
    * @param kafkaOptions passed to the Kafka reader as they are, for example {@code

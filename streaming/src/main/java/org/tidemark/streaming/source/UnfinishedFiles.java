@@ -1,25 +1,30 @@
 package org.tidemark.streaming.source;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The files of a batch that a crash has left unfinished. Spark takes one that is gone meanwhile for
- * an empty one, and the repeated batch would be another than the one that some tables have taken.
+ * The files of a batch that a crash has left unfinished: one that is gone meanwhile, or another
+ * under its name, would make another batch than the one that some tables have taken. The time of
+ * modification tells it, which is also when its ticks arrived.
  */
 final class UnfinishedFiles {
   /** The offset of a folder in Spark's notes. */
   static final Pattern OFFSET = Pattern.compile("\\{\"logOffset\":(\\d{1,18})}");
 
   private static final Pattern ENTRY =
-      Pattern.compile("\\{\"path\":\"([^\"]+)\".*\"batchId\":(\\d{1,18})}");
+      Pattern.compile(
+          "\\{\"path\":\"([^\"]+)\",\"timestamp\":(\\d{1,18}),\"batchId\":(\\d{1,18})}");
 
   private UnfinishedFiles() {}
 
@@ -27,7 +32,7 @@ final class UnfinishedFiles {
    * Looks for each of them.
    *
    * @param log of a query that reads a folder
-   * @throws IllegalStateException if one is gone
+   * @throws IllegalStateException if one is gone or was modified
    */
   static void demand(CheckpointLog log, Configuration configuration) {
     if (!log.unfinished()) {
@@ -66,23 +71,38 @@ final class UnfinishedFiles {
       long batch, List<String> entries, long number, Configuration configuration) {
     for (String line : entries) {
       Matcher entry = ENTRY.matcher(line);
-      if (!entry.matches() || Long.parseLong(entry.group(2)) != number) {
+      if (!entry.matches() || Long.parseLong(entry.group(3)) != number) {
         continue;
       }
       Path file = new Path(URI.create(entry.group(1)));
       try {
-        if (!file.getFileSystem(configuration).exists(file)) {
-          throw new IllegalStateException(
-              "batch "
-                  + batch
-                  + " was begun with "
-                  + file
-                  + ", which is gone, and must be done again with it; put the file back with its"
-                  + " time of modification, and start again");
+        FileStatus now = file.getFileSystem(configuration).getFileStatus(file);
+        if (now.getModificationTime() != Long.parseLong(entry.group(2))) {
+          throw again(
+              batch,
+              file,
+              "was modified at "
+                  + Instant.ofEpochMilli(Long.parseLong(entry.group(2)))
+                  + " and now says "
+                  + Instant.ofEpochMilli(now.getModificationTime()));
         }
+      } catch (FileNotFoundException gone) {
+        throw again(batch, file, "is gone");
       } catch (IOException e) {
         throw new UncheckedIOException(file + " cannot be looked for", e);
       }
     }
+  }
+
+  private static IllegalStateException again(long batch, Path file, String what) {
+    return new IllegalStateException(
+        "batch "
+            + batch
+            + " was begun with "
+            + file
+            + ", which "
+            + what
+            + ", and must be done again with the same; put the file back with its time of"
+            + " modification, and start again");
   }
 }

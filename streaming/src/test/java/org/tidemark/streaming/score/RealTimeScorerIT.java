@@ -111,7 +111,7 @@ class RealTimeScorerIT {
     assertThat(report.deadLetters().compared()).isEqualTo(TICKS.dead());
     assertThat(report.scores().repeated()).isPositive();
 
-    // The audit sees a score that was tampered with, one that nobody knows, and one that is lost.
+    // The audit sees a score that was tampered with and one that nobody knows.
     String line = broker.read(broker.out()).get(0).value();
     broker.write(broker.out(), line.replace("\"score\":\"0.", "\"score\":\"0.1"));
     broker.write(

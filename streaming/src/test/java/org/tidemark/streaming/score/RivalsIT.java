@@ -153,6 +153,22 @@ class RivalsIT {
     assertThat(lake.scores()).isEqualTo(scores);
   }
 
+  /** A question that is not the champion's, in a tenth of its bars, would be no answer. */
+  @Test
+  void aChallengerThatPredictsSomethingElseIsLeftOut() {
+    lake.champion("v1", FIRST);
+    lake.beside("v2", SECOND, "challenger", "PRODUCTION");
+    lake.certify("v2", SECOND);
+    lake.relabelVersion("v2", "fixed-30m");
+    TICKS.drop(ticks, 0, LINES * 6, LINES);
+    run(new Rivals(0.3, List.of()));
+    assertThat(versions()).containsOnlyKeys("v1");
+    assertThat(lake.store.read(Tables.ALERTS).select("rule", "message").collectAsList())
+        .singleElement()
+        .asString()
+        .contains("challenger-label", "v2 predicts", "fixed-30m", "it is left out");
+  }
+
   @Tag("slow")
   @Test
   void whoMayNotScoreIsLeftOutWithAnAlertAndTheChampionServesItsBars() throws IOException {

@@ -138,6 +138,13 @@ class TakenBatchesIT {
         .hasMessageContaining(last.getFileName().toString())
         .hasMessageContaining("put the file back");
     Files.move(aside, last);
+    FileTime then = Files.getLastModifiedTime(last);
+    Files.setLastModifiedTime(last, FileTime.fromMillis(then.toMillis() + 1_000));
+    assertThatThrownBy(() -> lake.run(ticks, 3))
+        .as("its ticks would have arrived at another time")
+        .hasMessageContaining("which was modified at")
+        .hasMessageContaining("put the file back with its time of modification");
+    Files.setLastModifiedTime(last, then);
     assertThat(lake.run(ticks, 3)).isEqualTo(totals);
     assertThat(lake.ticks()).isEqualTo(TICKS.kept());
   }

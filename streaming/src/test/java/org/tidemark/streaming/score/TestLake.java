@@ -89,7 +89,15 @@ public final class TestLake {
 
   /** All versions of a model predict other labels. */
   void relabel(String model, String labelSet) {
-    String mine = "model = '" + model + "'";
+    relabelWhere("model = '" + model + "'", labelSet);
+  }
+
+  /** A version predicts other labels. */
+  void relabelVersion(String version, String labelSet) {
+    relabelWhere("model_version = '" + version + "'", labelSet);
+  }
+
+  private void relabelWhere(String mine, String labelSet) {
     List<Row> rows = store.read(Tables.MODEL_REGISTRY).where(mine).collectAsList();
     store.replace(
         Tables.MODEL_REGISTRY,

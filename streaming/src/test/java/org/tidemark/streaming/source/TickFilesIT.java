@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -131,6 +133,56 @@ class TickFilesIT {
     found.addAll(lines(feed, 64, checkpoint, "lines"));
     assertThat(found)
         .containsExactlyInAnyOrder("1 a.jsonl 0", "2 %20b.jsonl 0", "3 [c].jsonl 0", "4 d.jsonl 0");
+  }
+
+  /** A mount that drops, a clean-up that is too early: Spark would read nothing and say nothing. */
+  @Test
+  void aFileThatIsGoneSinceItWasListedFailsTheBatch() throws Exception {
+    Path feed = Files.createDirectory(folder.resolve("feed"));
+    String checkpoint = folder.resolve("checkpoint").toString();
+    for (int file = 1; file <= 3; file++) {
+      Files.writeString(feed.resolve(file + ".jsonl"), "x\n");
+      Files.setLastModifiedTime(feed.resolve(file + ".jsonl"), FileTime.fromMillis(file * 1_000L));
+    }
+    Path aside = folder.resolve("aside");
+    List<String> found = new ArrayList<>();
+    StreamingQuery query =
+        TickFolder.at(feed.toString())
+            .withMaxFiles(1)
+            .open(spark)
+            .writeStream()
+            .trigger(Trigger.AvailableNow())
+            .option("checkpointLocation", checkpoint)
+            .foreachBatch(
+                (some, batch) -> {
+                  some.select("source_partition")
+                      .collectAsList()
+                      .forEach(row -> found.add(row.getString(0)));
+                  if (batch == 0) {
+                    Files.move(feed.resolve("3.jsonl"), aside);
+                  }
+                })
+            .start();
+    assertThatThrownBy(query::awaitTermination)
+        .hasMessageContaining("1 of 1 files of the batch are gone since the folder was listed")
+        .hasMessageContaining("3.jsonl; put them back");
+    assertThat(found).containsExactly("1.jsonl", "2.jsonl");
+    Files.move(aside, feed.resolve("3.jsonl"));
+    assertThat(lines(feed, 1, checkpoint, "lines")).containsExactly("3.jsonl 0");
+  }
+
+  /** In year 2200 Spark's memory of names forgot all that is older than a century before. */
+  @Test
+  void aFileDatedFarAheadShutsOutNone() throws Exception {
+    Path feed = Files.createDirectory(folder.resolve("feed"));
+    String checkpoint = folder.resolve("checkpoint").toString();
+    for (String date : List.of("2200-01-01T00:00:00Z", "2300-01-01T00:00:00Z")) {
+      Path file = Files.writeString(feed.resolve(date.substring(0, 4)), "x\n");
+      Files.setLastModifiedTime(file, FileTime.from(Instant.parse(date)));
+    }
+    assertThat(lines(feed, 64, checkpoint, "lines")).containsExactlyInAnyOrder("2200 0", "2300 0");
+    Files.writeString(feed.resolve("today"), "x\n");
+    assertThat(lines(feed, 64, checkpoint, "lines")).containsExactly("today 0");
   }
 
   @Test
