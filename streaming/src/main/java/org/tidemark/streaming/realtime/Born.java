@@ -5,15 +5,19 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 
 /**
  * What a query was born with, noted before its first record: it must never change, as the states
- * and the ids of the outputs follow from it.
+ * and the ids of the outputs follow from it. So its file ends with a checksum; those of earlier
+ * programs have none.
  *
  * @param topicId the broker's id of the topic
  * @param definition identity of all that decides the outputs
@@ -21,6 +25,11 @@ import java.util.TreeMap;
  */
 record Born(String topicId, String definition, Map<Integer, Long> origins) {
   private static final String HEADER = "tidemark real-time 1";
+  private static final Pattern FORM =
+      Pattern.compile(
+          HEADER
+              + "\n(?<topic>.*)\n(?<definition>.*)\n"
+              + "(?<origins>(\\d{1,9} \\d{1,18}\n)*)end(?<sum> [0-9a-f]{8})?\n");
 
   Born {
     origins = new TreeMap<>(origins);
@@ -33,21 +42,26 @@ record Born(String topicId, String definition, Map<Integer, Long> origins) {
       return Optional.empty();
     }
     try {
-      List<String> lines = Files.readAllLines(file);
-      Map<Integer, Long> origins = new TreeMap<>();
-      if (lines.size() < 4
-          || !lines.get(0).equals(HEADER)
-          || !lines.get(lines.size() - 1).equals("end")) {
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      Matcher form = FORM.matcher(text);
+      if (!form.matches()) {
         throw damaged(file);
       }
-      for (String line : lines.subList(3, lines.size() - 1)) {
-        String[] pair = line.split(" ");
-        origins.put(Integer.parseInt(pair[0]), Long.parseLong(pair[1]));
+      Map<Integer, Long> origins =
+          form.group("origins")
+              .lines()
+              .map(line -> line.split(" "))
+              .collect(
+                  Collectors.toMap(
+                      pair -> Integer.valueOf(pair[0]), pair -> Long.valueOf(pair[1])));
+      Born born = new Born(form.group("topic"), form.group("definition"), origins);
+      if (form.group("sum") != null && !text.equals(born.text())) {
+        throw damaged(file);
       }
-      return Optional.of(new Born(lines.get(1), lines.get(2), origins));
+      return Optional.of(born);
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be read", e);
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+    } catch (IllegalStateException twice) { // a partition, says the collector
       throw damaged(file);
     }
   }
@@ -62,11 +76,36 @@ record Born(String topicId, String definition, Map<Integer, Long> origins) {
     return new StateKey(query, definition, topicId, partition, origins.getOrDefault(partition, 0L));
   }
 
+  /** What is to be said where the topic is not the one that the query was born with. */
+  Optional<String> another(String query, TopicFacts facts) {
+    return topicId.equals(facts.id())
+        ? Optional.empty()
+        : Optional.of(
+            "topic "
+                + facts.topic()
+                + " is another one than query "
+                + query
+                + " was born with (id "
+                + facts.id()
+                + ", was "
+                + topicId
+                + "): it was deleted and made anew; "
+                + StartCheck.ANEW);
+  }
+
   void write(Path folder) {
-    List<String> lines = new ArrayList<>(List.of(HEADER, topicId, definition));
-    origins.forEach((partition, offset) -> lines.add(partition + " " + offset));
-    lines.add("end");
-    WholeFile.write(
-        folder.resolve("born"), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    WholeFile.write(folder.resolve("born"), text().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String text() {
+    String noted =
+        origins.entrySet().stream()
+            .map(origin -> origin.getKey() + " " + origin.getValue())
+            .collect(
+                Collectors.joining(
+                    "\n", String.join("\n", List.of(HEADER, topicId, definition, "")), "\nend"));
+    CRC32C sum = new CRC32C();
+    sum.update(noted.getBytes(StandardCharsets.UTF_8));
+    return "%s %08x\n".formatted(noted, sum.getValue());
   }
 }

@@ -1,6 +1,5 @@
 package org.tidemark.streaming.realtime;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,32 +22,30 @@ import org.tidemark.streaming.score.ScorerAlerts;
 final class ChampionFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChampionFollower.class);
   private static final long EVERY_SECONDS = 10;
-  private static final String STALLED = "realtime-stalled";
 
   private final RealTimeSettings settings;
   private final Champions champions;
   private final ScorerAlerts alerts;
   private final LongSupplier turns;
-  private final Supplier<Optional<Map<Integer, String>>> stalled;
+  private final Supplier<Trouble.Known> troubles;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Threads.daemon("realtime-champion"));
   private volatile Optional<ServingNote> serving = Optional.empty();
 
   /**
    * @param turns that have ended, which name alerts
-   * @param stalled partitions that stand still now, and what is to be said of each; empty before it
-   *     can be known
+   * @param troubles of the query now
    */
   ChampionFollower(
       TableStore store,
       RealTimeSettings settings,
       LongSupplier turns,
-      Supplier<Optional<Map<Integer, String>>> stalled) {
+      Supplier<Trouble.Known> troubles) {
     this.settings = settings;
     this.champions = new Champions(store, settings.model(), settings.set());
     this.alerts = new ScorerAlerts(store, settings.query());
     this.turns = turns;
-    this.stalled = stalled;
+    this.troubles = troubles;
   }
 
   /** Who would serve now; nothing is noted and nobody told but through the parameter. */
@@ -79,14 +76,9 @@ final class ChampionFollower implements AutoCloseable {
   }
 
   private Optional<Champion> look() {
-    stalled
-        .get()
-        .ifPresentOrElse(
-            partitions ->
-                partitions.forEach(
-                    (partition, message) ->
-                        alerts.critical(STALLED, "partition " + partition, message)),
-            () -> alerts.keep(STALLED));
+    Trouble.Known now = troubles.get();
+    now.met().forEach(it -> alerts.critical(it.rule(), it.subject(), it.message()));
+    alerts.keep(now.unknown().toArray(String[]::new));
     return champions.now(alerts::critical);
   }
 

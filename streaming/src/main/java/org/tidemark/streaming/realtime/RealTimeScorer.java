@@ -25,6 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.source.CheckpointFiles;
+import org.tidemark.streaming.source.CheckpointLog;
 import org.tidemark.streaming.source.WholeCheckpoint;
 
 /**
@@ -50,6 +51,7 @@ public final class RealTimeScorer implements AutoCloseable {
   private Optional<StreamingQuery> running = Optional.empty();
   private volatile Optional<StandingLooks> looks = Optional.empty();
   private Optional<Consumer<Standing>> observer = Optional.empty();
+  private volatile Optional<String> lost = Optional.empty();
 
   /**
    * @param alarms told, in one sentence each, of what needs a person
@@ -58,9 +60,7 @@ public final class RealTimeScorer implements AutoCloseable {
     this.store = store;
     this.settings = settings;
     this.alarms = alarms;
-    this.follower =
-        new ChampionFollower(
-            store, settings, this::turns, () -> looks.flatMap(StandingLooks::stalled));
+    this.follower = new ChampionFollower(store, settings, this::turns, this::troubles);
   }
 
   /**
@@ -135,7 +135,9 @@ public final class RealTimeScorer implements AutoCloseable {
                   alarms));
       store.spark().streams().addListener(listener.get());
       Positions.clear(Positions.in(settings.folder()));
-      CheckpointFiles.choose(store.spark(), settings.checkpoint().toUri().toString());
+      String checkpoint = settings.checkpoint().toUri().toString();
+      CheckpointFiles.choose(store.spark(), checkpoint);
+      new CheckpointLog(checkpoint, store.spark().sessionState().newHadoopConf()).dropHalfWritten();
       StreamingQuery query = writer(born).start();
       running = Optional.of(query);
       looks =
@@ -144,6 +146,7 @@ public final class RealTimeScorer implements AutoCloseable {
                   settings,
                   () -> new StandingLooks.Known(follower.version(), turns(), records()),
                   alarms,
+                  this::lose,
                   observer));
       looks.get().begin();
       // The registry is read by a job of Spark, which would take a core from the tasks at a turn.
@@ -251,6 +254,37 @@ public final class RealTimeScorer implements AutoCloseable {
     }
   }
 
+  private Trouble.Known troubles() {
+    return looks
+        .map(StandingLooks::troubles)
+        .orElse(Trouble.Known.NOTHING_YET)
+        .and(listener.map(TurnListener::troubles).orElse(Trouble.Known.NOTHING_YET));
+  }
+
+  /** A topic made anew mostly shows as offsets that are out of range. */
+  private Optional<String> anotherTopic() {
+    try {
+      return Born.read(settings.folder()).flatMap(born -> born.another(settings.query(), facts()));
+    } catch (RuntimeException e) { // what has ended the query is to be said, not this
+      LOG.warn("query {}: how its topic stands is not known: {}", settings.query(), e.toString());
+      return Optional.empty();
+    }
+  }
+
+  /** Ends the query: its outputs would be those of another log under the same ids. */
+  private void lose(String why) {
+    lost = Optional.of(why);
+    running.ifPresent(this::stop);
+  }
+
+  private void stop(StreamingQuery query) {
+    try {
+      query.stop();
+    } catch (TimeoutException | RuntimeException e) { // the folder is let go of all the same
+      LOG.warn("query {} did not stop: {}", settings.query(), e.getMessage());
+    }
+  }
+
   /** Turns that have ended, and records read in them, since the start. */
   public long turns() {
     return listener.map(TurnListener::turns).orElse(0L);
@@ -262,7 +296,7 @@ public final class RealTimeScorer implements AutoCloseable {
   }
 
   /**
-   * Waits until the query ends; an error of it is thrown.
+   * Waits until the query ends; an error of it is thrown, also that its topic was made anew.
    *
    * @param longest waits no longer than this
    */
@@ -275,21 +309,21 @@ public final class RealTimeScorer implements AutoCloseable {
         query.awaitTermination();
       }
     } catch (StreamingQueryException e) {
-      throw new IllegalStateException("query " + settings.query() + ": " + e.getMessage(), e);
+      throw new IllegalStateException(
+          lost.or(this::anotherTopic)
+              .orElseGet(() -> "query " + settings.query() + ": " + e.getMessage()),
+          e);
     }
+    lost.ifPresent(
+        why -> {
+          throw new IllegalStateException(why);
+        });
   }
 
   /** Stops the query, waits for snapshots under way and lets go of the folder. */
   @Override
   public void close() {
-    running.ifPresent(
-        query -> {
-          try {
-            query.stop();
-          } catch (TimeoutException | RuntimeException e) { // the folder is let go of all the same
-            LOG.warn("query {} did not stop: {}", settings.query(), e.getMessage());
-          }
-        });
+    running.ifPresent(this::stop);
     listener.ifPresent(store.spark().streams()::removeListener);
     follower.close(); // it writes into the folder
     lock.ifPresent(

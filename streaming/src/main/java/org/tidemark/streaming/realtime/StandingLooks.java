@@ -1,6 +1,7 @@
 package org.tidemark.streaming.realtime;
 
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +31,15 @@ final class StandingLooks implements AutoCloseable {
   private final RealTimeSettings settings;
   private final Supplier<Known> known;
   private final Consumer<String> alarms;
+  private final Consumer<String> lost;
   private final Optional<Observed> observed;
   private final StallWatch stalls = new StallWatch(PATIENCE);
-  private final Set<Integer> told = new HashSet<>();
+  private final Set<String> told = new HashSet<>();
   private final SnapshotStore snapshots;
-  private final Set<Integer> toldUnsaved = new HashSet<>();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Threads.daemon("realtime-watch"));
-  private volatile Optional<Map<Integer, String>> stalled = Optional.empty();
+  private volatile Trouble.Known troubles =
+      new Trouble.Known(List.of(), Set.of(Trouble.STALLED, Trouble.UNSAVED));
   private long looks;
 
   /**
@@ -53,18 +55,21 @@ final class StandingLooks implements AutoCloseable {
   private record Observed(Consumer<Standing> observer, LatencyProbe latency) {}
 
   /**
-   * @param alarms told once of each partition that stands still
+   * @param alarms told once of each trouble
+   * @param lost told of a topic that is another one now, under which the query must not go on
    * @param observer told of every look; latencies are measured where there is one
    */
   StandingLooks(
       RealTimeSettings settings,
       Supplier<Known> known,
       Consumer<String> alarms,
+      Consumer<String> lost,
       Optional<Consumer<Standing>> observer) {
     this.settings = settings;
     this.snapshots = new SnapshotFolder(settings.states());
     this.known = known;
     this.alarms = alarms;
+    this.lost = lost;
     this.observed =
         observer.map(
             someone ->
@@ -84,15 +89,12 @@ final class StandingLooks implements AutoCloseable {
         this::lookQuietly, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
-  /**
-   * Partitions that stood still at the last look, and what is to be said; empty before it can be
-   * known.
-   */
-  Optional<Map<Integer, String>> stalled() {
-    return stalled;
+  /** What the last look has found. */
+  Trouble.Known troubles() {
+    return troubles;
   }
 
-  private Standing look() {
+  private Standing look(List<Trouble> met) {
     Optional<Born> born = Born.read(settings.folder());
     Map<Integer, Long> restart = new TreeMap<>(born.map(Born::origins).orElse(Map.of()));
     Committed.read(settings.checkpoint()).ifPresent(restart::putAll);
@@ -101,7 +103,8 @@ final class StandingLooks implements AutoCloseable {
     next.putAll(Positions.read(Positions.in(settings.folder())));
     TopicFacts facts = TopicFacts.of(settings.from().topic(), settings.client(settings.from()));
     Map<Integer, Long> ends = facts.ends();
-    born.ifPresent(then -> unsaved(then, restart, next, facts.beginnings()));
+    born.flatMap(then -> then.another(settings.query(), facts)).ifPresent(lost);
+    born.ifPresent(then -> unsaved(then, restart, next, facts.beginnings(), met));
     Known also = known.get();
     return new Standing(
         next,
@@ -114,62 +117,69 @@ final class StandingLooks implements AutoCloseable {
   }
 
   /**
-   * Tells of states that a crash would lose now: it would go on where the last turn has ended, and
-   * what the newest snapshot at or below that lacks must be in the log.
+   * States that a crash would lose now: it would go on where the last turn has ended, and what the
+   * newest snapshot at or below that lacks must be in the log.
    */
   private void unsaved(
       Born born,
       Map<Integer, Long> restart,
       Map<Integer, Long> next,
-      Map<Integer, Long> beginnings) {
-    Map<Integer, String> now = new TreeMap<>();
+      Map<Integer, Long> beginnings,
+      List<Trouble> met) {
     restart.forEach(
         (partition, at) -> {
           try {
             long from = snapshots.replayedFrom(born.key(settings.query(), partition), at);
             long beginning = beginnings.getOrDefault(partition, 0L);
             if (from < next.getOrDefault(partition, at) && from < beginning) {
-              now.put(
-                  partition,
-                  "a crash would need the log from " + from + " on, which begins at " + beginning);
+              met.add(
+                  unsaved(
+                      partition,
+                      "a crash would need the log from "
+                          + from
+                          + " on, which begins at "
+                          + beginning));
             }
           } catch (UncheckedIOException e) {
-            now.put(partition, "its snapshots cannot be listed: " + e.getCause());
+            met.add(unsaved(partition, "its snapshots cannot be listed: " + e.getCause()));
           }
         });
-    now.forEach(
-        (partition, problem) -> {
-          if (toldUnsaved.add(partition)) {
-            alarms.accept(
-                "realtime-unsaved: query "
-                    + settings.query()
-                    + ", partition "
-                    + partition
-                    + ": "
-                    + problem
-                    + "; are snapshots written to "
-                    + settings.states()
-                    + ", and is the log kept for longer than a turn?");
-          }
-        });
-    toldUnsaved.retainAll(now.keySet());
+  }
+
+  private Trouble unsaved(int partition, String problem) {
+    return Trouble.of(
+        Trouble.UNSAVED,
+        partition,
+        "query "
+            + settings.query()
+            + ", partition "
+            + partition
+            + ": "
+            + problem
+            + "; are snapshots written to "
+            + settings.states()
+            + ", and is the log kept for longer than a turn?");
   }
 
   private void lookQuietly() {
     try {
-      Standing standing = look();
-      Map<Integer, String> now = new TreeMap<>();
-      standing.stalled().forEach(partition -> now.put(partition, message(partition, standing)));
+      List<Trouble> met = new ArrayList<>();
+      Standing standing = look(met);
+      standing
+          .stalled()
+          .forEach(
+              partition ->
+                  met.add(Trouble.of(Trouble.STALLED, partition, message(partition, standing))));
       looks++;
       // Before, a partition that stood still when the process before ended has had no time to.
-      stalled = now.isEmpty() && looks <= PATIENCE ? Optional.empty() : Optional.of(now);
-      now.forEach(
-          (partition, message) -> {
-            if (told.add(partition)) {
-              alarms.accept("realtime-stalled: " + message);
-            }
-          });
-      told.retainAll(standing.stalled());
+      boolean early = standing.stalled().isEmpty() && looks <= PATIENCE;
+      troubles = new Trouble.Known(met, early ? Set.of(Trouble.STALLED) : Set.of());
+      for (Trouble trouble : met) {
+        if (told.add(trouble.rule() + trouble.subject())) {
+          alarms.accept(trouble.line());
+        }
+      }
+      told.retainAll(met.stream().map(it -> it.rule() + it.subject()).toList());
       observed.ifPresent(some -> some.observer().accept(standing));
     } catch (Exception e) { // a look that fails must not be the last
       LOG.warn("query {}: how it stands is not known: {}", settings.query(), e.toString());

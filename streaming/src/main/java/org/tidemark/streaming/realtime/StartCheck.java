@@ -26,7 +26,7 @@ record StartCheck(
     int slots,
     List<TopicFacts> outputs,
     SnapshotStore snapshots) {
-  private static final String ANEW = "start under a new query name, which begins anew";
+  static final String ANEW = "start under a new query name, which begins anew";
 
   /** What is wrong, each with its remedy; empty when the query may start. */
   List<String> problems() {
@@ -78,19 +78,7 @@ record StartCheck(
   }
 
   private void compare(Born then, List<String> problems) {
-    if (!then.topicId().equals(facts.id())) {
-      problems.add(
-          "topic "
-              + facts.topic()
-              + " is another one than query "
-              + query
-              + " was born with (id "
-              + facts.id()
-              + ", was "
-              + then.topicId()
-              + "): it was deleted and made anew; "
-              + ANEW);
-    }
+    then.another(query, facts).ifPresent(problems::add);
     if (then.origins().size() != facts.ends().size()) {
       problems.add(
           "topic "

@@ -1,6 +1,9 @@
 package org.tidemark.streaming.realtime;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.spark.sql.streaming.StreamingQueryListener;
@@ -16,6 +19,7 @@ final class TurnListener extends StreamingQueryListener {
   private final TurnWatch watch;
   private final AtomicLong turns = new AtomicLong();
   private final AtomicLong records = new AtomicLong();
+  private volatile Optional<List<Trouble>> troubles = Optional.empty();
 
   TurnListener(String query, String topic, Map<String, String> client, Consumer<String> alarms) {
     this.query = query;
@@ -23,6 +27,13 @@ final class TurnListener extends StreamingQueryListener {
     this.client = client;
     this.alarms = alarms;
     this.watch = new TurnWatch(query);
+  }
+
+  /** What the last turn has shown; not known before the first has ended. */
+  Trouble.Known troubles() {
+    return troubles
+        .map(met -> new Trouble.Known(met, Set.of()))
+        .orElseGet(() -> new Trouble.Known(List.of(), Set.of(Trouble.DROPPED, Trouble.UNWATCHED)));
   }
 
   long turns() {
@@ -42,24 +53,30 @@ final class TurnListener extends StreamingQueryListener {
     if (!query.equals(progress.name()) || progress.sources().length == 0) {
       return;
     }
+    List<Trouble> met;
     try {
       TopicFacts facts = TopicFacts.of(topic, client);
-      watch
-          .turn(
+      met =
+          watch.turn(
               progress.numInputRows(),
               TopicOffsets.parse(progress.sources()[0].endOffset()),
               facts.beginnings(),
-              facts.ends())
-          .forEach(alarm -> alarms.accept(alarm.rule() + ": " + alarm.message()));
+              facts.ends());
     } catch (RuntimeException e) {
-      alarms.accept(
-          "realtime-unwatched: query "
-              + query
-              + ": how its topic stood after turn "
-              + progress.batchId()
-              + " is not known: "
-              + e);
+      met =
+          List.of(
+              new Trouble(
+                  Trouble.UNWATCHED,
+                  "turn",
+                  "query "
+                      + query
+                      + ": how its topic stood after turn "
+                      + progress.batchId()
+                      + " is not known: "
+                      + e));
     }
+    met.forEach(trouble -> alarms.accept(trouble.line()));
+    troubles = Optional.of(met);
     records.addAndGet(progress.numInputRows());
     turns.incrementAndGet();
   }

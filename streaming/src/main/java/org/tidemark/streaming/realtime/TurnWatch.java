@@ -12,14 +12,6 @@ final class TurnWatch {
   private final String query;
   private Map<Integer, Long> waiting = Map.of();
 
-  /**
-   * What is wrong.
-   *
-   * @param rule stable name of the kind of problem
-   * @param message one sentence: what is wrong, and what to do
-   */
-  record Alarm(String rule, String message) {}
-
   TurnWatch(String query) {
     this.query = query;
   }
@@ -32,17 +24,18 @@ final class TurnWatch {
    * @param beginnings first offset that the log holds now
    * @param ends end of the log now
    */
-  List<Alarm> turn(
+  List<Trouble> turn(
       long rows, Map<Integer, Long> next, Map<Integer, Long> beginnings, Map<Integer, Long> ends) {
-    List<Alarm> alarms = new ArrayList<>();
+    List<Trouble> troubles = new ArrayList<>();
     long lag = 0;
     for (Map.Entry<Integer, Long> there : waiting.entrySet()) {
       lag += Math.max(0, there.getValue() - next.getOrDefault(there.getKey(), 0L));
     }
     if (rows == 0 && lag > 0) {
-      alarms.add(
-          new Alarm(
-              "realtime-stalled",
+      troubles.add(
+          new Trouble(
+              Trouble.STALLED,
+              "turn",
               "query "
                   + query
                   + " read nothing in a turn while "
@@ -53,9 +46,10 @@ final class TurnWatch {
     beginnings.forEach(
         (partition, beginning) -> {
           if (next.getOrDefault(partition, beginning) < beginning) {
-            alarms.add(
-                new Alarm(
-                    "realtime-dropped",
+            troubles.add(
+                Trouble.of(
+                    Trouble.DROPPED,
+                    partition,
                     "query "
                         + query
                         + ", partition "
@@ -68,6 +62,6 @@ final class TurnWatch {
           }
         });
     waiting = Map.copyOf(ends);
-    return alarms;
+    return troubles;
   }
 }

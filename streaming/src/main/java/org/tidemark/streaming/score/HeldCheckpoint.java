@@ -6,6 +6,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.tidemark.lakehouse.spark.TableStore;
 import org.tidemark.streaming.source.CheckpointFiles;
+import org.tidemark.streaming.source.CheckpointLog;
 import org.tidemark.streaming.source.RepeatedBatch;
 import org.tidemark.streaming.source.TickSource;
 import org.tidemark.streaming.source.WholeCheckpoint;
@@ -49,6 +50,7 @@ public final class HeldCheckpoint {
     Optional<StreamingQuery> running = Optional.empty();
     try {
       CheckpointFiles.choose(store.spark(), folder);
+      new CheckpointLog(folder, configuration).dropHalfWritten();
       WholeCheckpoint.demand(folder, configuration);
       running = Optional.of(RepeatedBatch.started(source, folder, configuration, begin));
       return running.get();

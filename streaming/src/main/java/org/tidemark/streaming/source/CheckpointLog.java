@@ -29,6 +29,9 @@ public final class CheckpointLog {
   /** Names of what Spark reads; what a kill has left half-written beside it begins with a dot. */
   private static final Pattern ENTRY = Pattern.compile("(\\d{1,18})(\\.compact)?");
 
+  /** As Spark names an entry before it is whole. */
+  private static final Pattern HALF_WRITTEN = Pattern.compile("\\.\\d{1,18}\\.[^/]+\\.tmp");
+
   private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
 
   private final Path folder;
@@ -143,6 +146,25 @@ public final class CheckpointLog {
     }
   }
 
+  /**
+   * Removes entries that a killed process was writing. Spark plans no first batch over them ({@code
+   * STATE_STORE_CHECKPOINT_LOCATION_NOT_EMPTY}), so that a query killed at the end of its first
+   * turn would never start again. For whoever holds the checkpoint.
+   */
+  public void dropHalfWritten() {
+    for (String log : List.of("offsets", "commits")) {
+      for (Path entry : all(log)) {
+        if (HALF_WRITTEN.matcher(entry.getName()).matches()) {
+          try {
+            files.delete(entry, false);
+          } catch (IOException e) {
+            throw new UncheckedIOException(entry + " is half-written and cannot be deleted", e);
+          }
+        }
+      }
+    }
+  }
+
   private long newest(String log) {
     return entries(log).stream()
         .filter(entry -> !isCompact(entry))
@@ -152,12 +174,13 @@ public final class CheckpointLog {
   }
 
   private List<Path> entries(String log) {
+    return all(log).stream().filter(entry -> ENTRY.matcher(entry.getName()).matches()).toList();
+  }
+
+  private List<Path> all(String log) {
     Path entries = new Path(folder, log);
     try {
-      return Stream.of(files.listStatus(entries))
-          .map(FileStatus::getPath)
-          .filter(entry -> ENTRY.matcher(entry.getName()).matches())
-          .toList();
+      return Stream.of(files.listStatus(entries)).map(FileStatus::getPath).toList();
     } catch (FileNotFoundException none) {
       return List.of();
     } catch (IOException e) {

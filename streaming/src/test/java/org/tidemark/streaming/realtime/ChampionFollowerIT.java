@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,14 +24,18 @@ class ChampionFollowerIT {
 
   @TempDir Path folder;
   private long turn;
-  private Optional<Map<Integer, String>> stalled = Optional.empty();
+  private Trouble.Known troubles = Trouble.Known.NOTHING_YET;
 
   private ChampionFollower follower(TestLake lake) {
     return new ChampionFollower(
         lake.store,
         RealTimeSettings.of("rt", "direction", IN, OUT, SET, folder.resolve("rt")),
         () -> turn,
-        () -> stalled);
+        () -> troubles);
+  }
+
+  private static Trouble.Known met(Trouble... troubles) {
+    return new Trouble.Known(List.of(troubles), Set.of());
   }
 
   private static List<String> open(TestLake lake) {
@@ -58,20 +61,31 @@ class ChampionFollowerIT {
     assertThat(follower.version()).isEqualTo("v1");
     assertThat(lake.store.exists(Tables.ALERTS)).isFalse();
 
-    stalled = Optional.of(Map.of(1, "partition 1 stands at 7"));
+    troubles = met(Trouble.of(Trouble.STALLED, 1, "partition 1 stands at 7"));
     follower.follow();
     assertThat(open(lake)).containsExactly("realtime-stalled partition 1");
 
+    // One more, and the first is over.
+    troubles =
+        met(
+            Trouble.of(Trouble.STALLED, 1, "as before"),
+            Trouble.of(Trouble.UNSAVED, 0, "its snapshots cannot be listed"));
+    follower.follow();
+    assertThat(open(lake))
+        .containsExactly("realtime-stalled partition 1", "realtime-unsaved partition 0");
+    troubles = met(Trouble.of(Trouble.STALLED, 1, "as before")).and(met());
+    follower.follow();
+
     // The next process has not looked yet: what stands is neither over nor told again.
-    stalled = Optional.empty();
+    troubles = Trouble.Known.NOTHING_YET;
     turn = 0;
     ChampionFollower next = follower(lake);
     next.follow();
     assertThat(open(lake)).containsExactly("realtime-stalled partition 1");
-    assertThat(lake.store.read(Tables.ALERTS).count()).isEqualTo(1);
+    assertThat(lake.store.read(Tables.ALERTS).count()).isEqualTo(2);
 
     lake.register("v1", "0".repeat(64), 1); // its file is gone
-    stalled = Optional.of(Map.of());
+    troubles = met();
     turn = 3;
     assertThatThrownBy(next::follow).hasMessageContaining("promote one");
     assertThat(open(lake)).containsExactly("champion-unreadable v1");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,10 +150,21 @@ class StartCheckTest {
     assertThat(Born.read(folder)).contains(born);
     Path file = folder.resolve("born");
     byte[] whole = Files.readAllBytes(file);
-    for (int length = 0; length < whole.length - 1; length++) {
-      Files.write(file, java.util.Arrays.copyOf(whole, length));
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(file, Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> Born.read(folder)).hasMessageContaining("is damaged");
     }
+    // An origin with another digit would give other states under the same ids.
+    for (int bit = 0; bit < 8 * whole.length; bit++) {
+      byte[] flipped = whole.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(file, flipped);
+      assertThatThrownBy(() -> Born.read(folder))
+          .as("bit " + bit)
+          .hasMessageContaining("is damaged");
+    }
+    Files.writeString(file, "tidemark real-time 1\nid\nset with words\n0 3\n11 0\nend\n");
+    assertThat(Born.read(folder)).as("of an earlier program").contains(born);
     new ServingNote("m", "v1", "abc", "champion").write(folder, new byte[] {1, 2});
     assertThat(ServingNote.read(folder)).isEqualTo(new ServingNote("m", "v1", "abc", "champion"));
     assertThat(ServingNote.read(folder).bytes(folder)).containsExactly(1, 2);

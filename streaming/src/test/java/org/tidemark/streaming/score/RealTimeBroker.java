@@ -1,15 +1,22 @@
 package org.tidemark.streaming.score;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TopicListing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.tidemark.market.wire.Parsed;
 import org.tidemark.market.wire.WireReader;
@@ -38,6 +45,34 @@ final class RealTimeBroker {
           .all()
           .get();
     }
+  }
+
+  /** Makes the input topic anew; the records are gone. */
+  void recreate() throws Exception {
+    try (Admin admin = admin()) {
+      Uuid before = id(admin).orElseThrow();
+      admin.deleteTopics(List.of(in().topic())).all().get();
+      long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (id(admin).filter(id -> !id.equals(before)).isEmpty()) {
+        assertThat(System.nanoTime()).isLessThan(until);
+        try {
+          admin.createTopics(List.of(new NewTopic(in().topic(), 2, (short) 1))).all().get();
+        } catch (ExecutionException there) { // yet, or again, as somebody's question makes it
+          Thread.sleep(50);
+        }
+      }
+      if (admin.describeTopics(List.of(in().topic())).allTopicNames().get().values().stream()
+          .anyMatch(topic -> topic.partitions().size() == 1)) {
+        admin.createPartitions(Map.of(in().topic(), NewPartitions.increaseTo(2))).all().get();
+      }
+    }
+  }
+
+  private Optional<Uuid> id(Admin admin) throws Exception {
+    return admin.listTopics().listings().get().stream()
+        .filter(topic -> topic.name().equals(in().topic()))
+        .map(TopicListing::topicId)
+        .findAny();
   }
 
   Admin admin() {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +123,23 @@ class RealTimeScorerIT {
     assertThat(report.holds()).isFalse();
     assertThat(report.scores().changed()).isEqualTo(1);
     assertThat(report.scores().extra()).isEqualTo(1);
+    assertThat(report.scores().missing()).isZero();
+    assertThat(report.scores().different()).isZero();
+
+    // And one that the tables have otherwise, or alone.
+    String one =
+        " WHERE instrument = '%s' AND offset = %d"
+            .formatted(WANTED.get(1).instrument(), WANTED.get(1).offset());
+    SparkSession spark = lake.store.spark();
+    for (String name : List.of("scores", "features")) {
+      String table = "delta.`" + folder.resolve("lake/live/" + name) + "`";
+      String copy = "SELECT * EXCEPT (instrument), 'Q' AS instrument FROM " + table + one;
+      spark.sql("INSERT INTO " + table + " BY NAME " + copy);
+    }
+    spark.sql("UPDATE delta.`" + folder.resolve("lake/live/scores") + "` SET score = 2 " + one);
+    report = audit.run(broker.out(), broker.dead());
+    assertThat(report.scores().different()).isEqualTo(1);
+    assertThat(report.scores().missing()).isEqualTo(1);
   }
 
   /**
@@ -244,6 +263,28 @@ class RealTimeScorerIT {
           .hasSize(2)
           .allMatch(problem -> problem.startsWith("STATE LOST: query rt, partition"))
           .allMatch(problem -> problem.contains("needs offsets 0 to"));
+    }
+  }
+
+  /** With as many records as before, so that no offset is out of range. */
+  @Test
+  void aTopicThatIsMadeAnewUnderTheQueryEndsIt() throws Exception {
+    RealTimeBroker broker = new RealTimeBroker("rt-anew");
+    TestLake lake = lake();
+    List<String> alarms = new CopyOnWriteArrayList<>();
+    RealTimeSettings settings = settings(broker).withTurn(Duration.ofSeconds(300), 200);
+    try (RealTimeScorer scorer = new RealTimeScorer(lake.store, settings, alarms::add)) {
+      scorer.start();
+      broker.send(part(0, 2));
+      await(broker, closedBy(1, 2), alarms::toString);
+      broker.recreate();
+      broker.send(part(0, 2));
+      assertThatThrownBy(() -> scorer.await(Optional.of(Duration.ofSeconds(60))))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("deleted and made anew");
+    }
+    try (RealTimeScorer again = new RealTimeScorer(lake.store, settings, alarms::add)) {
+      assertThatThrownBy(again::start).hasMessageContaining("deleted and made anew");
     }
   }
 

@@ -82,6 +82,16 @@ class TakenBatchesIT {
     assertThat(lake.ticks()).isEqualTo(TICKS.kept());
   }
 
+  /** As kill -9 leaves it while the very first offsets are noted; Spark would not begin over it. */
+  @Test
+  void anEntryThatWasHalfWrittenBeforeTheFirstBatchIsInNobodysWay() throws IOException {
+    Files.createDirectories(checkpoint.resolve("offsets"));
+    Files.createFile(checkpoint.resolve("offsets/.0.c1d6a77e-e094-4bcd-9583-36b915b67311.tmp"));
+    drop(0, FILES);
+    lake.run(ticks, 2);
+    assertThat(lake.ticks()).isEqualTo(TICKS.kept());
+  }
+
   /** Delta keeps the number of the batch that was taken last when it restores a table. */
   @Test
   void progressThatWasRestoredAloneIsRefused() {

@@ -150,4 +150,20 @@ class CheckpointLogTest {
     Files.delete(file.resolveSibling("." + file.getFileName() + ".crc"));
     assertThatCode(() -> demandWhole()).as("nothing to hold it against").doesNotThrowAnyException();
   }
+
+  @Test
+  void whatAKillHasLeftHalfWrittenIsRemovedAndNothingElse() throws IOException {
+    Path left = folder.resolve("commits/.2.c1d6a77e-e094-4bcd-9583-36b915b67311.tmp");
+    Files.createFile(left);
+    Files.createFile(folder.resolve("offsets/.0.5b.tmp"));
+    Files.createFile(folder.resolve("offsets/.hidden"));
+    log().dropHalfWritten();
+    assertThat(left).doesNotExist();
+    assertThat(folder.resolve("offsets"))
+        .isDirectoryContaining(path -> path.endsWith(".hidden"))
+        .isDirectoryNotContaining("glob:**/.0.5b.tmp");
+    assertThat(log().done()).isEqualTo(1);
+    assertThat(log().planned()).isEqualTo(1);
+    new CheckpointLog(folder.resolve("none").toString(), new Configuration()).dropHalfWritten();
+  }
 }
