@@ -13,6 +13,7 @@ import time
 from confluent_kafka import KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic
 
+import check
 from kinds import ENDS_SECONDS, reach, running
 from scorer import HOME, Broken, Scorer, command
 
@@ -104,6 +105,9 @@ class TopicScorer(Scorer):
         del self.waiting[:count]
         self.sent += lines
         self.produce(lines)
+
+    def look(self, feed, baseline, complete=True):
+        return check.check(self.lake, feed, baseline, complete, topic=True)
 
     def consumed(self):
         """The offset behind the newest finished batch, from which the next one reads."""

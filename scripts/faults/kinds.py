@@ -185,6 +185,7 @@ def damaged_files(scorer):
         "format": [os.path.join(top, "format")],
         "metadata": [os.path.join(top, "metadata")],
         "source": [os.path.join(top, "source")],
+        "manner": [os.path.join(top, "manner")],
         "sources": [os.path.join(top, "sources", "0", str(scorer.newest(os.path.join("sources", "0"))))],
         "state": [],
     }
@@ -202,6 +203,27 @@ def latest(scorer, table):
     return os.path.join(table, "_delta_log", f"{scorer.commits(os.path.basename(table)):020d}.json")
 
 
+def hurt(path, random):
+    """Cuts a file off or flips a bit of it; says which."""
+    with open(path, "rb") as file:
+        whole = bytearray(file.read())
+    if random.random() < 0.5:
+        how, whole = "cut", whole[:random.randrange(len(whole))]
+    else:
+        where = random.randrange(len(whole))
+        whole[where] ^= 1 << random.randrange(8)
+        how = f"bit flipped at {where}"
+    with open(path, "wb") as file:
+        file.write(whole)
+    return how
+
+
+def last_words(scorer):
+    """The last line that a process said, but for hints of the launcher."""
+    last = [line for line in scorer.words().splitlines() if line.strip() and not line.startswith("(set ")][-1:]
+    return last[0][:160] if last else "no words"
+
+
 def damage(scorer, random):
     """Bytes of the checkpoint or of a Delta log are cut off or flipped while it is down: it fails loudly, or is right.
 
@@ -215,17 +237,7 @@ def damage(scorer, random):
     newest = sorted(found[kind], key=os.path.getmtime)[-4:]
     path = random.choice(newest)
     shutil.copy2(path, scorer.folder + "/copy")
-    with open(path, "rb") as file:
-        whole = bytearray(file.read())
-    if random.random() < 0.5:
-        how, whole = "cut", whole[:random.randrange(len(whole))]
-    else:
-        where = random.randrange(len(whole))
-        whole[where] ^= 1 << random.randrange(8)
-        how = f"bit flipped at {where}"
-    with open(path, "wb") as file:
-        file.write(whole)
-    point = f"{kind}: {os.path.basename(path)} {how}"
+    point = f"{kind}: {os.path.basename(path)} {hurt(path, random)}"
     scorer.start()
     try:
         reach(scorer, scorer.newest("commits") + 2, "on damaged files")
@@ -238,10 +250,9 @@ def damage(scorer, random):
         if scorer.alive():
             scorer.kill()
             raise
-    with open(scorer.log, encoding="utf-8", errors="replace") as log:
-        last = [line for line in log.read().splitlines() if line.strip() and not line.startswith("(set ")][-1:]
+    words = last_words(scorer)
     shutil.copy2(scorer.folder + "/copy", path)
-    return point + f": refused ({last[0][:160] if last else 'no words'})", True
+    return point + f": refused ({words})", True
 
 
 def disk_full(scorer, random):

@@ -16,12 +16,15 @@ import time
 from collections import Counter
 
 import duckdb
+from confluent_kafka import KafkaException
 
 import broker
 import check
 import feed
 import kinds
+import outputs
 import poison
+import realtime
 import recompute
 import scorer as scorers
 
@@ -29,9 +32,13 @@ SHORT = {"kill-random": 1, "before-commit-log": 1, "delete-commit": 1}
 FULL = {"kill-random": 200, "after-offset-log": 25, "after-data-file": 25, "after-delta-commit": 25, "before-commit-log": 25,
         "delete-commit": 25, "sigterm": 25, "two-scorers": 20, "promotion": 150, "optimize": 200,
         "executor-loss": 50, "damage": 280, "disk-full": 40,
-        "broker-restart": 14, "topic-recreated": 13, "offsets-out-of-range": 13}
-KINDS = {**kinds.KINDS, **broker.KINDS}
-GROUPS = (("disk-full",), ("executor-loss",), tuple(broker.KINDS))  # kinds that need histories of their own
+        "broker-restart": 14, "topic-recreated": 13, "offsets-out-of-range": 13,
+        "realtime-kill": 40, "realtime-turn": 40, "realtime-sigterm": 8, "realtime-second": 8, "realtime-promotion": 16,
+        "realtime-damage": 40, "realtime-loss": 16, "realtime-broker": 16, "realtime-topic": 8, "realtime-executor": 16}
+REAL_TIME = {**realtime.KINDS, **realtime.ON_CLUSTER}
+KINDS = {**kinds.KINDS, **broker.KINDS, **REAL_TIME}
+# Kinds that need histories of their own; new ones at the end, so that the plans of seeds stay.
+GROUPS = (("disk-full",), ("executor-loss",), tuple(broker.KINDS), tuple(realtime.KINDS), tuple(realtime.ON_CLUSTER))
 FAULTS_OF_A_HISTORY = 8
 LINES_PER_FILE = 20
 SHORT_TICKS, FULL_TICKS, FULL_POISON = 3_000, 10_000, 10_000_000
@@ -94,7 +101,7 @@ class Histories:
         self.records = args.records or os.path.join(work, "records.jsonl")
         self.jsa = os.path.join(work, "classes.jsa")
         self.poisoned, self.clean = os.path.join(work, "poisoned"), os.path.join(work, "clean")
-        self.broker, self.shell = None, scorers.Shell(os.path.join(work, "shell.log"))
+        self.broker, self.wanted, self.shell = None, None, scorers.Shell(os.path.join(work, "shell.log"))
         self.version = subprocess.run([os.path.join(scorers.HOME, "tidemark"), "--version"], env=scorers.environment(""), check=True,
                                       stdout=subprocess.PIPE, text=True).stdout.strip()
         self.most = FULL_TICKS if args.full or args.kinds else SHORT_TICKS
@@ -147,21 +154,17 @@ class Histories:
         shutil.rmtree(folder, ignore_errors=True)
         disk = os.path.join(folder, "lake")
         mounted = "disk-full" in faults
-        on_topic = any(kind in broker.KINDS for kind in faults)
         if mounted:
             os.makedirs(disk)
             subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", disk], check=True)
         began, outcomes, scorer, right = time.monotonic(), [], None, False
         try:
-            if on_topic:
-                scorer = broker.TopicScorer(folder, self.args.lake, self.poisoned, self.jsa, self.running_broker())
-            else:
-                scorer = scorers.Scorer(folder, self.args.lake, self.poisoned, self.jsa, self.shell)
-            if "executor-loss" in faults:
+            scorer = self.scorer(folder, faults)
+            if "executor-loss" in faults or any(kind in realtime.ON_CLUSTER for kind in faults):
                 scorer.on_cluster(CLUSTER_PORT + 2 * self.args.part[0])
-            counts = self.disturbed(scorer, (number, begun), faults, outcomes, on_topic)
+            counts = self.disturbed(scorer, (number, begun), faults, outcomes)
             right = not any(counts[key] for key in BAD)
-        except (scorers.Broken, AssertionError, OSError, ValueError, duckdb.Error) as broken:
+        except (scorers.Broken, AssertionError, OSError, ValueError, duckdb.Error, KafkaException) as broken:
             counts = {"lost": 0, "duplicated": 0, "wrong": 1, "notes": [f"after {len(outcomes)} of {faults}: {broken!r}"]}
         finally:
             if scorer:
@@ -176,6 +179,15 @@ class Histories:
         else:
             os.rename(folder, f"{folder}-failed-{time.time_ns()}")
         return outcomes, counts
+
+    def scorer(self, folder, faults):
+        """What these faults are done to."""
+        if any(kind in REAL_TIME for kind in faults):
+            self.wanted = self.wanted or outputs.Wanted(self.poisoned, realtime.PARTITIONS, self.baseline)
+            return realtime.RealTimeQuery(folder, self.args.lake, self.poisoned, self.shell, self.running_broker(), self.wanted)
+        if any(kind in broker.KINDS for kind in faults):
+            return broker.TopicScorer(folder, self.args.lake, self.poisoned, self.jsa, self.running_broker())
+        return scorers.Scorer(folder, self.args.lake, self.poisoned, self.jsa, self.shell)
 
     def flood(self, good):
         """Bad ticks among very many good ones."""
@@ -199,7 +211,7 @@ class Histories:
         if self.broker:
             self.broker.stop()
 
-    def disturbed(self, scorer, history, faults, outcomes, on_topic):
+    def disturbed(self, scorer, history, faults, outcomes):
         """Does the faults as far as time and feed allow, then lets the scorer finish; the final counts."""
         number, begun = history
         chance = random.Random(f"{self.args.seed}/{number}" + (f"/{begun}" if begun else ""))
@@ -214,14 +226,14 @@ class Histories:
             outcomes.append((kind, met))
             said = {"history": number, "kind": kind, "point": point, "met": met}
             if not scorer.alive():  # tables at rest are looked at after each fault, all of them at the end
-                counts = check.check(scorer.lake, self.poisoned, self.baseline, complete=False, topic=on_topic)
+                counts = scorer.look(self.poisoned, self.baseline, complete=False)
                 left = scorer.standing()
                 said.update({key: left[key] for key in ("offsets", "commits")})
                 said.update({key: counts[key] for key in ("duplicated", "wrong", "notes")})
             self.record(**said)
         scorer.kill()
         scorer.finish()
-        return check.check(scorer.lake, self.poisoned, self.baseline, topic=on_topic)
+        return scorer.look(self.poisoned, self.baseline)
 
 
 def read(records, seed):

@@ -243,6 +243,10 @@ class Scorer:
         folder = os.path.join(self.table(name), "_delta_log")
         return max((int(n[:20]) for n in os.listdir(folder) if n.endswith(".json") and n[0] != "."), default=-1) if os.path.isdir(folder) else -1
 
+    def look(self, feed, baseline, complete=True):
+        """Counts of what is lost, duplicated and wrong in the tables, and of what was looked at."""
+        return check.check(self.lake, feed, baseline, complete)
+
     def standing(self):
         """Where a process that is dead has left things; an orphan is a data file that no commit has ever named."""
         took = {name: check.last_batch(self.table(name)) for name in check.TABLES}
