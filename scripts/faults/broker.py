@@ -15,7 +15,7 @@ from confluent_kafka.admin import AdminClient, NewTopic
 
 import check
 from kinds import ENDS_SECONDS, reach, running
-from scorer import HOME, Broken, Scorer, command
+from scorer import HOME, Broken, Scorer, command, share
 
 TOPIC = "ticks"
 ANSWER_SECONDS = 60
@@ -54,15 +54,15 @@ class Broker:
 class TopicScorer(Scorer):
     """The scorer of a history whose feed is a topic; made anew for each history."""
 
-    def __init__(self, folder, lake, files, jsa, broker):
-        super().__init__(folder, lake, files, jsa)
+    def __init__(self, folder, lake, files, jsa, broker, options=()):
+        super().__init__(folder, lake, files, jsa, options=options)
         self.broker = broker
         self.sent = []
         self.recreate(0)
 
     def scoring(self, *options):
         return command(self.master, "score", "--lake", self.lake, "--from", f"kafka://{self.broker.address}/{TOPIC}",
-                            "--cold", "--interval-millis", "0", *options)
+                            "--cold", "--interval-millis", "0", *self.options, *options)
 
     def admin(self):
         return AdminClient({"bootstrap.servers": self.broker.address})
@@ -107,7 +107,7 @@ class TopicScorer(Scorer):
         self.produce(lines)
 
     def look(self, feed, baseline, complete=True):
-        return check.check(self.lake, feed, baseline, complete, topic=True)
+        return check.check(self.lake, feed, baseline, complete, topic=True, share=share(self.options))
 
     def consumed(self):
         """The offset behind the newest finished batch, from which the next one reads."""

@@ -117,6 +117,22 @@ def strange_files(lake):
     return [(r[0], r[1], r[3]) for r in found if r[4] is not None and registered.get((r[2], r[3])) != r[4]]
 
 
+def number(instrument, offset, version):
+    """The number below 1 of a bar that is drawn for a challenger: FNV-1a and the finaliser of MurmurHash3, docs/how-to/serve.md."""
+    drawn = 0xCBF29CE484222325
+    for byte in f"{version}\n{instrument}\n{offset}".encode():
+        drawn = (drawn ^ byte) * 0x100000001B3 % 2**64
+    for factor in (0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53):
+        drawn = (drawn ^ drawn >> 33) * factor % 2**64
+    return ((drawn ^ drawn >> 33) >> 11) / 2**53
+
+
+def provisional(lake):
+    """Scores of open bars, one for each tick: ((instrument, offset of the tick), version, bits of score, close and features)."""
+    found = rows(lake, "provisional_scores", 'instrument, tick_offset, model_version, score, close, features')
+    return [((r[0], r[1]), r[2], (bits(r[3], ">f"), bits(r[4], ">d"), bytes(r[5]).hex())) for r in found]
+
+
 def features(lake):
     return [((r[0], r[1]), bytes(r[2]).hex()) for r in rows(lake, "features", 'instrument, "offset", features')]
 
@@ -136,7 +152,7 @@ def on_topic(valid, dead):
     return {offsets[k]: v for k, v in valid.items()}, {offsets[k]: v for k, v in dead.items()}
 
 
-def check(lake, feed, baseline=None, complete=True, topic=False):
+def check(lake, feed, baseline=None, complete=True, topic=False, share=None):
     """Counts of what is lost (only where the run is complete), duplicated and wrong, and of what was looked at."""
     valid, dead, bars = truth.of(feed)
     if topic:
@@ -166,6 +182,9 @@ def check(lake, feed, baseline=None, complete=True, topic=False):
     scores = served(lake)
     compare("live.scores", [(key[:2], shown(value)) for key, value, arm, _ in scores if arm != "shadow"], bars)
     compare("live.features", [(key, True) for key, _ in features(lake)], {key: True for key in bars})
+    opened = provisional(lake)
+    if opened or baseline and provisional(baseline):
+        compare("live.provisional_scores", [(key, True) for key, _, _ in opened], {(r[0], r[1]): True for r in valid.values()})
     mixed = [b for b, n in Counter(b for b, _ in {(b, k[2]) for k, _, arm, b in scores if arm == "champion"}).items() if n > 1]
     if mixed:
         wrong += len(mixed)
@@ -174,11 +193,21 @@ def check(lake, feed, baseline=None, complete=True, topic=False):
     wrong += len(strange)
     if strange:
         notes.append(f"live.scores: {len(strange)} by another file than is registered, first {strange[0]}")
+    drawn = [key for key, _, arm, _ in scores if arm == "challenger"]
+    stray = [key for key in drawn if share is None or number(*key) >= share]
+    # While the challenger has another alias the champion serves its bars, so that not all of them are asked for.
+    if stray or complete and share and not drawn:
+        wrong += max(1, len(stray))
+        notes.append(f"live.scores: of {len(drawn)} bars of the challenger {len(stray)} are not drawn, first {stray[:1]}")
     if baseline:
         same = {key: value for key, value, _, _ in served(baseline)}
         unlike = [key for key, value, _, _ in scores if same.get(key) != value]
         same_features = dict(features(baseline))
         unlike += [key for key, value in features(lake) if same_features.get(key) != value]
+        open_bars = {(key, version): value for key, version, value in provisional(baseline)}
+        # A version that has not served undisturbed has nothing to be compared with.
+        versions_seen = {version for _, version in open_bars}
+        unlike += [key for key, version, value in opened if version in versions_seen and open_bars.get((key, version)) != value]
         wrong += len(unlike)
         if unlike:
             notes.append(f"{len(unlike)} scores or features with other bits than undisturbed, first {unlike[0]}")

@@ -28,7 +28,7 @@ import realtime
 import recompute
 import scorer as scorers
 
-SHORT = {"kill-random": 1, "before-commit-log": 1, "delete-commit": 1}
+SHORT = {"kill-random": 1, "before-commit-log": 1, "delete-commit": 1, "realtime-turn": 1}
 FULL = {"kill-random": 200, "after-offset-log": 25, "after-data-file": 25, "after-delta-commit": 25, "before-commit-log": 25,
         "delete-commit": 25, "sigterm": 25, "two-scorers": 20, "promotion": 150, "optimize": 200,
         "executor-loss": 50, "damage": 280, "disk-full": 40,
@@ -53,6 +53,8 @@ def arguments():
     parser.add_argument("lake", metavar="LAKE", help="a lake with a champion and a recorded feed, as tidemark demo leaves it")
     parser.add_argument("seed", metavar="SEED", type=int)
     parser.add_argument("kinds", metavar="KIND[=COUNT]", nargs="*", help="of " + ", ".join(KINDS) + "; all of the short set")
+    parser.add_argument("--score", metavar="OPTIONS", type=str.split, default=[],
+                        help="more options of tidemark score, one word: '--every tick --challenger=0.5'; a challenger is made of the other version")
     parser.add_argument("--full", action="store_true", help="the counts of the whole matrix: hours")
     parser.add_argument("--poison", metavar="GOOD", type=int,
                         help="instead: so many good ticks with one in a hundred bad; part of --full, of %d" % FULL_POISON)
@@ -118,7 +120,8 @@ class Histories:
         good, bad = feed.make(source, self.poisoned, self.args.seed, LINES_PER_FILE, self.most, True)
         feed.make(source, self.clean, self.args.seed, LINES_PER_FILE, self.most, False)
         print(f"faults: {good} good ticks, {bad} bad ones of {len(feed.POISON)} kinds", flush=True)
-        calm = scorers.Scorer(os.path.join(self.work, "undisturbed"), self.args.lake, self.clean, self.jsa)
+        calm = scorers.Scorer(os.path.join(self.work, "undisturbed"), self.source(), self.clean, self.jsa,
+                               options=[word for word in self.args.score if scorers.share([word]) is None])
         calm.drop(len(calm.waiting))
         shadows = [word for version in calm.others for word in ("--shadow", version)]
         try:
@@ -132,8 +135,26 @@ class Histories:
         self.record(history="undisturbed", faults=0, version=self.version, asked=self.asked(), **counts)
         self.baseline = calm.lake
 
+    def source(self):
+        """The lake that each scorer begins with a copy of: where a challenger is to serve, one whose other version is it."""
+        if scorers.share(self.args.score) is None:
+            return self.args.lake
+        made = os.path.join(self.work, "with-challenger")
+        if not os.path.isdir(made):
+            part = made + "-part"
+            shutil.rmtree(part, ignore_errors=True)
+            scorers.keep(self.args.lake, part)
+            other = min(version for version, alias in check.versions(part).items() if alias is None)
+            asked = self.shell.begin(("sql", "--lake", part, f"UPDATE models.model_registry SET alias = 'challenger' WHERE model_version = '{other}'"))
+            while asked.poll() is None:
+                time.sleep(scorers.WATCH_SECONDS)
+            if asked.poll():
+                raise SystemExit(f"faults: {other} was not made the challenger:\n" + asked.words()[-2000:])
+            os.rename(part, made)
+        return made
+
     def asked(self):
-        return [self.args.lake, *sorted(self.args.kinds), self.args.full]
+        return [self.args.lake, *sorted(self.args.kinds), *self.args.score, self.args.full]
 
     def recorded(self):
         """Histories that an earlier attempt has recorded, as {number: [(outcomes, counts)]}, and the undisturbed one among them."""
@@ -184,10 +205,10 @@ class Histories:
         """What these faults are done to."""
         if any(kind in REAL_TIME for kind in faults):
             self.wanted = self.wanted or outputs.Wanted(self.poisoned, realtime.PARTITIONS, self.baseline)
-            return realtime.RealTimeQuery(folder, self.args.lake, self.poisoned, self.shell, self.running_broker(), self.wanted)
+            return realtime.RealTimeQuery(folder, self.source(), self.poisoned, self.shell, self.running_broker(), self.wanted)
         if any(kind in broker.KINDS for kind in faults):
-            return broker.TopicScorer(folder, self.args.lake, self.poisoned, self.jsa, self.running_broker())
-        return scorers.Scorer(folder, self.args.lake, self.poisoned, self.jsa, self.shell)
+            return broker.TopicScorer(folder, self.source(), self.poisoned, self.jsa, self.running_broker(), self.args.score)
+        return scorers.Scorer(folder, self.source(), self.poisoned, self.jsa, self.shell, self.args.score)
 
     def flood(self, good):
         """Bad ticks among very many good ones."""

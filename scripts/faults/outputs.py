@@ -45,6 +45,8 @@ class Wanted:
                 instrument, _, closed = decided
                 self.bars[place] = instrument, closed["offset"], closed["end"], closed["closed_by"]
         self.features = dict(check.features(baseline))
+        decided = check.rows(baseline, "scores", 'instrument, "offset", model_version, decision')
+        self.decisions = {(r[0], r[1], r[2]): r[3] for r in decided}
         # By version: bits of score and close, the end of the bar and its closer.
         self.scores = {key: value for key, value, _, _ in check.served(baseline)}
         models = os.path.join(baseline, "models", "model_registry")
@@ -79,6 +81,7 @@ def scored(record, wanted):
     bits = struct.pack(">f", float(row["score"])).hex(), struct.pack(">d", float(row["close"])).hex()
     demand(wanted.scores[(*key, version)][0] == bits[0], f"score {row['score']} by {version} has other bits")
     demand(wanted.scores[(*key, version)][1] == bits[1], f"close {row['close']} has other bits")
+    demand(wanted.decisions[(*key, version)] == row["decision"], f"decision {row['decision']}")
     demand(wanted.features[key] == base64.b64decode(row["features"]).hex(), "features have other bits")
     headers = {header: value.decode() for header, value in record.headers or ()}
     demand(headers.get("arm") == "champion" and headers.get("reason"), f"headers {headers}")

@@ -307,7 +307,8 @@ def loss(query, random):
     """What the folder may lose is lost while the query is down, as the table in docs/how-to/real-time.md says: it goes on."""
     query.steady(random)
     query.kill()
-    what = random.choice(("states", "positions", "serving", "models", "checkpoint"))
+    parts = ("states", "positions", "serving", "models", "checkpoint")  # of which a first turn has not all
+    what = random.choice([part for part in parts if os.path.exists(os.path.join(query.checkpoint, part))])
     path = os.path.join(query.checkpoint, what)
     (shutil.rmtree if os.path.isdir(path) else os.remove)(path)
     query.start()

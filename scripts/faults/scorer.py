@@ -45,6 +45,12 @@ def command(master, *verb):
             "--master", master, *verb]
 
 
+def share(options):
+    """The challenger's share among options of tidemark score, if any."""
+    found = [word.partition("=") for word in options if word.startswith("--challenger")]
+    return float(found[0][2] or 0.1) if found else None
+
+
 class Shell:
     """`tidemark shell` in a process of its own, for the verbs that somebody else runs beside the scorers."""
 
@@ -89,7 +95,7 @@ class Asked:
 class Scorer:
     """One query, its lake and its feed. Files of the feed appear in the order of their names."""
 
-    def __init__(self, folder, lake, files, jsa, shell=None):
+    def __init__(self, folder, lake, files, jsa, shell=None, options=()):
         self.folder, self.files, self.jsa, self.shell = folder, files, jsa, shell
         self.lake, self.feed = os.path.join(folder, "lake"), os.path.join(folder, "feed")
         self.checkpoint = os.path.join(self.lake, "checkpoints", "live")
@@ -98,10 +104,11 @@ class Scorer:
         self.others = sorted(version for version, alias in check.versions(lake).items() if alias != "champion")
         self.waiting = sorted(os.listdir(files))
         self.process, self.starts, self.children = None, 0, []
-        self.master, self.cluster = "local[2]", None
+        self.master, self.cluster, self.options = "local[2]", None, options
 
     def scoring(self, *options):
-        return command(self.master, "score", "--lake", self.lake, "--from", self.feed, "--cold", "--interval-millis", "0", *options)
+        return command(self.master, "score", "--lake", self.lake, "--from", self.feed, "--cold", "--interval-millis", "0", *self.options,
+                       *options)
 
     def spawn(self, line, out, archive):
         child = subprocess.Popen(line, stdout=out, stderr=subprocess.STDOUT, env=environment(archive), start_new_session=True)
@@ -245,7 +252,7 @@ class Scorer:
 
     def look(self, feed, baseline, complete=True):
         """Counts of what is lost, duplicated and wrong in the tables, and of what was looked at."""
-        return check.check(self.lake, feed, baseline, complete)
+        return check.check(self.lake, feed, baseline, complete, share=share(self.options))
 
     def standing(self):
         """Where a process that is dead has left things; an orphan is a data file that no commit has ever named."""
