@@ -3,12 +3,14 @@ package org.tidemark.lakehouse.spark;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.StreamCapabilities;
 import org.tidemark.lakehouse.Lake;
 
@@ -51,24 +53,46 @@ public final class LakeFiles {
     }
   }
 
-  /** Writes beside and renames, so that a reader sees all of it or nothing. */
+  /**
+   * Writes beside and renames, so that a reader sees all of it or what was there before; on other
+   * file systems than the local one nothing for a moment. A file that has these bytes already is
+   * left alone: a model that is exported again is never gone from under who serves with it.
+   */
   public void write(String name, byte[] bytes) {
     Path path = new Path(location(name));
     Path beside = new Path(path.getParent(), "." + path.getName() + ".writing");
     try {
       FileSystem files = files(path);
+      if (holds(files, path, bytes)) {
+        return;
+      }
       try (FSDataOutputStream out = files.create(beside, true)) {
         out.write(bytes);
         if (out.hasCapability(StreamCapabilities.HSYNC)) {
           out.hsync();
         }
       }
-      files.delete(path, false);
+      if (!(files instanceof RawLocalFileSystem)) { // whose rename replaces what is there
+        files.delete(path, false);
+      }
       if (!files.rename(beside, path)) {
         throw new IOException("could not rename " + beside);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + path, e);
+    }
+  }
+
+  private static boolean holds(FileSystem files, Path path, byte[] bytes) {
+    try {
+      if (files.getFileStatus(path).getLen() != bytes.length) {
+        return false;
+      }
+      try (var in = files.open(path)) {
+        return Arrays.equals(in.readAllBytes(), bytes);
+      }
+    } catch (IOException absentOrDamaged) {
+      return false;
     }
   }
 

@@ -14,9 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -34,6 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LocalLogStore extends HadoopFileSystemLogStore {
   private static final Logger LOG = LoggerFactory.getLogger(LocalLogStore.class);
+  private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
   private static final byte[] MARK = {'c', 'r', 'c', 0};
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -161,6 +166,24 @@ public final class LocalLogStore extends HadoopFileSystemLogStore {
     } catch (IOException e) {
       LOG.warn("{} was left: {}", file, e.toString());
     }
+  }
+
+  /**
+   * @throws IOException if a commit is empty, as it may be after a loss of power; to Delta it would
+   *     be one without rows
+   */
+  @Override
+  public Iterator<FileStatus> listFrom(org.apache.hadoop.fs.Path path, Configuration configuration)
+      throws IOException {
+    List<FileStatus> found = new ArrayList<>();
+    super.listFrom(path, configuration).forEachRemaining(found::add);
+    for (FileStatus file : found) {
+      if (file.getLen() == 0 && COMMIT.matcher(file.getPath().getName()).matches()) {
+        throw new IOException(
+            file.getPath() + " is empty, and no commit is; put it back (docs/how-to/recover.md)");
+      }
+    }
+    return found.iterator();
   }
 
   /**

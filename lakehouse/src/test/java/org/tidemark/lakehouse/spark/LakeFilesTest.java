@@ -8,6 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +60,36 @@ class LakeFilesTest {
 
     Files.writeString(folder.resolve("nightly.properties"), "seed=22");
     assertThat(files.read("nightly.properties")).hasValue(bytes("seed=22"));
+  }
+
+  /** As a champion that is exported again while a scorer opens it. */
+  @Test
+  void aFileThatIsWrittenAgainIsNeverGone() throws Exception {
+    LakeFiles files = at("FOLDER");
+    files.write("a.onnx", bytes("0"));
+    AtomicInteger gone = new AtomicInteger();
+    AtomicBoolean over = new AtomicBoolean();
+    Thread reader =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                if (files.read("a.onnx").isEmpty()) {
+                  gone.incrementAndGet();
+                }
+              }
+            });
+    reader.start();
+    for (int i = 1; i <= 200; i++) {
+      files.write("a.onnx", bytes("" + i));
+    }
+    over.set(true);
+    reader.join();
+    assertThat(gone).hasValue(0);
+    Object same =
+        Files.readAttributes(folder.resolve("a.onnx"), BasicFileAttributes.class).fileKey();
+    files.write("a.onnx", bytes("200"));
+    assertThat(Files.readAttributes(folder.resolve("a.onnx"), BasicFileAttributes.class).fileKey())
+        .isEqualTo(same);
   }
 
   @Test

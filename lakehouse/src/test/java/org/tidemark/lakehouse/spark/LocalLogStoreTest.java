@@ -66,6 +66,20 @@ class LocalLogStoreTest {
         .containsExactly(".00000000000000000000.json.crc", "00000000000000000000.json");
   }
 
+  /** As a loss of power may leave it, its checksum too, which Hadoop passes over then. */
+  @Test
+  void anEmptyCommitIsAnErrorAndNotOneWithoutRows() throws IOException {
+    LocalLogStore store = new LocalLogStore(CONFIGURATION);
+    write(commit(0), false, "{\"a\":1}");
+    write(commit(1), false, "{\"a\":2}");
+    store.listFrom(commit(0), CONFIGURATION);
+    Files.writeString(folder.resolve(commit(0).getName()), "");
+    Files.writeString(folder.resolve("." + commit(0).getName() + ".crc"), "");
+    assertThatThrownBy(() -> store.listFrom(commit(0), CONFIGURATION))
+        .hasMessageContaining("00000000000000000000.json is empty");
+    assertThat(store.listFrom(commit(1), CONFIGURATION)).hasNext();
+  }
+
   /** Its checksums are those that Hadoop itself would have written, whatever the length. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 510, 511, 512, 1_023, 5_000})

@@ -149,9 +149,13 @@ public final class CheckpointLog {
   /**
    * Removes entries that a killed process was writing. Spark plans no first batch over them ({@code
    * STATE_STORE_CHECKPOINT_LOCATION_NOT_EMPTY}), so that a query killed at the end of its first
-   * turn would never start again. For whoever holds the checkpoint.
+   * turn would never start again. Later they are in nobody's way, and are left: where nothing holds
+   * a checkpoint, they may be those of a scorer that runs.
    */
   public void dropHalfWritten() {
+    if (done() != NONE) {
+      return;
+    }
     for (String log : List.of("offsets", "commits")) {
       for (Path entry : all(log)) {
         if (HALF_WRITTEN.matcher(entry.getName()).matches()) {
